@@ -1,0 +1,25 @@
+namespace OpsLog.Core.Errors;
+
+/// <summary>An agent id, segment or object name that may not become part of a file name.</summary>
+public sealed class InvalidNameException : OpsLogException
+{
+    /// <summary>Refuses <paramref name="name"/> as a <paramref name="kind"/> for <paramref name="reason"/>.</summary>
+    public InvalidNameException(string kind, string name, string reason)
+        : base($"'{Printable(name)}' can't be used as {kind}: {reason}. Use letters, digits, '-', '_' and '.', up to 128 characters.")
+    {
+        Kind = kind;
+        Name = name;
+    }
+
+    /// <summary>What the name was meant for, with its article: an agent id, an archive segment.</summary>
+    public string Kind { get; }
+
+    /// <summary>The name as it was given.</summary>
+    public string Name { get; }
+
+    private static string Printable(string name)
+    {
+        string cut = name.Length > 40 ? name[..40] + "..." : name;
+        return string.Concat(cut.Select(c => char.IsControl(c) ? '?' : c));
+    }
+}

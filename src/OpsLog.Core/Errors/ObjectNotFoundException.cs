@@ -1,0 +1,11 @@
+namespace OpsLog.Core.Errors;
+
+/// <summary>A file or object that was to be read is not there.</summary>
+public sealed class ObjectNotFoundException : StorageException
+{
+    /// <summary>Reports that there is nothing at <paramref name="path"/>.</summary>
+    public ObjectNotFoundException(string path, Exception? inner = null)
+        : base("read", path, $"There is no file '{path}'.", inner)
+    {
+    }
+}

@@ -1,0 +1,27 @@
+namespace OpsLog.Core.Errors;
+
+/// <summary>The place a store is kept in failed: a permission, a full disk, an I/O error.</summary>
+public class StorageException : OpsLogException
+{
+    /// <summary>Reports that <paramref name="operation"/> on <paramref name="path"/> failed.</summary>
+    public StorageException(string operation, string path, Exception inner)
+        : base($"Cannot {operation} '{path}': {inner.Message}", inner)
+    {
+        Operation = operation;
+        Path = path;
+    }
+
+    /// <summary>For a failure that has a message of its own.</summary>
+    protected StorageException(string operation, string path, string message, Exception? inner)
+        : base(message, inner)
+    {
+        Operation = operation;
+        Path = path;
+    }
+
+    /// <summary>What was being done, as a verb: read, append to, flush, rename.</summary>
+    public string Operation { get; }
+
+    /// <summary>The file or object concerned.</summary>
+    public string Path { get; }
+}

@@ -1,0 +1,173 @@
+using System.Globalization;
+using OpsLog.Core.Errors;
+
+namespace OpsLog.Core.Primitives;
+
+/// <summary>
+/// Every name within a store, built and parsed here and nowhere else. Names are relative to the store and use
+/// <c>/</c> on every platform, as the manifest does.
+/// </summary>
+internal static class StoreLayout
+{
+    public const string Manifest = "manifest.json";
+    public const string WriterMarker = ".lock";
+    public const string WriterLock = "writer";
+    public const string CompactionLock = "compaction";
+    public const string SnapshotFolder = "snapshots/";
+    public const string LogFolder = "ops/";
+    public const string ArchiveFolder = "archive/";
+    public const int MaximumNameLength = 128;
+
+    private const string SnapshotPrefix = SnapshotFolder + "snap-";
+    private const string WriterLogPrefix = LogFolder + "ops-";
+    private const string AgentLogPrefix = LogFolder + "agent-";
+    private const string SegmentPrefix = ArchiveFolder + "archive-";
+    private const string Lines = ".jsonl";
+    private const string Document = ".json";
+    private const string TornMark = ".torn-";
+
+    /// <summary>
+    /// The name of a snapshot taken at a time in Unix milliseconds. <paramref name="attempt"/> counts the names
+    /// that were already taken for that millisecond, from 0.
+    /// </summary>
+    public static string Snapshot(long unixMs, int attempt) => SnapshotPrefix + Stamp(unixMs, attempt) + Lines;
+
+    /// <summary>The name of a single writer's log; <paramref name="attempt"/> as for <see cref="Snapshot"/>.</summary>
+    public static string WriterLog(long unixMs, int attempt) => WriterLogPrefix + Stamp(unixMs, attempt) + Lines;
+
+    /// <summary>The name of an archive segment.</summary>
+    public static string Segment(string segment)
+    {
+        CheckName("an archive segment", segment);
+        return SegmentPrefix + segment + Document;
+    }
+
+    /// <summary>The segment a path in the manifest stands for; null if it is none.</summary>
+    public static string? ParseSegment(string path)
+    {
+        if (!path.StartsWith(SegmentPrefix, StringComparison.Ordinal) || !path.EndsWith(Document, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string segment = path[SegmentPrefix.Length..^Document.Length];
+        return FaultIn(segment) is null ? segment : null;
+    }
+
+    /// <summary>The segment that archiving at <paramref name="utc"/> goes to unless one is named: the UTC quarter.</summary>
+    public static string DefaultSegment(DateTime utc) =>
+        string.Create(CultureInfo.InvariantCulture, $"{utc.Year:D4}-Q{(utc.Month + 2) / 3}");
+
+    /// <summary>Where the torn tail of a log is put aside.</summary>
+    public static string TornTail(string log, long unixMs, int attempt) => log + TornMark + Stamp(unixMs, attempt);
+
+    /// <summary>When the snapshot of that name was taken; false if it is not a snapshot's name.</summary>
+    public static bool TryParseSnapshot(string name, out FileStamp stamp) => TryParse(name, SnapshotPrefix, out stamp);
+
+    /// <summary>When the single writer's log of that name was begun; false if it is not such a log's name.</summary>
+    public static bool TryParseWriterLog(string name, out FileStamp stamp) => TryParse(name, WriterLogPrefix, out stamp);
+
+    /// <summary>Whose log it is and when it was begun; false if it is not an agent's log.</summary>
+    public static bool TryParseAgentLog(string name, out string agent, out FileStamp stamp)
+    {
+        agent = "";
+        stamp = default;
+        if (!name.StartsWith(AgentLogPrefix, StringComparison.Ordinal) || !name.EndsWith(Lines, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        // An id may hold '-' itself, so the stamp is read from the end: -<ms> or -<ms>_<attempt>.
+        string rest = name[AgentLogPrefix.Length..^Lines.Length];
+        int dash = rest.LastIndexOf('-');
+        if (dash <= 0 || !TryParseStamp(rest[(dash + 1)..], out stamp))
+        {
+            return false;
+        }
+
+        agent = rest[..dash];
+        return FaultIn(agent) is null;
+    }
+
+    /// <summary>Refuses what may not become part of a file name on any platform a store may travel to.</summary>
+    /// <exception cref="InvalidNameException">The name is empty, too long or holds what it may not.</exception>
+    public static void CheckName(string kind, string name)
+    {
+        if (FaultIn(name) is { } fault)
+        {
+            throw new InvalidNameException(kind, name, fault);
+        }
+    }
+
+    /// <summary>Whether a path read from a manifest stays inside the store.</summary>
+    public static bool IsInside(string path) =>
+        path.Length > 0
+        && !path.Contains('\\')
+        && !path.Contains(':')
+        && !path.Any(char.IsControl)
+        && path.Split('/').All(part => part is not ("" or "." or ".."));
+
+    private static string? FaultIn(string name)
+    {
+        if (name.Length == 0)
+        {
+            return "it is empty";
+        }
+
+        if (name.Length > MaximumNameLength)
+        {
+            return $"it has {name.Length} characters";
+        }
+
+        if (name.Contains("..", StringComparison.Ordinal) || name == ".")
+        {
+            return "it holds '..' or is '.'";
+        }
+
+        foreach (char c in name)
+        {
+            if (char.IsControl(c) || c is '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|')
+            {
+                return "it holds a separator, a wildcard or a control character";
+            }
+        }
+
+        return null;
+    }
+
+    private static string Stamp(long unixMs, int attempt) =>
+        attempt == 0
+            ? unixMs.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{unixMs}_{attempt}");
+
+    private static bool TryParse(string name, string prefix, out FileStamp stamp)
+    {
+        stamp = default;
+        return name.StartsWith(prefix, StringComparison.Ordinal)
+            && name.EndsWith(Lines, StringComparison.Ordinal)
+            && name.Length >= prefix.Length + Lines.Length
+            && TryParseStamp(name[prefix.Length..^Lines.Length], out stamp);
+    }
+
+    private static bool TryParseStamp(string text, out FileStamp stamp)
+    {
+        stamp = default;
+        int mark = text.IndexOf('_');
+        int attempt = 0;
+        if (mark >= 0 && !TryParseDigits(text[(mark + 1)..], out attempt))
+        {
+            return false;
+        }
+
+        if (!long.TryParse(mark < 0 ? text : text[..mark], NumberStyles.None, CultureInfo.InvariantCulture, out long unixMs))
+        {
+            return false;
+        }
+
+        stamp = new FileStamp(unixMs, attempt);
+        return true;
+    }
+
+    private static bool TryParseDigits(string text, out int value) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+}

@@ -1,0 +1,87 @@
+namespace OpsLog.Core.Storage;
+
+/// <summary>
+/// Where a store keeps its bytes: a small contract of named objects that a file system, memory or an object
+/// store can keep. Names are relative to the store and use <c>/</c>; the engine hands over none that leads outside.
+/// </summary>
+/// <remarks>
+/// <para>Guarantees every implementation gives, and the contract suite in the tests checks:</para>
+/// <list type="bullet">
+/// <item><b>Atomic visibility.</b> An object made by <see cref="Put"/> or <see cref="CreateObject"/> is seen whole
+/// or not at all, by every process and after a crash at any point.</item>
+/// <item><b>Durability.</b> When <see cref="Put"/>, <see cref="IObjectWriter.Complete"/>, <see cref="Delete"/>,
+/// <see cref="IAppendLog.Flush"/>, <see cref="IAppendLog.Truncate"/> and a creating <see cref="OpenAppend"/> return,
+/// their effect survives a power cut, the name included. <see cref="IAppendLog.Append"/> alone survives the end of
+/// the process, not of the machine.</item>
+/// <item><b>Mutual exclusion.</b> Of several conditional puts on one version exactly one succeeds; a lock has one
+/// holder, and is free again once its holder's process has ended, however it ended.</item>
+/// <item><b>Consistent listing.</b> <see cref="List"/> called after a put or delete returned shows its effect.</item>
+/// </list>
+/// <para>A call that fails throws <see cref="Errors.StorageException"/> naming the object and the operation (a failed
+/// condition: <see cref="Errors.PutConflictException"/>), and has had no effect, but for a failed
+/// <see cref="IAppendLog.Append"/>, which may have left a part at the end of the log. Implementations are safe to
+/// use from several threads; one <see cref="IAppendLog"/>, <see cref="IObjectWriter"/> or
+/// <see cref="IObjectReader"/> is used by one thread at a time.</para>
+/// </remarks>
+public interface IStorageBackend : IDisposable
+{
+    /// <summary>How messages name the store: a full path or an address.</summary>
+    string Location { get; }
+
+    /// <summary>
+    /// Makes the place ready to be written to (a directory is created, private to its owner where the platform
+    /// knows owners). Does nothing where it is ready. Never called by a read-only store.
+    /// </summary>
+    void Initialize();
+
+    /// <summary>What is known of an object without reading it; null when there is none.</summary>
+    StoredObject? Find(string name);
+
+    /// <summary>
+    /// The finished objects whose names start with <paramref name="prefix"/>, in ordinal order of name. An
+    /// <see cref="IObjectWriter"/> that was not completed shows nothing here.
+    /// </summary>
+    IReadOnlyList<StoredObject> List(string prefix);
+
+    /// <summary>
+    /// Opens an object for reading at any offset. The reader sees one object even if the name is put again or
+    /// deleted meanwhile; of a log it sees appends made later.
+    /// </summary>
+    /// <exception cref="Errors.ObjectNotFoundException">There is no such object.</exception>
+    IObjectReader OpenRead(string name);
+
+    /// <summary>
+    /// Reads a whole small object (a manifest, a marker) and the version to hand to <see cref="PutCondition.IfUnchanged"/>;
+    /// null when there is none.
+    /// </summary>
+    VersionedContent? Read(string name);
+
+    /// <summary>Puts a whole object in one atomic, durable step and returns its new version.</summary>
+    /// <exception cref="Errors.PutConflictException">The condition does not hold; nothing was changed.</exception>
+    string Put(string name, ReadOnlySpan<byte> content, PutCondition condition);
+
+    /// <summary>
+    /// Begins an object too large to hold in memory. It comes into being at <see cref="IObjectWriter.Complete"/>,
+    /// which fails with <see cref="Errors.PutConflictException"/> if the name is taken unless
+    /// <paramref name="replace"/> is set.
+    /// </summary>
+    IObjectWriter CreateObject(string name, bool replace = false);
+
+    /// <summary>
+    /// Opens a log for appending, creating it (durably, empty) when there is none. One log is open for appending
+    /// in one place at a time: the store's locks see to that, not the backend.
+    /// </summary>
+    IAppendLog OpenAppend(string name);
+
+    /// <summary>
+    /// Deletes an object; does nothing where there is none. Returns false where the platform refuses for now because
+    /// somebody still reads it (Windows); the caller tries again another time.
+    /// </summary>
+    bool Delete(string name);
+
+    /// <summary>
+    /// Tries once, without waiting, to take the lock of that name. <paramref name="holder"/> is what others are shown
+    /// while it is held: <see cref="LockAttempt.Holder"/> of their failed attempts, where it can be had.
+    /// </summary>
+    LockAttempt TryLock(string name, ReadOnlySpan<byte> holder);
+}
