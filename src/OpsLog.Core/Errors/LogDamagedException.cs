@@ -1,0 +1,23 @@
+namespace OpsLog.Core.Errors;
+
+/// <summary>A log holds damage and the store was opened strictly, so it was refused.</summary>
+public sealed class LogDamagedException : OpsLogException
+{
+    /// <summary>Reports the first damaged place.</summary>
+    public LogDamagedException(string path, long line, long offset, string reason)
+        : base($"The log '{path}' is damaged at line {line}, byte {offset}: {reason}. Restore it from a backup, or open without strict mode, which skips and reports what it can't read.")
+    {
+        Path = path;
+        Line = line;
+        Offset = offset;
+    }
+
+    /// <summary>The log's file.</summary>
+    public string Path { get; }
+
+    /// <summary>The line, from 1.</summary>
+    public long Line { get; }
+
+    /// <summary>Where the line begins, in bytes.</summary>
+    public long Offset { get; }
+}

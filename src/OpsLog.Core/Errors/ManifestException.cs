@@ -1,0 +1,23 @@
+namespace OpsLog.Core.Errors;
+
+/// <summary>The manifest can't be what it says; the store is not opened and nothing is changed.</summary>
+public sealed class ManifestException : OpsLogException
+{
+    /// <summary>Reports a fault in the manifest at <paramref name="path"/>.</summary>
+    public ManifestException(ManifestFault fault, string path, string? field, string detail)
+        : base($"The manifest '{path}' can't be used: {detail}. Restore it from a backup of the store; the snapshots and logs beside it are untouched.")
+    {
+        Fault = fault;
+        Path = path;
+        Field = field;
+    }
+
+    /// <summary>What is wrong.</summary>
+    public ManifestFault Fault { get; }
+
+    /// <summary>The manifest's file.</summary>
+    public string Path { get; }
+
+    /// <summary>The field concerned, dotted; null where it is the whole file.</summary>
+    public string? Field { get; }
+}

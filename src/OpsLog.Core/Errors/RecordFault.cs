@@ -1,0 +1,17 @@
+namespace OpsLog.Core.Errors;
+
+/// <summary>Why a value can't be a record.</summary>
+public enum RecordFault
+{
+    /// <summary>The value is JSON, but a number, a string, an array, a boolean or null.</summary>
+    NotAnObject,
+
+    /// <summary>The text is not well-formed JSON in UTF-8.</summary>
+    Malformed,
+
+    /// <summary>Objects or arrays are nested deeper than a record may.</summary>
+    TooDeep,
+
+    /// <summary>The record is larger than a record may be.</summary>
+    TooLarge,
+}

@@ -1,0 +1,19 @@
+namespace OpsLog.Core.Errors;
+
+/// <summary>The store's records are of a newer schema version than the caller knows.</summary>
+public sealed class SchemaVersionException : StoreException
+{
+    /// <summary>Reports the two versions.</summary>
+    public SchemaVersionException(string location, int stored, int requested)
+        : base(location, $"The store '{location}' is at schema version {stored}, newer than the version {requested} it was opened for. Use the script that knows version {stored}, or state that version when opening.")
+    {
+        Stored = stored;
+        Requested = requested;
+    }
+
+    /// <summary>The version the store is at.</summary>
+    public int Stored { get; }
+
+    /// <summary>The version the caller asked for.</summary>
+    public int Requested { get; }
+}

@@ -1,0 +1,12 @@
+namespace OpsLog.Core.Errors;
+
+/// <summary>The base of errors about a store as a whole; <see cref="Location"/> says which.</summary>
+public abstract class StoreException : OpsLogException
+{
+    /// <summary>An error about the store at <paramref name="location"/>.</summary>
+    protected StoreException(string location, string message, Exception? inner = null)
+        : base(message, inner) => Location = location;
+
+    /// <summary>The store's directory or address.</summary>
+    public string Location { get; }
+}

@@ -1,0 +1,14 @@
+namespace OpsLog.Core.Errors;
+
+/// <summary>
+/// A write failed. What was not acknowledged is not in memory either, reads go on, and further writes are refused with
+/// the same first cause until the store is opened again.
+/// </summary>
+public sealed class StoreFailedException : StoreException
+{
+    /// <summary>Reports the first failure, for the call it hit and for every write after it.</summary>
+    public StoreFailedException(string location, Exception cause)
+        : base(location, $"A write to the store '{location}' failed, so it takes no more of them: {cause.Message} Mend the cause, then close the store and open it again.", cause)
+    {
+    }
+}

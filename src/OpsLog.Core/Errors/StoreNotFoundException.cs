@@ -1,0 +1,11 @@
+namespace OpsLog.Core.Errors;
+
+/// <summary>There is no store where one was to be opened read-only.</summary>
+public sealed class StoreNotFoundException : StoreException
+{
+    /// <summary>Reports that <paramref name="location"/> holds no store.</summary>
+    public StoreNotFoundException(string location)
+        : base(location, $"There is no store at '{location}', and one that is opened read-only is not created. Check the path, or open it for writing to create it.")
+    {
+    }
+}

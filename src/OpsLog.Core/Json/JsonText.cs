@@ -1,0 +1,248 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+using OpsLog.Core.Primitives;
+
+namespace OpsLog.Core.Json;
+
+/// <summary>
+/// The text of ids and keys: between .NET strings, bytes and the inside of JSON strings. Bytes are UTF-8, except that
+/// half of a surrogate pair, which JavaScript strings may hold, is kept as the three bytes it would have (WTF-8) and
+/// written to files as an escape. Nothing is ever replaced by U+FFFD.
+/// </summary>
+internal static class JsonText
+{
+    private static readonly SearchValues<byte> s_escaped = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)'"', (byte)'\\', 0xED]);
+
+    /// <summary>The bytes of a string.</summary>
+    public static byte[] Encode(string text)
+    {
+        byte[] bytes = new byte[text.Length * 3];
+        int written = Encode(text, bytes);
+        return bytes[..written];
+    }
+
+    /// <summary>Writes the bytes of a string; <paramref name="destination"/> has room for three a character.</summary>
+    public static int Encode(ReadOnlySpan<char> text, Span<byte> destination)
+    {
+        int total = 0;
+        while (true)
+        {
+            OperationStatus status = Utf8.FromUtf16(text, destination[total..], out int read, out int written, replaceInvalidSequences: false);
+            total += written;
+            if (status == OperationStatus.Done)
+            {
+                return total;
+            }
+
+            total += EncodeSurrogate(text[read], destination[total..]);
+            text = text[(read + 1)..];
+        }
+    }
+
+    /// <summary>The string that bytes stand for.</summary>
+    public static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (Utf8.IsValid(bytes))
+        {
+            return Encoding.UTF8.GetString(bytes);
+        }
+
+        StringBuilder text = new();
+        char[] chars = new char[bytes.Length];
+        while (true)
+        {
+            OperationStatus status = Utf8.ToUtf16(bytes, chars, out int read, out int written, replaceInvalidSequences: false);
+            text.Append(chars, 0, written);
+            if (status == OperationStatus.Done)
+            {
+                return text.ToString();
+            }
+
+            bytes = bytes[read..];
+            bool surrogate = IsSurrogate(bytes);
+            text.Append(surrogate ? DecodeSurrogate(bytes) : '\uFFFD');
+            bytes = bytes[(surrogate ? 3 : 1)..];
+        }
+    }
+
+    /// <summary>Whether bytes are what <see cref="Encode(string)"/> can give: UTF-8, or WTF-8 with single surrogates.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> bytes)
+    {
+        if (Utf8.IsValid(bytes))
+        {
+            return true;
+        }
+
+        char[] chars = new char[bytes.Length];
+        while (Utf8.ToUtf16(bytes, chars, out int read, out _, replaceInvalidSequences: false) != OperationStatus.Done)
+        {
+            bytes = bytes[read..];
+            if (!IsSurrogate(bytes))
+            {
+                return false;
+            }
+
+            bytes = bytes[3..];
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes bytes as a JSON string with its quotes, escaping what JSON.stringify escapes and nothing else.</summary>
+    public static void WriteString(ByteBuffer output, ReadOnlySpan<byte> bytes)
+    {
+        output.Append((byte)'"');
+        while (true)
+        {
+            int stop = bytes.IndexOfAny(s_escaped);
+            if (stop < 0)
+            {
+                output.Append(bytes);
+                break;
+            }
+
+            output.Append(bytes[..stop]);
+            bytes = bytes[stop..];
+            bytes = bytes[WriteEscaped(output, bytes)..];
+        }
+
+        output.Append((byte)'"');
+    }
+
+    /// <summary>
+    /// Writes the bytes that the inside of a JSON string, already walked over, stands for. Two escapes that make a
+    /// surrogate pair become the one character they are.
+    /// </summary>
+    public static void Unescape(ReadOnlySpan<byte> raw, ByteBuffer output)
+    {
+        while (true)
+        {
+            int stop = raw.IndexOf((byte)'\\');
+            if (stop < 0)
+            {
+                output.Append(raw);
+                return;
+            }
+
+            output.Append(raw[..stop]);
+            byte kind = raw[stop + 1];
+            if (kind != 'u')
+            {
+                output.Append(kind switch
+                {
+                    (byte)'b' => (byte)'\b',
+                    (byte)'f' => (byte)'\f',
+                    (byte)'n' => (byte)'\n',
+                    (byte)'r' => (byte)'\r',
+                    (byte)'t' => (byte)'\t',
+                    _ => kind,
+                });
+                raw = raw[(stop + 2)..];
+                continue;
+            }
+
+            char unit = ReadUnit(raw[(stop + 2)..]);
+            raw = raw[(stop + 6)..];
+            Span<char> pair = [unit, '\0'];
+            int units = 1;
+            if (char.IsHighSurrogate(unit) && raw.Length >= 6 && raw[0] == '\\' && raw[1] == 'u'
+                && ReadUnit(raw[2..]) is var low && char.IsLowSurrogate(low))
+            {
+                pair[units++] = low;
+                raw = raw[6..];
+            }
+
+            output.Advance(Encode(pair[..units], output.GetSpan(6)));
+        }
+    }
+
+    /// <summary>Whether two keys, as written between their quotes, are the same key.</summary>
+    public static bool KeysEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        if (left.SequenceEqual(right))
+        {
+            return true;
+        }
+
+        if (!left.Contains((byte)'\\') && !right.Contains((byte)'\\'))
+        {
+            return false;
+        }
+
+        using ByteBuffer plainLeft = new(left.Length);
+        using ByteBuffer plainRight = new(right.Length);
+        Unescape(left, plainLeft);
+        Unescape(right, plainRight);
+        return plainLeft.Span.SequenceEqual(plainRight.Span);
+    }
+
+    private static int WriteEscaped(ByteBuffer output, ReadOnlySpan<byte> bytes)
+    {
+        byte value = bytes[0];
+        switch (value)
+        {
+            case (byte)'"': output.Append("\\\""u8); return 1;
+            case (byte)'\\': output.Append("\\\\"u8); return 1;
+            case (byte)'\b': output.Append("\\b"u8); return 1;
+            case (byte)'\f': output.Append("\\f"u8); return 1;
+            case (byte)'\n': output.Append("\\n"u8); return 1;
+            case (byte)'\r': output.Append("\\r"u8); return 1;
+            case (byte)'\t': output.Append("\\t"u8); return 1;
+        }
+
+        if (IsSurrogate(bytes))
+        {
+            WriteUnit(output, DecodeSurrogate(bytes));
+            return 3;
+        }
+
+        if (value < 0x20)
+        {
+            WriteUnit(output, (char)value);
+        }
+        else
+        {
+            output.Append(value);
+        }
+
+        return 1;
+    }
+
+    private static void WriteUnit(ByteBuffer output, char unit)
+    {
+        ReadOnlySpan<byte> digits = "0123456789abcdef"u8;
+        output.Append("\\u"u8);
+        for (int shift = 12; shift >= 0; shift -= 4)
+        {
+            output.Append(digits[(unit >> shift) & 15]);
+        }
+    }
+
+    private static char ReadUnit(ReadOnlySpan<byte> digits)
+    {
+        int unit = 0;
+        for (int i = 0; i < 4; i++)
+        {
+            int digit = digits[i];
+            unit = (unit << 4) | (digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
+        }
+
+        return (char)unit;
+    }
+
+    private static bool IsSurrogate(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= 3 && bytes[0] == 0xED && bytes[1] is >= 0xA0 and <= 0xBF && (bytes[2] & 0xC0) == 0x80;
+
+    private static char DecodeSurrogate(ReadOnlySpan<byte> bytes) =>
+        (char)(0xD000 | ((bytes[1] & 0x3F) << 6) | (bytes[2] & 0x3F));
+
+    private static int EncodeSurrogate(char unit, Span<byte> destination)
+    {
+        destination[0] = 0xED;
+        destination[1] = (byte)(0x80 | ((unit >> 6) & 0x3F));
+        destination[2] = (byte)(0x80 | (unit & 0x3F));
+        return 3;
+    }
+}

@@ -1,0 +1,232 @@
+using OpsLog.Core.Primitives;
+
+namespace OpsLog.Core.Json;
+
+/// <summary>
+/// The reverse patch an update carries in place of the record before: <c>{"$set":{..},"$unset":[..]}</c> over
+/// top-level keys, which turns the new record back into the old one.
+/// </summary>
+internal static class RecordDelta
+{
+    /// <summary>Beyond this many members pairing them up costs more than the bytes a patch saves.</summary>
+    private const int MaximumMembers = 256;
+
+    private readonly record struct Member(int KeyStart, int KeyLength, int ValueStart, int ValueLength)
+    {
+        public ReadOnlySpan<byte> Key(ReadOnlySpan<byte> json) => json.Slice(KeyStart, KeyLength);
+
+        public ReadOnlySpan<byte> Value(ReadOnlySpan<byte> json) => json.Slice(ValueStart, ValueLength);
+    }
+
+    /// <summary>
+    /// Writes the patch from <paramref name="current"/> back to <paramref name="previous"/>. Returns false, and
+    /// leaves <paramref name="output"/> as it was, unless the patch is smaller than the record and gives it back byte
+    /// for byte (a patch can't restore the place of a removed key, for one).
+    /// </summary>
+    public static bool TryCreate(ReadOnlySpan<byte> previous, ReadOnlySpan<byte> current, ByteBuffer output, ByteBuffer scratch)
+    {
+        Span<Member> before = stackalloc Member[MaximumMembers];
+        Span<Member> after = stackalloc Member[MaximumMembers];
+        if (!TryList(previous, ref before) || !TryList(current, ref after))
+        {
+            return false;
+        }
+
+        int start = output.Length;
+        WritePatch(previous, before, current, after, output);
+        scratch.Clear();
+        if (output.Length - start < previous.Length
+            && TryApply(current, output.Span[start..], scratch)
+            && scratch.Span.SequenceEqual(previous))
+        {
+            return true;
+        }
+
+        output.Truncate(start);
+        return false;
+    }
+
+    /// <summary>
+    /// Writes <paramref name="record"/> with the patch applied: changed keys in their places, restored ones at the
+    /// end. Returns false if the patch is not of the form; what was written then is to be thrown away.
+    /// </summary>
+    public static bool TryApply(ReadOnlySpan<byte> record, ReadOnlySpan<byte> patch, ByteBuffer output)
+    {
+        if (!TryRead(patch, out ReadOnlySpan<byte> set, out ReadOnlySpan<byte> unset))
+        {
+            return false;
+        }
+
+        bool first = true;
+        JsonMembers members = new(record);
+        while (members.MoveNext())
+        {
+            if (!ListHolds(unset, members.RawKey))
+            {
+                bool replaced = TryFind(set, members.RawKey, out ReadOnlySpan<byte> value);
+                WriteMember(output, ref first, members.RawKey, replaced ? value : members.Value);
+            }
+        }
+
+        if (!members.IsWhole)
+        {
+            return false;
+        }
+
+        JsonMembers restored = new(set);
+        while (restored.MoveNext())
+        {
+            if (!TryFind(record, restored.RawKey, out _))
+            {
+                WriteMember(output, ref first, restored.RawKey, restored.Value);
+            }
+        }
+
+        output.Append(first ? "{}"u8 : "}"u8);
+        return true;
+    }
+
+    private static void WriteMember(ByteBuffer output, ref bool first, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        output.Append(first ? "{\""u8 : ",\""u8);
+        first = false;
+        output.Append(key);
+        output.Append("\":"u8);
+        output.Append(value);
+    }
+
+    private static void WritePatch(
+        ReadOnlySpan<byte> previous, ReadOnlySpan<Member> before, ReadOnlySpan<byte> current, ReadOnlySpan<Member> after, ByteBuffer output)
+    {
+        Span<bool> kept = stackalloc bool[after.Length];
+        output.Append("{"u8);
+        bool first = true;
+        int next = 0;
+        foreach (Member old in before)
+        {
+            int match = Match(current, after, old.Key(previous), next);
+            if (match >= 0)
+            {
+                kept[match] = true;
+                next = match + 1;
+                if (old.Value(previous).SequenceEqual(after[match].Value(current)))
+                {
+                    continue;
+                }
+            }
+
+            output.Append(first ? "\"$set\":{\""u8 : ",\""u8);
+            first = false;
+            output.Append(old.Key(previous));
+            output.Append("\":"u8);
+            output.Append(old.Value(previous));
+        }
+
+        if (!first)
+        {
+            output.Append((byte)'}');
+        }
+
+        bool none = true;
+        for (int i = 0; i < after.Length; i++)
+        {
+            if (!kept[i])
+            {
+                output.Append(!none ? ",\""u8 : first ? "\"$unset\":[\""u8 : ",\"$unset\":[\""u8);
+                none = false;
+                output.Append(after[i].Key(current));
+                output.Append((byte)'"');
+            }
+        }
+
+        output.Append(none ? "}"u8 : "]}"u8);
+    }
+
+    private static int Match(ReadOnlySpan<byte> json, ReadOnlySpan<Member> members, ReadOnlySpan<byte> key, int hint)
+    {
+        for (int i = 0; i < members.Length; i++)
+        {
+            int at = hint + i;
+            at = at < members.Length ? at : at - members.Length;
+            if (at < members.Length && members[at].Key(json).SequenceEqual(key))
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool TryList(ReadOnlySpan<byte> json, ref Span<Member> members)
+    {
+        int count = 0;
+        JsonMembers reader = new(json);
+        while (reader.MoveNext())
+        {
+            if (count == members.Length)
+            {
+                return false;
+            }
+
+            members[count++] = new Member(reader.KeyStart, reader.RawKey.Length, reader.ValueStart, reader.Value.Length);
+        }
+
+        members = members[..count];
+        return reader.IsWhole;
+    }
+
+    private static bool TryRead(ReadOnlySpan<byte> patch, out ReadOnlySpan<byte> set, out ReadOnlySpan<byte> unset)
+    {
+        set = "{}"u8;
+        unset = "[]"u8;
+        JsonMembers parts = new(patch);
+        while (parts.MoveNext())
+        {
+            if (parts.RawKey.SequenceEqual("$set"u8))
+            {
+                set = parts.Value;
+            }
+            else if (parts.RawKey.SequenceEqual("$unset"u8))
+            {
+                unset = parts.Value;
+            }
+        }
+
+        return parts.IsWhole && set[0] == '{' && unset[0] == '[';
+    }
+
+    private static bool TryFind(ReadOnlySpan<byte> json, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        bool found = false;
+        JsonMembers members = new(json);
+        while (members.MoveNext())
+        {
+            if (JsonText.KeysEqual(members.RawKey, key))
+            {
+                value = members.Value;
+                found = true;
+            }
+        }
+
+        return found;
+    }
+
+    private static bool ListHolds(ReadOnlySpan<byte> list, ReadOnlySpan<byte> key)
+    {
+        JsonWalker walker = new(list, 1);
+        walker.SkipWhiteSpace();
+        while (walker.TryString(out ReadOnlySpan<byte> item))
+        {
+            if (JsonText.KeysEqual(item, key))
+            {
+                return true;
+            }
+
+            walker.TryStep((byte)',');
+            walker.SkipWhiteSpace();
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Unicode;
+using OpsLog.Core.Errors;
+using OpsLog.Core.Primitives;
+
+namespace OpsLog.Core.Json;
+
+/// <summary>What makes JSON text a record, and the one-line form in which records are kept.</summary>
+internal static class RecordJson
+{
+    /// <summary>The deepest nesting of a record that is written; files of other programs may nest deeper.</summary>
+    public const int MaximumDepth = 100;
+
+    /// <summary>
+    /// The largest record in bytes. Two of them, the new value and the one before, stand on one log line, and the npm
+    /// package can't read a line of half a gigabyte or more.
+    /// </summary>
+    public const int MaximumLength = 128 * 1024 * 1024;
+
+    /// <summary>
+    /// Checks that text is a record and hands it back as it is kept: byte for byte as given, but for white space
+    /// outside of strings, which would break the line. <paramref name="scratch"/> is written to only if there is any.
+    /// </summary>
+    /// <exception cref="InvalidRecordException">The text is no record.</exception>
+    public static ReadOnlySpan<byte> Check(ReadOnlySpan<byte> json, ByteBuffer scratch)
+    {
+        if (json.Length > MaximumLength)
+        {
+            throw new InvalidRecordException(
+                RecordFault.TooLarge, MaximumLength, $"The record has {json.Length:N0} bytes; the most is {MaximumLength:N0}.");
+        }
+
+        JsonWalker walker = new(json);
+        walker.SkipWhiteSpace();
+        bool isObject = !walker.AtEnd && json[walker.Position] == '{';
+        bool valid = walker.TryValue();
+        if (valid)
+        {
+            walker.SkipWhiteSpace();
+            valid = walker.AtEnd;
+        }
+
+        if (!valid || !Utf8.IsValid(json))
+        {
+            throw new InvalidRecordException(
+                RecordFault.Malformed, walker.Position, $"The value is not well-formed JSON in UTF-8, at byte {walker.Position}.");
+        }
+
+        if (!isObject)
+        {
+            throw new InvalidRecordException(
+                RecordFault.NotAnObject, 0, $"A record is a JSON object; this is {Describe(json)}. Put it into an object, such as {{\"value\": ...}}.");
+        }
+
+        if (walker.Depth > MaximumDepth)
+        {
+            throw new InvalidRecordException(
+                RecordFault.TooDeep, 0, $"The value nests {walker.Depth} levels deep; the most is {MaximumDepth}.");
+        }
+
+        if (!walker.MetWhiteSpace)
+        {
+            return json;
+        }
+
+        scratch.Clear();
+        Minify(json, scratch);
+        return scratch.Span;
+    }
+
+    /// <summary>Whether well-formed text is an object; for values that other programs wrote.</summary>
+    public static bool IsObject(ReadOnlySpan<byte> json) => json.Length >= 2 && json[0] == '{';
+
+    /// <summary>Copies well-formed JSON without the white space outside of its strings.</summary>
+    public static void Minify(ReadOnlySpan<byte> json, ByteBuffer output)
+    {
+        bool inString = false;
+        for (int i = 0; i < json.Length; i++)
+        {
+            byte value = json[i];
+            if (inString && value == '\\')
+            {
+                output.Append(json.Slice(i++, 2));
+                continue;
+            }
+
+            inString ^= value == '"';
+            if (inString || value is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
+            {
+                output.Append(value);
+            }
+        }
+    }
+
+    private static string Describe(ReadOnlySpan<byte> json) => (json.TrimStart(" \t\r\n"u8)[0]) switch
+    {
+        (byte)'[' => "an array",
+        (byte)'"' => "a string",
+        (byte)'t' or (byte)'f' => "a boolean",
+        (byte)'n' => "null",
+        _ => "a number",
+    };
+}

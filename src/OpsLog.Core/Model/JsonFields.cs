@@ -1,0 +1,67 @@
+using System.Buffers.Text;
+using OpsLog.Core.Json;
+using OpsLog.Core.Primitives;
+
+namespace OpsLog.Core.Model;
+
+/// <summary>
+/// The fields of one small JSON object, looked up by name; the last of equal keys counts, as in JavaScript.
+/// </summary>
+internal readonly ref struct JsonFields
+{
+    private readonly ReadOnlySpan<byte> _text;
+
+    private JsonFields(ReadOnlySpan<byte> text) => _text = text;
+
+    /// <summary>Takes a text as one object; false, with the offset of the fault, where it is none.</summary>
+    public static bool TryOpen(ReadOnlySpan<byte> text, out JsonFields fields, out int faultOffset)
+    {
+        JsonMembers members = new(text);
+        while (members.MoveNext())
+        {
+        }
+
+        fields = new JsonFields(text);
+        faultOffset = members.Position;
+        return members.IsWhole;
+    }
+
+    /// <summary>The fields one by one.</summary>
+    public JsonMembers Members => new(_text);
+
+    /// <summary>The bytes of a field's value; empty where there is no such field.</summary>
+    public ReadOnlySpan<byte> this[ReadOnlySpan<byte> name]
+    {
+        get
+        {
+            ReadOnlySpan<byte> value = default;
+            JsonMembers members = new(_text);
+            while (members.MoveNext())
+            {
+                if (members.RawKey.SequenceEqual(name))
+                {
+                    value = members.Value;
+                }
+            }
+
+            return value;
+        }
+    }
+
+    /// <summary>A value as a string; null where it is none.</summary>
+    public static string? Text(ReadOnlySpan<byte> value)
+    {
+        if (value.Length < 2 || value[0] != '"')
+        {
+            return null;
+        }
+
+        using ByteBuffer plain = new(value.Length);
+        JsonText.Unescape(value[1..^1], plain);
+        return JsonText.Decode(plain.Span);
+    }
+
+    /// <summary>A value as a whole number that is not negative; null where it is none.</summary>
+    public static long? Number(ReadOnlySpan<byte> value) =>
+        Utf8Parser.TryParse(value, out long number, out int read) && read == value.Length && number >= 0 ? number : null;
+}

@@ -1,0 +1,54 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
+using OpsLog.Core.Primitives;
+
+namespace OpsLog.Core.Model;
+
+/// <summary>
+/// Who has a lock, as text: the process id alone on the first line, which is all the npm package reads and writes,
+/// then a JSON object with the rest.
+/// </summary>
+internal static class LockHolderCodec
+{
+    public static byte[] Write(LockHolder holder)
+    {
+        using ByteBuffer output = new();
+        output.AppendNumber(holder.ProcessId);
+        Member(output, "\n{\"process\":"u8, holder.ProcessName);
+        Member(output, ",\"host\":"u8, holder.Host);
+        Member(output, ",\"user\":"u8, holder.User);
+        Member(output, ",\"since\":"u8, Timestamp.Format(Timestamp.ToUnixMs(holder.Since ?? DateTime.UtcNow)));
+        output.Append("}\n"u8);
+        return output.Span.ToArray();
+    }
+
+    /// <summary>Reads what can be read; null where not even a process id is there.</summary>
+    public static LockHolder? Read(ReadOnlySpan<byte> text)
+    {
+        int end = text.IndexOf((byte)'\n');
+        ReadOnlySpan<byte> first = (end < 0 ? text : text[..end]).Trim(" \t\r"u8);
+        if (JsonFields.Number(first) is not (> 0 and <= int.MaxValue and var pid))
+        {
+            return null;
+        }
+
+        if (end < 0 || !JsonFields.TryOpen(text[(end + 1)..], out JsonFields fields, out _))
+        {
+            return new LockHolder((int)pid, "", "", "", null);
+        }
+
+        string since = JsonFields.Text(fields["since"u8]) ?? "";
+        return new LockHolder(
+            (int)pid,
+            JsonFields.Text(fields["process"u8]) ?? "",
+            JsonFields.Text(fields["host"u8]) ?? "",
+            JsonFields.Text(fields["user"u8]) ?? "",
+            Timestamp.TryParse(since, out DateTime utc) ? utc : null);
+    }
+
+    private static void Member(ByteBuffer output, ReadOnlySpan<byte> before, string value)
+    {
+        output.Append(before);
+        JsonText.WriteString(output, JsonText.Encode(value));
+    }
+}

@@ -1,0 +1,86 @@
+using System.Buffers.Text;
+using System.Globalization;
+using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
+using OpsLog.Core.Primitives;
+
+namespace OpsLog.Core.Model;
+
+/// <summary>The manifest as a file: the npm package's keys, then ours, sealed.</summary>
+internal static class ManifestCodec
+{
+    public static byte[] Write(Manifest manifest)
+    {
+        using ByteBuffer output = new();
+        SealedDocument.Open(output);
+        Number(output, "\"version\":"u8, manifest.Version);
+        Text(output, ",\"currentSnapshot\":"u8, manifest.CurrentSnapshot);
+        Text(output, ",\"activeOps\":"u8, manifest.ActiveOps);
+        if (manifest.ActiveAgentOps.Count > 0)
+        {
+            output.Append(",\"activeAgentOps\":{"u8);
+            bool first = true;
+            foreach ((string agent, string path) in manifest.ActiveAgentOps)
+            {
+                Text(output, first ? ""u8 : ","u8, agent);
+                Text(output, ":"u8, path);
+                first = false;
+            }
+
+            output.Append((byte)'}');
+        }
+
+        output.Append(",\"archiveSegments\":["u8);
+        for (int i = 0; i < manifest.ArchiveSegments.Count; i++)
+        {
+            Text(output, i == 0 ? ""u8 : ","u8, manifest.ArchiveSegments[i]);
+        }
+
+        Number(output, "],\"stats\":{\"activeRecords\":"u8, manifest.Stats.ActiveRecords);
+        Number(output, ",\"archivedRecords\":"u8, manifest.Stats.ArchivedRecords);
+        Number(output, ",\"opsCount\":"u8, manifest.Stats.OpsCount);
+        Text(output, ",\"created\":"u8, manifest.Stats.Created);
+        Text(output, ",\"lastCheckpoint\":"u8, manifest.Stats.LastCheckpoint);
+        output.Append((byte)'}');
+        if (manifest.UndoFloor is { } floor)
+        {
+            Text(output, ",\"undoFloor\":"u8, floor);
+        }
+
+        if (manifest.Seal is { } seal)
+        {
+            // The file's name is part of it: a program that carries unknown keys along may name another snapshot.
+            Text(output, ",\"snapshotSeal\":{\"snapshot\":"u8, manifest.CurrentSnapshot);
+            Number(output, ",\"length\":"u8, seal.Length);
+            Text(output, ",\"crc\":"u8, seal.Crc.ToString("x8", CultureInfo.InvariantCulture));
+            output.Append((byte)'}');
+        }
+
+        SealedDocument.Close(output);
+        return output.Span.ToArray();
+    }
+
+    /// <summary>Reads a manifest; <paramref name="path"/> is how errors name the file.</summary>
+    /// <exception cref="ManifestException">It is not one.</exception>
+    public static Manifest Read(ReadOnlySpan<byte> text, string path)
+    {
+        if (SealedDocument.Verify(text) == Checksum.Wrong)
+        {
+            throw new ManifestException(ManifestFault.WrongChecksum, path, null, "its checksum is wrong, so it was damaged or edited by hand");
+        }
+
+        return new ManifestReader(path).Read(text);
+    }
+
+    private static void Text(ByteBuffer output, ReadOnlySpan<byte> before, string value)
+    {
+        output.Append(before);
+        JsonText.WriteString(output, JsonText.Encode(value));
+    }
+
+    private static void Number(ByteBuffer output, ReadOnlySpan<byte> before, long value)
+    {
+        output.Append(before);
+        output.AppendNumber(value);
+    }
+}

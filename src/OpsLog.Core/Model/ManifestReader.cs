@@ -1,0 +1,136 @@
+using System.Globalization;
+using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
+using OpsLog.Core.Primitives;
+
+namespace OpsLog.Core.Model;
+
+/// <summary>Reads a manifest with its checks; each fault names the field and what was expected there.</summary>
+internal sealed class ManifestReader(string path)
+{
+    public Manifest Read(ReadOnlySpan<byte> text)
+    {
+        JsonFields root = Open(text, null);
+        JsonFields stats = Open(Required(root, "stats"u8, "stats"), "stats");
+        string snapshot = PathAt(Required(root, "currentSnapshot"u8, "currentSnapshot"), "currentSnapshot");
+        return new Manifest
+        {
+            Version = (int)NumberAt(Required(root, "version"u8, "version"), "version", 1, int.MaxValue),
+            CurrentSnapshot = snapshot,
+            ActiveOps = PathAt(Required(root, "activeOps"u8, "activeOps"), "activeOps"),
+            ActiveAgentOps = Agents(root["activeAgentOps"u8]),
+            ArchiveSegments = Segments(Required(root, "archiveSegments"u8, "archiveSegments")),
+            Stats = new ManifestStats(
+                NumberAt(Required(stats, "activeRecords"u8, "stats.activeRecords"), "stats.activeRecords"),
+                NumberAt(Required(stats, "archivedRecords"u8, "stats.archivedRecords"), "stats.archivedRecords"),
+                NumberAt(Required(stats, "opsCount"u8, "stats.opsCount"), "stats.opsCount"),
+                TextAt(Required(stats, "created"u8, "stats.created"), "stats.created"),
+                TextAt(Required(stats, "lastCheckpoint"u8, "stats.lastCheckpoint"), "stats.lastCheckpoint")),
+            Seal = SealAt(root["snapshotSeal"u8], snapshot),
+            UndoFloor = root["undoFloor"u8] is { IsEmpty: false } floor ? PathAt(floor, "undoFloor") : null,
+        };
+    }
+
+    private SnapshotSeal? SealAt(ReadOnlySpan<byte> value, string snapshot)
+    {
+        if (value.IsEmpty)
+        {
+            return null;
+        }
+
+        JsonFields seal = Open(value, "snapshotSeal");
+        if (TextAt(seal["snapshot"u8], "snapshotSeal.snapshot") != snapshot)
+        {
+            return null;
+        }
+
+        return uint.TryParse(TextAt(seal["crc"u8], "snapshotSeal.crc"), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint crc)
+            ? new SnapshotSeal(NumberAt(seal["length"u8], "snapshotSeal.length"), crc)
+            : throw Invalid("snapshotSeal.crc", "eight hexadecimal digits");
+    }
+
+    private Dictionary<string, string> Agents(ReadOnlySpan<byte> value)
+    {
+        Dictionary<string, string> agents = new(StringComparer.Ordinal);
+        if (value.IsEmpty)
+        {
+            return agents;
+        }
+
+        JsonMembers members = Open(value, "activeAgentOps").Members;
+        while (members.MoveNext())
+        {
+            using ByteBuffer agent = new(members.RawKey.Length + 1);
+            JsonText.Unescape(members.RawKey, agent);
+            agents[JsonText.Decode(agent.Span)] = PathAt(members.Value, "activeAgentOps");
+        }
+
+        return agents;
+    }
+
+    private List<string> Segments(ReadOnlySpan<byte> value)
+    {
+        const string Field = "archiveSegments";
+        List<string> segments = [];
+        JsonWalker walker = new(value);
+        if (!walker.TryStep((byte)'['))
+        {
+            throw Invalid(Field, "an array of paths");
+        }
+
+        while (!walker.TryStep((byte)']'))
+        {
+            walker.SkipWhiteSpace();
+            int start = walker.Position;
+            walker.TryValue();
+            segments.Add(PathAt(value[start..walker.Position], Field));
+            walker.TryStep((byte)',');
+        }
+
+        return segments;
+    }
+
+    private JsonFields Open(ReadOnlySpan<byte> text, string? field)
+    {
+        if (JsonFields.TryOpen(text, out JsonFields fields, out int offset))
+        {
+            return fields;
+        }
+
+        if (field is not null)
+        {
+            throw Invalid(field, "an object");
+        }
+
+        int line = text[..Math.Min(offset, text.Length)].Count((byte)'\n') + 1;
+        throw new ManifestException(ManifestFault.NotJson, path, null, $"it is not a JSON object (line {line}, byte {offset})");
+    }
+
+    private ReadOnlySpan<byte> Required(JsonFields fields, ReadOnlySpan<byte> name, string field)
+    {
+        ReadOnlySpan<byte> value = fields[name];
+        return value.IsEmpty
+            ? throw new ManifestException(ManifestFault.MissingField, path, field, $"it lacks the field '{field}'")
+            : value;
+    }
+
+    private string PathAt(ReadOnlySpan<byte> value, string field)
+    {
+        string text = TextAt(value, field);
+        return StoreLayout.IsInside(text)
+            ? text
+            : throw new ManifestException(
+                ManifestFault.OutsideStore, path, field, $"'{field}' leads outside the store, and paths in it must stay inside");
+    }
+
+    private string TextAt(ReadOnlySpan<byte> value, string field) =>
+        JsonFields.Text(value) is { Length: > 0 } text ? text : throw Invalid(field, "a non-empty string");
+
+    private long NumberAt(ReadOnlySpan<byte> value, string field, long least = 0, long most = long.MaxValue) =>
+        JsonFields.Number(value) is { } number && number >= least && number <= most
+            ? number
+            : throw Invalid(field, least == 0 ? "a whole number, 0 or more" : $"a whole number from {least} to {most}");
+
+    private ManifestException Invalid(string field, string expected) =>
+        new(ManifestFault.InvalidField, path, field, $"'{field}' must be {expected}");
+}

@@ -1,0 +1,15 @@
+namespace OpsLog.Core.Model;
+
+/// <summary>One operation about to be written; the id as its bytes, the rest as it goes onto the line.</summary>
+internal ref struct OperationDraft
+{
+    public long UnixMs;
+    public OperationKind Kind;
+    public ReadOnlySpan<byte> Id;
+    public ReadOnlySpan<byte> Data;
+    public ReadOnlySpan<byte> Previous;
+    public bool IsDelta;
+    public BatchMark Batch;
+    public bool IsUndo;
+    public string? Segment;
+}

@@ -1,0 +1,37 @@
+namespace OpsLog.Core.Model;
+
+/// <summary>
+/// One operation as it stands on a log line: slices of the line, so it lives only as long as the line's buffer.
+/// </summary>
+internal ref struct OperationView
+{
+    public ReadOnlySpan<byte> Timestamp;
+    public OperationKind Kind;
+
+    /// <summary>The id between its quotes, escapes as written.</summary>
+    public ReadOnlySpan<byte> RawId;
+
+    /// <summary>The record after a set; empty for a delete.</summary>
+    public ReadOnlySpan<byte> Data;
+
+    /// <summary>The record before, or the reverse patch where <see cref="IsDelta"/>; empty for a create.</summary>
+    public ReadOnlySpan<byte> Previous;
+
+    public bool IsDelta;
+
+    /// <summary>The agent that wrote it, between its quotes; empty for a single writer.</summary>
+    public ReadOnlySpan<byte> RawAgent;
+
+    /// <summary>The Lamport clock; null where the writer kept none.</summary>
+    public long? Clock;
+
+    public BatchMark Batch;
+
+    /// <summary>Whether it takes an earlier operation back.</summary>
+    public bool IsUndo;
+
+    /// <summary>The archive segment its record moved to, between its quotes; empty for any other operation.</summary>
+    public ReadOnlySpan<byte> RawSegment;
+
+    public readonly bool IdIsPlain => !RawId.Contains((byte)'\\');
+}

@@ -1,0 +1,30 @@
+using OpsLog.Core.Primitives;
+
+namespace OpsLog.Core.Model;
+
+/// <summary>
+/// A whole-file JSON object of ours: it begins with <c>{"format":1,</c>, ends with a seal and a newline, and is
+/// compact. The npm package writes its documents indented, so one that it rewrote, our keys carried along, is not
+/// taken for a damaged one of ours.
+/// </summary>
+internal static class SealedDocument
+{
+    private static ReadOnlySpan<byte> Opening => "{\"format\":1,"u8;
+
+    /// <summary>Begins a document; the caller adds members, each followed by a comma but for the last.</summary>
+    public static void Open(ByteBuffer output) => output.Append(Opening);
+
+    /// <summary>Ends a document that fills the buffer.</summary>
+    public static void Close(ByteBuffer output)
+    {
+        Seal.Close(output, 0);
+        output.Append((byte)'\n');
+    }
+
+    /// <summary>Verifies the seal of a document that is ours.</summary>
+    public static Checksum Verify(ReadOnlySpan<byte> text)
+    {
+        Checksum seal = Seal.Verify(text.TrimEnd((byte)'\n'));
+        return seal == Checksum.Absent && text.StartsWith(Opening) ? Checksum.Wrong : seal;
+    }
+}
