@@ -72,6 +72,7 @@ internal static class OperationCodec
             return false;
         }
 
+        operation.IsSealed = seal == Checksum.Valid;
         Found found = default;
         JsonMembers members = new(line);
         while (members.MoveNext())

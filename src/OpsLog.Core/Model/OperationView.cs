@@ -1,3 +1,6 @@
+using OpsLog.Core.Json;
+using OpsLog.Core.Primitives;
+
 namespace OpsLog.Core.Model;
 
 /// <summary>
@@ -33,5 +36,19 @@ internal ref struct OperationView
     /// <summary>The archive segment its record moved to, between its quotes; empty for any other operation.</summary>
     public ReadOnlySpan<byte> RawSegment;
 
-    public readonly bool IdIsPlain => !RawId.Contains((byte)'\\');
+    /// <summary>Whether the line's checksum is there and right.</summary>
+    public bool IsSealed;
+
+    /// <summary>The record after a set as it is kept, on one line; our own lines hold it so already.</summary>
+    public readonly ReadOnlySpan<byte> CompactData(ByteBuffer scratch)
+    {
+        if (IsSealed)
+        {
+            return Data;
+        }
+
+        scratch.Clear();
+        RecordJson.Minify(Data, scratch);
+        return scratch.Span;
+    }
 }

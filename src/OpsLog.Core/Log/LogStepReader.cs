@@ -1,0 +1,134 @@
+using OpsLog.Core.Model;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Log;
+
+/// <summary>
+/// Reads a log backwards, a step at a time, by bytes: the cost is that of the steps read, not of the log's length.
+/// </summary>
+internal sealed class LogStepReader
+{
+    private const int BlockSize = 64 * 1024;
+
+    private readonly IObjectReader _source;
+    private readonly byte[] _window = new byte[BlockSize];
+    private long _windowStart;
+    private int _windowLength;
+    private long _end;
+
+    /// <summary>Reads back from <paramref name="end"/>; a torn line or unfinished batch there is passed over.</summary>
+    public LogStepReader(IObjectReader source, long end)
+    {
+        _source = source;
+        _end = end;
+        _windowStart = end;
+        SkipTornLine();
+    }
+
+    /// <summary>The step before those read so far; null at the beginning of the log.</summary>
+    public LogStep? ReadPrevious()
+    {
+        while (_end > 0)
+        {
+            byte[] last = ReadLine();
+            if (last.Length == 0)
+            {
+                continue;
+            }
+
+            if (!OperationCodec.TryRead(last, out OperationView operation, out _, out _))
+            {
+                return new LogStep(_end, [last], true, false);
+            }
+
+            BatchMark mark = operation.Batch;
+            if (!mark.IsPart)
+            {
+                return new LogStep(_end, [last], false, operation.IsUndo);
+            }
+
+            if (mark.IsLast)
+            {
+                return ReadBatch(last, mark, operation.IsUndo);
+            }
+        }
+
+        return null;
+    }
+
+    private LogStep ReadBatch(byte[] last, BatchMark mark, bool isUndo)
+    {
+        List<byte[]> lines = [last];
+        bool damaged = false;
+        for (int index = mark.Index - 1; index > 0 && !damaged; index--)
+        {
+            byte[] line = _end > 0 ? ReadLine() : [];
+            damaged = !OperationCodec.TryRead(line, out OperationView operation, out _, out _)
+                || operation.Batch != mark with { Index = index };
+            lines.Add(line);
+        }
+
+        lines.Reverse();
+        return new LogStep(_end, lines, damaged, isUndo);
+    }
+
+    private void SkipTornLine()
+    {
+        if (_end > 0 && ByteAt(_end - 1) != '\n')
+        {
+            _end = LineStart(_end);
+        }
+    }
+
+    private byte[] ReadLine()
+    {
+        long newline = _end - 1;
+        long start = LineStart(newline);
+        byte[] line = new byte[newline - start];
+        if (start >= _windowStart)
+        {
+            _window.AsSpan((int)(start - _windowStart), line.Length).CopyTo(line);
+        }
+        else
+        {
+            _source.Read(start, line);
+        }
+
+        _end = start;
+        return line;
+    }
+
+    /// <summary>The offset behind the last newline before <paramref name="end"/>.</summary>
+    private long LineStart(long end)
+    {
+        while (end > 0)
+        {
+            Cover(end - 1);
+            int newline = _window.AsSpan(0, (int)(end - _windowStart)).LastIndexOf((byte)'\n');
+            if (newline >= 0)
+            {
+                return _windowStart + newline + 1;
+            }
+
+            end = _windowStart;
+        }
+
+        return 0;
+    }
+
+    private byte ByteAt(long offset)
+    {
+        Cover(offset);
+        return _window[offset - _windowStart];
+    }
+
+    /// <summary>Makes the window hold the byte at an offset, as its last one if it has to move.</summary>
+    private void Cover(long offset)
+    {
+        if (offset < _windowStart || offset >= _windowStart + _windowLength)
+        {
+            _windowStart = Math.Max(0, offset + 1 - BlockSize);
+            _windowLength = _source.Read(_windowStart, _window.AsSpan(0, (int)(offset + 1 - _windowStart)));
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Log;
+
+/// <summary>
+/// Takes composed lines to the log so that many callers share one append and one flush. Lines are added to
+/// <see cref="Lines"/> under the store's lock; whoever waits in <see cref="Commit"/> first takes all of them to the
+/// disk, outside of that lock, and the others find theirs done.
+/// </summary>
+/// <remarks>
+/// Positions count bytes since the log was begun, so a caller whose line ends at a position waits for just that.
+/// </remarks>
+internal sealed class LogWriter : IDisposable
+{
+    private readonly object _io = new();
+    private readonly object _state;
+    private readonly IAppendLog _log;
+    private readonly bool _flush;
+    private ByteBuffer _filling = new(64 * 1024);
+    private ByteBuffer _writing = new(64 * 1024);
+    private long _taken;
+    private long _acknowledged;
+    private Exception? _failure;
+
+    /// <summary>
+    /// Writes to <paramref name="log"/>; <paramref name="state"/> is the lock that guards <see cref="Lines"/>, and
+    /// <paramref name="flush"/> says whether an acknowledgement waits for the disk.
+    /// </summary>
+    public LogWriter(IAppendLog log, object state, bool flush)
+    {
+        _log = log;
+        _state = state;
+        _flush = flush;
+        _taken = log.Length;
+        _acknowledged = log.Length;
+    }
+
+    /// <summary>Called under the store's lock when lines up to a position are acknowledged.</summary>
+    public required Action<long> Acknowledged { get; init; }
+
+    /// <summary>Called under the store's lock when a write failed, with its cause; nothing unacknowledged stays.</summary>
+    public required Action<Exception> Failed { get; init; }
+
+    /// <summary>Lines not yet taken to the log; used under the store's lock.</summary>
+    public ByteBuffer Lines => _filling;
+
+    /// <summary>Where the last line added ends; used under the store's lock.</summary>
+    public long Position => _taken + _filling.Length;
+
+    /// <summary>How much waits to be taken, in bytes; used under the store's lock.</summary>
+    public int WaitingBytes => _filling.Length;
+
+    /// <summary>Whether the log can be cut.</summary>
+    public bool CanTruncate => _log.CanTruncate;
+
+    /// <summary>
+    /// Returns once everything up to a position is acknowledged as durably as the writer was made for, or, with
+    /// <paramref name="toDisk"/>, survives a power cut.
+    /// </summary>
+    /// <exception cref="LogWriteException">This or an earlier write failed; <see cref="Failed"/> has been called.</exception>
+    public void Commit(long position, bool toDisk = false)
+    {
+        if (!toDisk && Volatile.Read(ref _acknowledged) >= position)
+        {
+            return;
+        }
+
+        lock (_io)
+        {
+            if (_failure is not null)
+            {
+                throw new LogWriteException(_failure);
+            }
+
+            if (_acknowledged >= position && !toDisk)
+            {
+                return;
+            }
+
+            long end;
+            lock (_state)
+            {
+                (_filling, _writing) = (_writing, _filling);
+                _taken += _writing.Length;
+                end = _taken;
+            }
+
+            Write(end, toDisk);
+        }
+    }
+
+    /// <summary>Cuts the log to a position. The caller has committed and keeps others from writing.</summary>
+    public void Truncate(long position)
+    {
+        lock (_io)
+        {
+            _log.Truncate(position);
+            lock (_state)
+            {
+                _taken = position;
+                _acknowledged = position;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_io)
+        {
+            _log.Dispose();
+            _filling.Dispose();
+            _writing.Dispose();
+        }
+    }
+
+    private void Write(long end, bool toDisk)
+    {
+        try
+        {
+            if (_writing.Length > 0)
+            {
+                _log.Append(_writing.Span);
+            }
+
+            if (_flush || toDisk)
+            {
+                _log.Flush();
+            }
+        }
+        catch (Exception cause)
+        {
+            // Whatever a backend throws: after it nobody knows what the disk holds, so nothing more may be written.
+            _failure = cause;
+            CutUnacknowledged();
+            lock (_state)
+            {
+                _filling.Clear();
+                Failed(cause);
+            }
+
+            throw new LogWriteException(cause);
+        }
+        finally
+        {
+            _writing.Clear();
+        }
+
+        lock (_state)
+        {
+            Volatile.Write(ref _acknowledged, end);
+            Acknowledged(end);
+        }
+    }
+
+    /// <summary>
+    /// What was not acknowledged goes from the log as it goes from memory. Where even that fails, the repair at the
+    /// next opening takes the torn end away; whole lines may then come back, which an error does not rule out.
+    /// </summary>
+    private void CutUnacknowledged()
+    {
+        try
+        {
+            if (_log.CanTruncate)
+            {
+                _log.Truncate(_acknowledged);
+            }
+        }
+        catch (StorageException)
+        {
+            // The first cause is the one to report.
+        }
+    }
+}

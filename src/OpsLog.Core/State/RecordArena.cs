@@ -1,0 +1,59 @@
+namespace OpsLog.Core.State;
+
+/// <summary>
+/// The bytes of ids and records, in chunks that are only ever added to. A position is the chunk's number in the high
+/// half and the offset within it in the low half. What was written once is never changed, so whoever holds the chunks
+/// can read without a lock.
+/// </summary>
+internal sealed class RecordArena
+{
+    private const int SmallestChunk = 16 * 1024;
+    private const int LargestChunk = 4 * 1024 * 1024;
+
+    private byte[][] _chunks = new byte[4][];
+    private int _count;
+    private int _used;
+
+    /// <summary>The chunks so far; the array may be kept, since growth makes another one.</summary>
+    public byte[][] Chunks => _chunks;
+
+    /// <summary>Memory taken, in bytes.</summary>
+    public long Capacity { get; private set; }
+
+    /// <summary>Copies an id and a record behind one another and returns where the id begins.</summary>
+    public long Append(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)
+    {
+        int length = id.Length + value.Length;
+        if (_count == 0 || _chunks[_count - 1].Length - _used < length)
+        {
+            int usual = (int)Math.Clamp(Capacity, SmallestChunk, LargestChunk);
+            Adopt(GC.AllocateUninitializedArray<byte>(Math.Max(usual, length)), 0);
+        }
+
+        byte[] chunk = _chunks[_count - 1];
+        long position = Position(_count - 1, _used);
+        id.CopyTo(chunk.AsSpan(_used));
+        value.CopyTo(chunk.AsSpan(_used + id.Length));
+        _used += length;
+        return position;
+    }
+
+    /// <summary>Takes over a chunk that was filled elsewhere, up to <paramref name="used"/>, and returns its number.</summary>
+    public int Adopt(byte[] chunk, int used)
+    {
+        if (_count == _chunks.Length)
+        {
+            Array.Resize(ref _chunks, _count * 2);
+        }
+
+        _chunks[_count] = chunk;
+        _used = used;
+        Capacity += chunk.Length;
+        return _count++;
+    }
+
+    public static long Position(int chunk, int offset) => ((long)chunk << 32) | (uint)offset;
+
+    public static ReadOnlySpan<byte> Slice(byte[][] chunks, long position, int skip, int length) =>
+        chunks[(int)(position >> 32)].AsSpan((int)position + skip, length);
+}

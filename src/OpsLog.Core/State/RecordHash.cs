@@ -1,0 +1,39 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace OpsLog.Core.State;
+
+/// <summary>
+/// The hash of an id. Each process has its own secrets, so no file can be made up whose ids all fall together; the
+/// mixing step is a 64 by 64 bit multiplication folded in half.
+/// </summary>
+internal static class RecordHash
+{
+    private static readonly ulong s_first = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)) | 1;
+    private static readonly ulong s_second = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)) | 1;
+
+    public static uint Compute(ReadOnlySpan<byte> id)
+    {
+        ulong state = s_first ^ (ulong)id.Length;
+        while (id.Length >= 8)
+        {
+            state = Mix(state ^ BinaryPrimitives.ReadUInt64LittleEndian(id), s_second);
+            id = id[8..];
+        }
+
+        ulong rest = 0;
+        for (int i = 0; i < id.Length; i++)
+        {
+            rest |= (ulong)id[i] << (8 * i);
+        }
+
+        state = Mix(state ^ rest, s_second);
+        return (uint)(state ^ (state >> 32));
+    }
+
+    private static ulong Mix(ulong left, ulong right)
+    {
+        ulong high = Math.BigMul(left, right, out ulong low);
+        return high ^ low;
+    }
+}

@@ -1,0 +1,90 @@
+namespace OpsLog.Core.State;
+
+/// <summary>
+/// From hash to entry number: open addressing with linear probing, a bucket being the hash in the high half and the
+/// entry number plus one in the low half. Who looks up compares the ids.
+/// </summary>
+internal sealed class RecordIndex
+{
+    private ulong[] _buckets = new ulong[16];
+    private int _count;
+
+    /// <summary>Goes through the entries of a hash: hand in -1 for the first, then what was returned; -1 ends it.</summary>
+    public int Next(uint hash, ref int bucket)
+    {
+        int mask = _buckets.Length - 1;
+        bucket = bucket < 0 ? (int)hash & mask : (bucket + 1) & mask;
+        while (_buckets[bucket] is not 0 and var found)
+        {
+            if ((uint)(found >> 32) == hash)
+            {
+                return (int)(uint)found - 1;
+            }
+
+            bucket = (bucket + 1) & mask;
+        }
+
+        return -1;
+    }
+
+    public void Add(uint hash, int entry)
+    {
+        // At most 70 % full: beyond that the runs that linear probing walks grow quickly.
+        if ((long)(_count + 1) * 10 > (long)_buckets.Length * 7)
+        {
+            Grow();
+        }
+
+        Place(_buckets, ((ulong)hash << 32) | (uint)(entry + 1));
+        _count++;
+    }
+
+    /// <summary>Takes an entry out and moves up those that were displaced past it.</summary>
+    public void Remove(uint hash, int entry)
+    {
+        int mask = _buckets.Length - 1;
+        int hole = -1;
+        while (Next(hash, ref hole) != entry)
+        {
+        }
+
+        for (int probe = (hole + 1) & mask; _buckets[probe] != 0; probe = (probe + 1) & mask)
+        {
+            int home = (int)(uint)(_buckets[probe] >> 32) & mask;
+            if (((probe - home) & mask) >= ((probe - hole) & mask))
+            {
+                _buckets[hole] = _buckets[probe];
+                hole = probe;
+            }
+        }
+
+        _buckets[hole] = 0;
+        _count--;
+    }
+
+    private void Grow()
+    {
+        ulong[] larger = new ulong[_buckets.Length * 2];
+        foreach (ulong bucket in _buckets)
+        {
+            if (bucket != 0)
+            {
+                Place(larger, bucket);
+            }
+        }
+
+        _buckets = larger;
+    }
+
+    private static void Place(ulong[] buckets, ulong value)
+    {
+        int mask = buckets.Length - 1;
+        int at = (int)(uint)(value >> 32) & mask;
+        while (buckets[at] != 0)
+        {
+            at = (at + 1) & mask;
+        }
+
+        buckets[at] = value;
+    }
+}

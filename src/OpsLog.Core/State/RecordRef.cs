@@ -1,0 +1,22 @@
+using OpsLog.Core.Json;
+
+namespace OpsLog.Core.State;
+
+/// <summary>One record's bytes where they are, not copied.</summary>
+public readonly ref struct RecordRef
+{
+    internal RecordRef(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)
+    {
+        Id = id;
+        Value = value;
+    }
+
+    /// <summary>The id in UTF-8.</summary>
+    public ReadOnlySpan<byte> Id { get; }
+
+    /// <summary>The record: one JSON object in UTF-8, as it was written.</summary>
+    public ReadOnlySpan<byte> Value { get; }
+
+    /// <summary>The id as a string.</summary>
+    public string IdText => JsonText.Decode(Id);
+}

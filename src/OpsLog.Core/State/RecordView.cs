@@ -1,0 +1,68 @@
+namespace OpsLog.Core.State;
+
+/// <summary>
+/// The records as they were at one moment, in the order they were first set. It can be read from any thread, however
+/// long, while the store is written to, and costs memory only for what changes meanwhile.
+/// </summary>
+public sealed class RecordView
+{
+    private readonly RecordEntry[][] _pages;
+    private readonly byte[][] _chunks;
+    private readonly int _entries;
+
+    internal RecordView(RecordEntry[][] pages, byte[][] chunks, int entries, int count)
+    {
+        _pages = pages;
+        _chunks = chunks;
+        _entries = entries;
+        Count = count;
+    }
+
+    /// <summary>How many records there are.</summary>
+    public int Count { get; }
+
+    /// <summary>Goes through the records.</summary>
+    public Enumerator GetEnumerator() => new(this);
+
+    /// <summary>
+    /// Goes to the record after <paramref name="cursor"/>, which starts at -1: the form of <c>foreach</c> that an
+    /// iterator, which can't hold a <see cref="RecordRef"/> across a <c>yield</c>, can use.
+    /// </summary>
+    public bool TryAdvance(ref int cursor)
+    {
+        while (++cursor < _entries)
+        {
+            if (!EntryAt(cursor).IsVacant)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The record at a cursor that <see cref="TryAdvance"/> set.</summary>
+    public RecordRef At(int cursor)
+    {
+        ref readonly RecordEntry entry = ref EntryAt(cursor);
+        return new RecordRef(entry.Id(_chunks), entry.Value(_chunks));
+    }
+
+    private ref readonly RecordEntry EntryAt(int index) =>
+        ref _pages[index >> RecordTable.PageShift][index & (RecordTable.PageSize - 1)];
+
+    /// <summary>Goes through a view's records.</summary>
+    public ref struct Enumerator
+    {
+        private readonly RecordView _view;
+        private int _cursor = -1;
+
+        internal Enumerator(RecordView view) => _view = view;
+
+        /// <summary>The record the enumerator stands at.</summary>
+        public readonly RecordRef Current => _view.At(_cursor);
+
+        /// <summary>Goes to the next record.</summary>
+        public bool MoveNext() => _view.TryAdvance(ref _cursor);
+    }
+}

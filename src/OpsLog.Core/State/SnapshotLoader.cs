@@ -1,0 +1,161 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.State;
+
+/// <summary>
+/// Fills the table from a snapshot. One that the manifest's checksum vouches for is taken in place, line by line, by
+/// its known layout; anything else is checked member by member and copied.
+/// </summary>
+internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTable table)
+{
+    private const int LongestHeader = 64 * 1024;
+
+    /// <summary>Loads the snapshot and returns its header.</summary>
+    /// <exception cref="SnapshotException">It is malformed, or not what <paramref name="seal"/> was made of.</exception>
+    public SnapshotHeader Load(SnapshotSeal? seal)
+    {
+        if (seal is { } expected && expected.Length != source.Length)
+        {
+            throw Fault(SnapshotFault.WrongChecksum, 0, 0, $"it has {source.Length} bytes where the manifest says {expected.Length}");
+        }
+
+        return IsDocument() ? LoadDocument() : LoadLines(seal);
+    }
+
+    private SnapshotHeader LoadLines(SnapshotSeal? seal)
+    {
+        LineReader lines = new(source, 0, source.Length, keepBuffers: seal is not null);
+        SnapshotHeader header = ReadHeader(lines);
+        int chunk = -1;
+        int adopted = -1;
+        while (lines.TryRead(out ReadOnlySpan<byte> line))
+        {
+            if (line.IsEmpty)
+            {
+                continue;
+            }
+
+            if (seal is not null && SnapshotCodec.TryReadOwnRecord(line, out int idStart, out int idLength, out int valueStart))
+            {
+                if (adopted != lines.BufferNumber)
+                {
+                    adopted = lines.BufferNumber;
+                    chunk = table.Adopt(lines.Buffer, lines.Buffer.Length);
+                }
+
+                table.SetInPlace(
+                    chunk, lines.LineStart + idStart, idLength, lines.LineStart + valueStart, line.Length - valueStart - 1);
+            }
+            else
+            {
+                CopyRecord(line, lines);
+            }
+        }
+
+        if (seal is { } expected && lines.Crc != expected.Crc)
+        {
+            throw Fault(SnapshotFault.WrongChecksum, 0, 0, "its checksum is wrong, so it was damaged");
+        }
+
+        return header;
+    }
+
+    private SnapshotHeader ReadHeader(LineReader lines)
+    {
+        if (!lines.TryRead(out ReadOnlySpan<byte> line) || !JsonFields.TryOpen(line, out JsonFields fields, out int offset))
+        {
+            throw Fault(SnapshotFault.Malformed, 1, 0, "its first line is not a JSON object");
+        }
+
+        return SnapshotCodec.ReadHeader(fields, out string wanted)
+            ?? throw Fault(SnapshotFault.Malformed, 1, 0, $"in its header {wanted}");
+    }
+
+    private void CopyRecord(ReadOnlySpan<byte> line, LineReader lines)
+    {
+        if (!JsonFields.TryOpen(line, out JsonFields fields, out int offset))
+        {
+            throw Fault(SnapshotFault.Malformed, lines.LineNumber, lines.LineOffset + offset, "the line is not a JSON object");
+        }
+
+        ReadOnlySpan<byte> id = fields["id"u8];
+        ReadOnlySpan<byte> value = fields["data"u8];
+        if (id.Length <= 2 || id[0] != '"')
+        {
+            throw Fault(SnapshotFault.Malformed, lines.LineNumber, lines.LineOffset, "'id' must be a non-empty string");
+        }
+
+        Copy(id[1..^1], value, lines.LineNumber, lines.LineOffset);
+    }
+
+    private SnapshotHeader LoadDocument()
+    {
+        RecordDocumentReader document = new(source);
+        int version = 0;
+        string timestamp = "";
+        while (document.TryRead())
+        {
+            if (document.IsRecord)
+            {
+                Copy(document.RawKey, document.Value, 0, document.Offset);
+            }
+            else if (document.RawKey.SequenceEqual("version"u8))
+            {
+                version = (int)Math.Min(JsonFields.Number(document.Value) ?? 0, int.MaxValue);
+            }
+            else if (document.RawKey.SequenceEqual("timestamp"u8))
+            {
+                timestamp = JsonFields.Text(document.Value) ?? "";
+            }
+        }
+
+        if (document.IsMalformed || !document.HasRecords || version < 1 || timestamp.Length == 0)
+        {
+            throw Fault(
+                SnapshotFault.Malformed, 0, document.Offset,
+                $"at byte {document.Offset}: expected one JSON object with 'version', 'timestamp' and 'records'");
+        }
+
+        return new SnapshotHeader(version, timestamp, 0);
+    }
+
+    private void Copy(ReadOnlySpan<byte> rawId, ReadOnlySpan<byte> value, long line, long offset)
+    {
+        if (rawId.IsEmpty || !RecordJson.IsObject(value))
+        {
+            throw Fault(SnapshotFault.Malformed, line, offset, "a record must have a non-empty id and an object as its value");
+        }
+
+        using ByteBuffer id = new(rawId.Length);
+        using ByteBuffer compact = new(value.Length);
+        JsonText.Unescape(rawId, id);
+        RecordJson.Minify(value, compact);
+        table.Set(id.Span, compact.Span);
+    }
+
+    /// <summary>
+    /// Whether it is the single document of versions 0.1 to 0.6: its first line is not a whole JSON object, or is one
+    /// with <c>records</c>.
+    /// </summary>
+    private bool IsDocument()
+    {
+        byte[] start = new byte[(int)Math.Min(LongestHeader, source.Length)];
+        int read = source.Read(0, start);
+        int newline = start.AsSpan(0, read).IndexOf((byte)'\n');
+        if (newline < 0 && read < source.Length)
+        {
+            return true;
+        }
+
+        ReadOnlySpan<byte> first = start.AsSpan(0, newline < 0 ? read : newline);
+        return first.TrimStart(" \t\r"u8).StartsWith("{"u8)
+            && (!JsonFields.TryOpen(first, out JsonFields fields, out _) || !fields["records"u8].IsEmpty);
+    }
+
+    private SnapshotException Fault(SnapshotFault fault, long line, long offset, string detail) =>
+        new(fault, path, line, offset, detail);
+}

@@ -1,0 +1,127 @@
+using OpsLog.Core.Primitives;
+
+namespace OpsLog.Core.Storage;
+
+/// <summary>
+/// Reads an object line by line through a buffer, however large the object is. A line is a slice of the buffer and
+/// lives until the next one is read, unless buffers are kept.
+/// </summary>
+internal sealed class LineReader
+{
+    private const int SmallestBuffer = 64 * 1024;
+    private const int LargestBuffer = 4 * 1024 * 1024;
+
+    private readonly IObjectReader _source;
+    private readonly long _end;
+    private readonly bool _keepBuffers;
+    private long _filledTo;
+    private int _next;
+    private int _filled;
+
+    /// <summary>
+    /// Reads from <paramref name="offset"/> up to <paramref name="end"/>. With <paramref name="keepBuffers"/> a full
+    /// buffer is left to whoever adopted it and a new one begun, so that slices of it stay good.
+    /// </summary>
+    public LineReader(IObjectReader source, long offset, long end, bool keepBuffers = false)
+    {
+        _source = source;
+        _end = end;
+        _keepBuffers = keepBuffers;
+        _filledTo = offset;
+        NextOffset = offset;
+        Buffer = NewBuffer(0);
+    }
+
+    /// <summary>The buffer the line stands in.</summary>
+    public byte[] Buffer { get; private set; }
+
+    /// <summary>Counts the buffers; a change says that <see cref="Buffer"/> is another one.</summary>
+    public int BufferNumber { get; private set; }
+
+    /// <summary>Where the line begins in <see cref="Buffer"/>.</summary>
+    public int LineStart { get; private set; }
+
+    /// <summary>Where the line begins in the object, in bytes.</summary>
+    public long LineOffset { get; private set; }
+
+    /// <summary>Where the next line begins in the object, in bytes.</summary>
+    public long NextOffset { get; private set; }
+
+    /// <summary>The line's number, from 1.</summary>
+    public long LineNumber { get; private set; }
+
+    /// <summary>Whether the line ends with a newline; only the last one may not.</summary>
+    public bool IsTerminated { get; private set; }
+
+    /// <summary>The CRC-32C of all bytes read so far; of the whole range once the last line is read.</summary>
+    public uint Crc { get; private set; }
+
+    /// <summary>Reads the next line, without its newline; false at the end.</summary>
+    public bool TryRead(out ReadOnlySpan<byte> line)
+    {
+        int searched = _next;
+        while (true)
+        {
+            int newline = Buffer.AsSpan(searched, _filled - searched).IndexOf((byte)'\n');
+            if (newline >= 0)
+            {
+                return Take(searched + newline, 1, out line);
+            }
+
+            int pending = _filled - _next;
+            if (!Fill())
+            {
+                line = default;
+                return pending > 0 && Take(_filled, 0, out line);
+            }
+
+            searched = _next + pending;
+        }
+    }
+
+    private bool Take(int lineEnd, int newline, out ReadOnlySpan<byte> line)
+    {
+        LineStart = _next;
+        LineOffset = NextOffset;
+        LineNumber++;
+        IsTerminated = newline > 0;
+        _next = lineEnd + newline;
+        NextOffset = LineOffset + (_next - LineStart);
+        line = Buffer.AsSpan(LineStart, lineEnd - LineStart);
+        return true;
+    }
+
+    private bool Fill()
+    {
+        int pending = _filled - _next;
+        if (_filledTo >= _end)
+        {
+            return false;
+        }
+
+        if (_filled == Buffer.Length)
+        {
+            byte[] target = _keepBuffers || pending == Buffer.Length ? NewBuffer(pending) : Buffer;
+            Buffer.AsSpan(_next, pending).CopyTo(target);
+            BufferNumber += ReferenceEquals(target, Buffer) ? 0 : 1;
+            Buffer = target;
+            _next = 0;
+            _filled = pending;
+        }
+
+        int wanted = (int)Math.Min(Buffer.Length - _filled, _end - _filledTo);
+        int read = _source.Read(_filledTo, Buffer.AsSpan(_filled, wanted));
+        Crc = Crc32C.Append(Crc, Buffer.AsSpan(_filled, read));
+        _filled += read;
+        _filledTo += read;
+        return read > 0;
+    }
+
+    private byte[] NewBuffer(int pending)
+    {
+        long left = _end - _filledTo;
+        long usual = Math.Clamp(left, SmallestBuffer, LargestBuffer);
+        long size = Math.Max(usual, Math.Min(left, pending)) + pending;
+        return GC.AllocateUninitializedArray<byte>((int)Math.Min(size, Array.MaxLength));
+    }
+}
