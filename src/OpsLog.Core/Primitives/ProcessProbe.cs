@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace OpsLog.Core.Primitives;
+
+/// <summary>Whether a process that left its id somewhere still runs on this machine.</summary>
+internal static class ProcessProbe
+{
+    // A process's start is told by the kernel's clock and a file's time by the file system's; the two may disagree a little.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// False only where it is certain that the process which had the id <paramref name="pid"/> at
+    /// <paramref name="sinceUtc"/> has ended: none has that id now, or one that is younger.
+    /// </summary>
+    public static bool MayBeAlive(int pid, DateTime sinceUtc)
+    {
+        if (pid <= 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            using Process process = Process.GetProcessById(pid);
+            return !IsZombie(pid) && process.StartTime.ToUniversalTime() <= sinceUtc + Tolerance;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or NotSupportedException)
+        {
+            // It is there, but belongs to somebody who lets nobody look.
+            return true;
+        }
+    }
+
+    // A killed process that its parent has not collected holds no file and no lock, but still counts as existing.
+    private static bool IsZombie(int pid)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+
+        try
+        {
+            string stat = File.ReadAllText($"/proc/{pid}/stat");
+            int afterName = stat.LastIndexOf(')');
+            return afterName >= 0 && afterName + 2 < stat.Length && stat[afterName + 2] is 'Z' or 'X';
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}
