@@ -19,9 +19,10 @@ namespace OpsLog.Core.Storage;
 /// </list>
 /// <para>A call that fails throws <see cref="Errors.StorageException"/> naming the object and the operation (a failed
 /// condition: <see cref="Errors.PutConflictException"/>), and has had no effect, but for a failed
-/// <see cref="IAppendLog.Append"/>, which may have left a part at the end of the log. Implementations are safe to
-/// use from several threads; one <see cref="IAppendLog"/>, <see cref="IObjectWriter"/> or
-/// <see cref="IObjectReader"/> is used by one thread at a time.</para>
+/// <see cref="IAppendLog.Append"/>, which may have left a part at the end of the log, and one whose last step, making
+/// the new name durable, failed: that may have taken effect. Implementations are safe to use from several threads;
+/// one <see cref="IAppendLog"/>, <see cref="IObjectWriter"/> or <see cref="IObjectReader"/> is used by one thread at a
+/// time. They and the locks are disposed by whoever opened them; disposing the backend does not.</para>
 /// </remarks>
 public interface IStorageBackend : IDisposable
 {
@@ -30,7 +31,8 @@ public interface IStorageBackend : IDisposable
 
     /// <summary>
     /// Makes the place ready to be written to (a directory is created, private to its owner where the platform
-    /// knows owners). Does nothing where it is ready. Never called by a read-only store.
+    /// knows owners), and clears away what processes that crashed left unfinished. Changes nothing else where it is
+    /// ready. Called at every opening for writing, never by a read-only store.
     /// </summary>
     void Initialize();
 
@@ -81,7 +83,8 @@ public interface IStorageBackend : IDisposable
 
     /// <summary>
     /// Tries once, without waiting, to take the lock of that name. <paramref name="holder"/> is what others are shown
-    /// while it is held: <see cref="LockAttempt.Holder"/> of their failed attempts, where it can be had.
+    /// while it is held: <see cref="LockAttempt.Holder"/> of their failed attempts, where it can be had. A lock is not
+    /// reentrant, and its name is apart from the names of objects.
     /// </summary>
     LockAttempt TryLock(string name, ReadOnlySpan<byte> holder);
 }
