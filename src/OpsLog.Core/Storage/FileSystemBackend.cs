@@ -1,0 +1,198 @@
+using Microsoft.Win32.SafeHandles;
+using OpsLog.Core.Errors;
+using OpsLog.Core.Storage.Files;
+
+namespace OpsLog.Core.Storage;
+
+/// <summary>
+/// Keeps a store in a directory, each object in the file of its name. Locks are locks of the operating system on
+/// files in <c>locks/</c>; objects are written beside their place, flushed, and then renamed into it.
+/// </summary>
+public sealed class FileSystemBackend : IStorageBackend
+{
+    private readonly PutGate _gate;
+
+    /// <summary>Refers to the store in <paramref name="directory"/>, which need not exist yet. Touches nothing.</summary>
+    public FileSystemBackend(string directory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        Location = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        _gate = new PutGate(Location);
+    }
+
+    /// <summary>The full path of the directory.</summary>
+    public string Location { get; }
+
+    /// <inheritdoc/>
+    public void Initialize()
+    {
+        Attempt("create", Location, () => StoreFolders.Create(Location));
+        StaleTemporaries.Remove(Location);
+    }
+
+    /// <inheritdoc/>
+    public StoredObject? Find(string name)
+    {
+        try
+        {
+            using FileObjectReader reader = FileObjectReader.Open(PathOf(name));
+            return new StoredObject(name, reader.Length, reader.Modified);
+        }
+        catch (ObjectNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredObject> List(string prefix)
+    {
+        try
+        {
+            return FileListing.List(Location, prefix);
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            throw new StorageException("list", Location, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IObjectReader OpenRead(string name) => FileObjectReader.Open(PathOf(name));
+
+    /// <inheritdoc/>
+    public VersionedContent? Read(string name) => ReadFile(PathOf(name));
+
+    /// <inheritdoc/>
+    public string Put(string name, ReadOnlySpan<byte> content, PutCondition condition)
+    {
+        string path = PathForWriting(name);
+        using IDisposable turn = _gate.Enter();
+        if (!Holds(condition, path))
+        {
+            throw new PutConflictException(path);
+        }
+
+        try
+        {
+            AtomicFile.Replace(path, content);
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            throw new StorageException("write", path, e);
+        }
+
+        return ContentVersion.Of(content);
+    }
+
+    /// <inheritdoc/>
+    public IObjectWriter CreateObject(string name, bool replace = false) =>
+        new FileObjectWriter(PathForWriting(name), replace, _gate);
+
+    /// <inheritdoc/>
+    public IAppendLog OpenAppend(string name) => FileAppendLog.Open(PathForWriting(name));
+
+    /// <inheritdoc/>
+    public bool Delete(string name)
+    {
+        string path = PathOf(name);
+        try
+        {
+            WindowsRetry.Run(() => File.Delete(path));
+            DirectoryFlush.FlushParent(path);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception e) when (WindowsRetry.IsInUse(e))
+        {
+            return false;
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            throw new StorageException("delete", path, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public LockAttempt TryLock(string name, ReadOnlySpan<byte> holder)
+    {
+        ObjectName.Check(name);
+        string path = Path.Combine(Location, FileLayout.Lock(name));
+        string holderPath = Path.Combine(Location, FileLayout.Holder(name));
+        SafeFileHandle? handle = null;
+        Attempt("lock", path, () =>
+        {
+            StoreFolders.EnsureParent(Location, path);
+            handle = OsLock.TryTake(path);
+        });
+        return handle is null
+            ? new LockAttempt(null, HeldLock.ReadHolder(holderPath))
+            : new LockAttempt(new HeldLock(handle, holderPath, holder), null);
+    }
+
+    /// <summary>Does nothing: readers, logs, writers and locks belong to whoever opened them.</summary>
+    public void Dispose()
+    {
+    }
+
+    internal static bool Exists(string path)
+    {
+        try
+        {
+            using FileObjectReader reader = FileObjectReader.Open(path);
+            return true;
+        }
+        catch (ObjectNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private static VersionedContent? ReadFile(string path)
+    {
+        try
+        {
+            using FileObjectReader reader = FileObjectReader.Open(path);
+            byte[] content = reader.ReadWhole();
+            return new VersionedContent(content, ContentVersion.Of(content));
+        }
+        catch (ObjectNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Holds(PutCondition condition, string path) =>
+        condition.MustBeAbsent ? !Exists(path)
+        : condition.Version is null || ReadFile(path)?.Version == condition.Version;
+
+    private static void Attempt(string operation, string path, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            throw new StorageException(operation, path, e);
+        }
+    }
+
+    private string PathOf(string name)
+    {
+        ObjectName.Check(name);
+        return FileLayout.IsObject(name)
+            ? Path.Combine(Location, name)
+            : throw new InvalidNameException("an object name", name, "it is kept for locks or unfinished files");
+    }
+
+    private string PathForWriting(string name)
+    {
+        string path = PathOf(name);
+        Attempt("create the directory of", path, () => StoreFolders.EnsureParent(Location, path));
+        return path;
+    }
+}

@@ -1,0 +1,131 @@
+using Microsoft.Win32.SafeHandles;
+using OpsLog.Core.Errors;
+
+namespace OpsLog.Core.Storage.Files;
+
+/// <summary>A log in one file, written at an offset of its own so that a failed append can be taken back.</summary>
+internal sealed class FileAppendLog : IAppendLog
+{
+    private readonly string _path;
+    private readonly SafeFileHandle _handle;
+    private bool _hasLeftovers;
+    private Exception? _flushFailure;
+
+    private FileAppendLog(string path, SafeFileHandle handle)
+    {
+        _path = path;
+        _handle = handle;
+        Length = RandomAccess.GetLength(handle);
+    }
+
+    public long Length { get; private set; }
+
+    public bool CanTruncate => true;
+
+    public static FileAppendLog Open(string path)
+    {
+        SafeFileHandle? handle = null;
+        try
+        {
+            handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read | FileShare.Delete);
+
+            // Also where the file was there already: whoever made it may have been killed before it flushed the name.
+            DirectoryFlush.FlushParent(path);
+            return new FileAppendLog(path, handle);
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            handle?.Dispose();
+            throw new StorageException("open for appending", path, e);
+        }
+    }
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RemoveLeftovers();
+            _hasLeftovers = true;
+            RandomAccess.Write(_handle, bytes, Length);
+            Length += bytes.Length;
+            _hasLeftovers = false;
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            TryRemoveLeftovers();
+            throw new StorageException("append to", _path, e);
+        }
+    }
+
+    public void Flush()
+    {
+        try
+        {
+            FlushToDisk();
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            throw new StorageException("flush", _path, e);
+        }
+    }
+
+    public void Truncate(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        try
+        {
+            RandomAccess.SetLength(_handle, length);
+            Length = length;
+            _hasLeftovers = false;
+            FlushToDisk();
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            throw new StorageException("truncate", _path, e);
+        }
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    // The kernel may report a lost write once and call the file clean afterwards, so a flush that failed stays failed.
+    private void FlushToDisk()
+    {
+        if (_flushFailure is not null)
+        {
+            throw new IOException($"An earlier flush failed: {_flushFailure.Message}", _flushFailure);
+        }
+
+        try
+        {
+            RandomAccess.FlushToDisk(_handle);
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            _flushFailure = e;
+            throw;
+        }
+    }
+
+    // What a failed append left must not end up behind, or within, a later one.
+    private void RemoveLeftovers()
+    {
+        if (_hasLeftovers)
+        {
+            RandomAccess.SetLength(_handle, Length);
+            _hasLeftovers = false;
+        }
+    }
+
+    private void TryRemoveLeftovers()
+    {
+        try
+        {
+            RemoveLeftovers();
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            // Tried again before the next append; else the tail repair of the next opening finds it.
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using OpsLog.Core.Primitives;
+
+namespace OpsLog.Core.Storage.Files;
+
+/// <summary>
+/// The files this backend keeps for itself beside the store's objects: locks and unfinished files. Their names are
+/// built and parsed here; the names of the objects in <see cref="StoreLayout"/>.
+/// </summary>
+internal static class FileLayout
+{
+    public const string LockFolder = "locks/";
+    public const string PutLock = LockFolder + "put.mutex";
+
+    private const string Temporary = ".tmp";
+
+    // Process ids mean nothing on another machine or in another container, hence this mark of the host beside them.
+    private static readonly string Host =
+        Crc32C.Compute(Encoding.UTF8.GetBytes(Environment.MachineName)).ToString("x8", CultureInfo.InvariantCulture);
+
+    /// <summary>The file whose OS lock is the lock of that name.</summary>
+    public static string Lock(string name) => LockFolder + name + ".lock";
+
+    /// <summary>What the holder of a lock wants others to be shown.</summary>
+    public static string Holder(string name) => LockFolder + name + ".holder";
+
+    /// <summary>A new name beside <paramref name="target"/>: <c>target.pid-host-random.tmp</c>.</summary>
+    public static string NewTemporary(string target)
+    {
+        uint random = (uint)RandomNumberGenerator.GetInt32(int.MinValue, int.MaxValue);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{target}.{Environment.ProcessId}-{Host}-{random:x8}{Temporary}");
+    }
+
+    /// <summary>Whether it is an unfinished file's name, and if its writer is on this host, the process id (else 0).</summary>
+    public static bool TryParseTemporary(string path, out int localPid)
+    {
+        localPid = 0;
+        if (!path.EndsWith(Temporary, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        string rest = path[..^Temporary.Length];
+        string[] parts = rest[(rest.LastIndexOf('.') + 1)..].Split('-');
+        if (parts is not [var pid, { Length: 8 } host, { Length: 8 } random]
+            || !int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out int parsed)
+            || !host.All(char.IsAsciiHexDigitLower)
+            || !random.All(char.IsAsciiHexDigitLower))
+        {
+            return false;
+        }
+
+        localPid = host == Host ? parsed : 0;
+        return true;
+    }
+
+    /// <summary>Whether a name, relative to the store, can be an object's.</summary>
+    public static bool IsObject(string name) =>
+        StoreLayout.IsInside(name)
+        && !name.StartsWith(LockFolder, StringComparison.Ordinal)
+        && !TryParseTemporary(name, out _);
+}

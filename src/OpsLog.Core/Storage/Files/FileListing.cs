@@ -1,0 +1,60 @@
+namespace OpsLog.Core.Storage.Files;
+
+/// <summary>Lists the finished objects in a directory and below. Links to directories are not followed, links to files are.</summary>
+internal static class FileListing
+{
+    // The defaults would leave out files with a leading dot, and pass over directories that may not be read.
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
+    public static List<StoredObject> List(string root, string prefix)
+    {
+        var found = new List<StoredObject>();
+        string folder = ObjectName.FolderOf(prefix);
+        Add(Path.Combine(root, folder), folder.Length == 0 ? "" : folder + "/", prefix, found);
+        found.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return found;
+    }
+
+    private static void Add(string directory, string folder, string prefix, List<StoredObject> found)
+    {
+        try
+        {
+            foreach (FileSystemInfo entry in new DirectoryInfo(directory).EnumerateFileSystemInfos("*", Everything))
+            {
+                string name = folder + entry.Name;
+                if (entry is DirectoryInfo && entry.LinkTarget is null)
+                {
+                    if ((name + "/").StartsWith(prefix, StringComparison.Ordinal))
+                    {
+                        Add(entry.FullName, name + "/", prefix, found);
+                    }
+                }
+                else if (name.StartsWith(prefix, StringComparison.Ordinal) && FileLayout.IsObject(name)
+                    && Describe(name, entry) is { } stored)
+                {
+                    found.Add(stored);
+                }
+            }
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // No directory, no objects.
+        }
+    }
+
+    // A link tells its own length, not that of what it leads to.
+    private static StoredObject? Describe(string name, FileSystemInfo entry)
+    {
+        try
+        {
+            return (entry.LinkTarget is null ? entry : entry.ResolveLinkTarget(returnFinalTarget: true)) is FileInfo file
+                ? new StoredObject(name, file.Length, file.LastWriteTimeUtc)
+                : null;
+        }
+        catch (FileNotFoundException)
+        {
+            // Deleted since the directory was read.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace OpsLog.Core.Storage.Files;
+
+/// <summary>Ranged reads of a file that others may meanwhile append to, replace or delete.</summary>
+internal sealed class FileObjectReader : IObjectReader
+{
+    private readonly string _path;
+    private readonly SafeFileHandle _handle;
+
+    private FileObjectReader(string path, SafeFileHandle handle)
+    {
+        _path = path;
+        _handle = handle;
+    }
+
+    public long Length
+    {
+        get
+        {
+            try
+            {
+                return RandomAccess.GetLength(_handle);
+            }
+            catch (Exception e) when (IoFailure.Is(e))
+            {
+                throw IoFailure.Reading(_path, e);
+            }
+        }
+    }
+
+    public DateTime Modified => File.GetLastWriteTimeUtc(_handle);
+
+    public static FileObjectReader Open(string path)
+    {
+        try
+        {
+            return new(path, WindowsRetry.Run(() =>
+                File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)));
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            throw IoFailure.Reading(path, e);
+        }
+    }
+
+    public int Read(long offset, Span<byte> buffer)
+    {
+        try
+        {
+            int total = 0;
+            while (total < buffer.Length)
+            {
+                int read = RandomAccess.Read(_handle, buffer[total..], offset + total);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                total += read;
+            }
+
+            return total;
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            throw IoFailure.Reading(_path, e);
+        }
+    }
+
+    public byte[] ReadWhole()
+    {
+        long length = Length;
+        if (length > Array.MaxLength)
+        {
+            throw IoFailure.Reading(_path, new IOException($"It has {length} bytes, too many to be read in one piece."));
+        }
+
+        byte[] content = new byte[length];
+        int read = Read(0, content);
+        return read == content.Length ? content : content[..read];
+    }
+
+    public void Dispose() => _handle.Dispose();
+}

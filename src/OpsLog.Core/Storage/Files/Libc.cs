@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace OpsLog.Core.Storage.Files;
+
+/// <summary>The few calls on Unix that the class library has no name for.</summary>
+internal static class Libc
+{
+    public const int Interrupted = 4;
+    public const int InvalidArgument = 22;
+    public const int ExclusiveLockWithoutWaiting = 2 | 4;
+
+    // These numbers differ between Linux and the BSD family, macOS included.
+    public static readonly int WouldBlock = OperatingSystem.IsLinux() ? 11 : 35;
+    public static readonly int NotSupported = OperatingSystem.IsLinux() ? 95 : 45;
+    public static readonly int CloseOnExec = OperatingSystem.IsLinux() ? 0x80000 : 0x1000000;
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    public static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    public static extern int FSync(int descriptor);
+
+    [DllImport("libc", EntryPoint = "close", SetLastError = true)]
+    public static extern int Close(int descriptor);
+
+    [DllImport("libc", EntryPoint = "flock", SetLastError = true)]
+    public static extern int FLock(SafeFileHandle file, int operation);
+
+    public static IOException Failure(int error) => new(Marshal.GetPInvokeErrorMessage(error), error);
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using Microsoft.Win32.SafeHandles;
+using OpsLog.Core.Errors;
+
+namespace OpsLog.Core.Storage.Files;
+
+/// <summary>
+/// Lets one put at a time check its condition and take effect, among all threads and processes. Held for one put
+/// only, so whoever waits here long waits for a process that hangs, and is told.
+/// </summary>
+internal sealed class PutGate(string root)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly string _path = Path.Combine(root, FileLayout.PutLock);
+
+    // Threads of one process queue here rather than compete for the file by sleeping.
+    private readonly SemaphoreSlim _threads = new(1, 1);
+
+    public IDisposable Enter()
+    {
+        var waited = Stopwatch.StartNew();
+        if (!_threads.Wait(Patience))
+        {
+            throw Busy();
+        }
+
+        try
+        {
+            return new Turn(_threads, WaitForFile(waited));
+        }
+        catch
+        {
+            _threads.Release();
+            throw;
+        }
+    }
+
+    private SafeFileHandle WaitForFile(Stopwatch waited)
+    {
+        try
+        {
+            StoreFolders.EnsureParent(root, _path);
+            for (int pause = 1; ; pause = Math.Min(pause * 2, 16))
+            {
+                if (OsLock.TryTake(_path) is { } handle)
+                {
+                    return handle;
+                }
+
+                if (waited.Elapsed > Patience)
+                {
+                    throw Busy();
+                }
+
+                Thread.Sleep(Random.Shared.Next(1, pause + 1));
+            }
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            throw new StorageException("lock", _path, e);
+        }
+    }
+
+    private StorageException Busy() =>
+        new("lock", _path, new TimeoutException($"Another put has held it for {Patience.TotalSeconds} seconds."));
+
+    private sealed class Turn(SemaphoreSlim threads, SafeFileHandle file) : IDisposable
+    {
+        public void Dispose()
+        {
+            file.Dispose();
+            threads.Release();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using OpsLog.Core.Primitives;
+
+namespace OpsLog.Core.Storage.Files;
+
+/// <summary>
+/// Removes the unfinished files that crashed processes left. Only what nobody can be writing any more goes: its
+/// process on this host has ended, or nothing was written to it for a day, on whatever host that was.
+/// </summary>
+internal static class StaleTemporaries
+{
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
+    // Objects are at most one folder deep, and a store may share its directory with much that is none of its business.
+    private static readonly EnumerationOptions OneFolderDeep =
+        new() { RecurseSubdirectories = true, MaxRecursionDepth = 1, AttributesToSkip = FileAttributes.ReparsePoint };
+
+    /// <summary>Failures are passed over: leftovers only take room, and the next opening tries again.</summary>
+    public static void Remove(string root)
+    {
+        try
+        {
+            foreach (string path in Directory.EnumerateFiles(root, "*.tmp", OneFolderDeep))
+            {
+                if (FileLayout.TryParseTemporary(path, out int localPid))
+                {
+                    TryRemove(path, localPid);
+                }
+            }
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+        }
+    }
+
+    private static void TryRemove(string path, int localPid)
+    {
+        try
+        {
+            DateTime modified = File.GetLastWriteTimeUtc(path);
+            if (modified < DateTime.UtcNow - Abandoned || (localPid != 0 && !ProcessProbe.MayBeAlive(localPid, modified)))
+            {
+                File.Delete(path);
+            }
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+        }
+    }
+}

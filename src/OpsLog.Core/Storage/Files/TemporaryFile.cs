@@ -1,0 +1,55 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace OpsLog.Core.Storage.Files;
+
+/// <summary>
+/// A file being written beside the one it is to become. Its content is durable before it gets the name, so that name
+/// never stands for half a file. Disposing it before <see cref="MoveTo"/> deletes it.
+/// </summary>
+internal sealed class TemporaryFile : IDisposable
+{
+    private readonly string _path;
+    private readonly SafeFileHandle _handle;
+    private long _length;
+    private bool _moved;
+
+    public TemporaryFile(string target)
+    {
+        _path = FileLayout.NewTemporary(target);
+        _handle = File.OpenHandle(_path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        RandomAccess.Write(_handle, bytes, _length);
+        _length += bytes.Length;
+    }
+
+    public void Flush() => RandomAccess.FlushToDisk(_handle);
+
+    /// <summary>Gives the file its name, in place of whatever has it. The name is durable once its directory is flushed.</summary>
+    public void MoveTo(string target)
+    {
+        _handle.Dispose();
+        WindowsRetry.Run(() => File.Move(_path, target, overwrite: true));
+        _moved = true;
+    }
+
+    public void Dispose()
+    {
+        _handle.Dispose();
+        if (_moved)
+        {
+            return;
+        }
+
+        try
+        {
+            WindowsRetry.Run(() => File.Delete(_path));
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            // Left to the next opening (StaleTemporaries); the failure that led here is the one to tell.
+        }
+    }
+}
