@@ -1,0 +1,18 @@
+using OpsLog.Core.Storage;
+
+namespace OpsLog.TestHost;
+
+/// <summary><c>begin-object dir name</c>: has an unfinished object open until told to go on, then gives it up.</summary>
+internal sealed class BeginObject : IVerb
+{
+    public string Name => "begin-object";
+
+    public void Run(string[] args)
+    {
+        using var backend = new FileSystemBackend(args[0]);
+        using IObjectWriter writer = backend.CreateObject(args[1]);
+        writer.Write("half of it"u8);
+        Signal.Tell("begun");
+        Signal.Wait();
+    }
+}
