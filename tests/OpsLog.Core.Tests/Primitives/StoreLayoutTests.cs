@@ -1,0 +1,138 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Primitives;
+
+namespace OpsLog.Core.Tests.Primitives;
+
+public sealed class StoreLayoutTests
+{
+    [Theory]
+    [InlineData(1700000000000, 0, "snapshots/snap-1700000000000.jsonl")]
+    [InlineData(1700000000000, 3, "snapshots/snap-1700000000000_3.jsonl")]
+    public void A_snapshot_name_is_built_and_parsed(long unixMs, int attempt, string name)
+    {
+        Assert.Equal(name, StoreLayout.Snapshot(unixMs, attempt));
+        Assert.True(StoreLayout.TryParseSnapshot(name, out FileStamp stamp));
+        Assert.Equal(new FileStamp(unixMs, attempt), stamp);
+    }
+
+    [Theory]
+    [InlineData(5, 0, "ops/ops-5.jsonl")]
+    [InlineData(5, 12, "ops/ops-5_12.jsonl")]
+    public void A_log_name_is_built_and_parsed(long unixMs, int attempt, string name)
+    {
+        Assert.Equal(name, StoreLayout.WriterLog(unixMs, attempt));
+        Assert.True(StoreLayout.TryParseWriterLog(name, out FileStamp stamp));
+        Assert.Equal(new FileStamp(unixMs, attempt), stamp);
+    }
+
+    [Theory]
+    [InlineData("ops/agent-a-5.jsonl", "a", 5, 0)]
+    [InlineData("ops/agent-a-b-7-5.jsonl", "a-b-7", 5, 0)]
+    [InlineData("ops/agent-a_1-5_2.jsonl", "a_1", 5, 2)]
+    [InlineData("ops/agent-日本-5.jsonl", "日本", 5, 0)]
+    public void An_agents_log_is_parsed_from_its_end(string name, string agent, long unixMs, int attempt)
+    {
+        Assert.True(StoreLayout.TryParseAgentLog(name, out string parsed, out FileStamp stamp));
+        Assert.Equal(agent, parsed);
+        Assert.Equal(new FileStamp(unixMs, attempt), stamp);
+    }
+
+    [Theory]
+    [InlineData("ops/agent-5.jsonl")]
+    [InlineData("ops/agent--5.jsonl")]
+    [InlineData("ops/agent-a-x.jsonl")]
+    [InlineData("ops/agent-a-5.json")]
+    [InlineData("ops/agent-../x-5.jsonl")]
+    [InlineData("ops/ops-5.jsonl")]
+    public void What_is_no_agents_log_is_not_taken_for_one(string name) =>
+        Assert.False(StoreLayout.TryParseAgentLog(name, out _, out _));
+
+    [Theory]
+    [InlineData("snapshots/snap-.jsonl")]
+    [InlineData("snapshots/snap-5")]
+    [InlineData("snapshots/snap-jsonl")]
+    [InlineData("snapshots/snap--5.jsonl")]
+    [InlineData("snapshots/snap- 5.jsonl")]
+    [InlineData("snapshots/snap-5_.jsonl")]
+    [InlineData("snapshots/snap-5_x.jsonl")]
+    [InlineData("snapshots/snap-99999999999999999999.jsonl")]
+    [InlineData("ops/snap-5.jsonl")]
+    public void What_is_no_snapshot_is_not_taken_for_one(string name) =>
+        Assert.False(StoreLayout.TryParseSnapshot(name, out _));
+
+    [Fact]
+    public void A_torn_tail_is_not_taken_for_a_log()
+    {
+        string name = StoreLayout.TornTail(StoreLayout.WriterLog(5, 0), 6, 0);
+        Assert.Equal("ops/ops-5.jsonl.torn-6", name);
+        Assert.False(StoreLayout.TryParseWriterLog(name, out _));
+    }
+
+    [Fact]
+    public void Stamps_are_ordered_by_time_and_then_by_attempt()
+    {
+        FileStamp[] ordered = [new(9, 0), new(10, 0), new(10, 2), new(10, 10), new(11, 0)];
+        Assert.Equal(ordered, ordered.Reverse().Order());
+    }
+
+    [Fact]
+    public void A_segment_name_is_built_and_parsed()
+    {
+        Assert.Equal("archive/archive-2026-Q4.json", StoreLayout.Segment("2026-Q4"));
+        Assert.Equal("2026-Q4", StoreLayout.ParseSegment("archive/archive-2026-Q4.json"));
+        Assert.Null(StoreLayout.ParseSegment("archive/archive-.json"));
+        Assert.Null(StoreLayout.ParseSegment("archive/archive-a/b.json"));
+        Assert.Null(StoreLayout.ParseSegment("archive/other-2026-Q4.json"));
+    }
+
+    [Theory]
+    [InlineData(1, "2026-Q1")]
+    [InlineData(3, "2026-Q1")]
+    [InlineData(4, "2026-Q2")]
+    [InlineData(9, "2026-Q3")]
+    [InlineData(12, "2026-Q4")]
+    public void The_default_segment_is_the_quarter(int month, string expected) =>
+        Assert.Equal(expected, StoreLayout.DefaultSegment(new DateTime(2026, month, 1, 0, 0, 0, DateTimeKind.Utc)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("a..b")]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("c:")]
+    [InlineData("a\nb")]
+    [InlineData("a*")]
+    public void A_name_that_may_not_become_a_file_name_is_refused(string name)
+    {
+        var error = Assert.Throws<InvalidNameException>(() => StoreLayout.CheckName("an agent id", name));
+        Assert.Equal(name, error.Name);
+        Assert.Equal("an agent id", error.Kind);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void A_name_may_have_128_characters_and_no_more()
+    {
+        StoreLayout.CheckName("an agent id", new string('x', 128));
+        Assert.Throws<InvalidNameException>(() => StoreLayout.CheckName("an agent id", new string('x', 129)));
+    }
+
+    [Theory]
+    [InlineData("manifest.json", true)]
+    [InlineData("ops/ops-1.jsonl", true)]
+    [InlineData("ops/..jsonl", true)]
+    [InlineData("", false)]
+    [InlineData("/etc/passwd", false)]
+    [InlineData("../x", false)]
+    [InlineData("ops/../../x", false)]
+    [InlineData("ops/./x", false)]
+    [InlineData("ops//x", false)]
+    [InlineData("ops/", false)]
+    [InlineData("..\\x", false)]
+    [InlineData("C:x", false)]
+    [InlineData("a\0b", false)]
+    public void A_path_in_a_manifest_must_stay_inside(string path, bool expected) =>
+        Assert.Equal(expected, StoreLayout.IsInside(path));
+}

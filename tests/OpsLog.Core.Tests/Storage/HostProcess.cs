@@ -1,0 +1,71 @@
+using System.Diagnostics;
+
+namespace OpsLog.Core.Tests.Storage;
+
+/// <summary>Another process (<c>tests/OpsLog.TestHost</c>) that runs one verb and speaks to the test in lines.</summary>
+internal sealed class HostProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+
+    private HostProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    public static HostProcess Start(string verb, params string[] arguments) => Start([], verb, arguments);
+
+    public static HostProcess Start(Dictionary<string, string> environment, string verb, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        string host = Path.Combine(AppContext.BaseDirectory, "OpsLog.TestHost.dll");
+        foreach (string argument in (string[])["exec", host, verb, .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach ((string variable, string value) in environment)
+        {
+            start.Environment[variable] = value;
+        }
+
+        return new HostProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Waits until it tells that <paramref name="state"/> is reached; anything else it says fails the test.</summary>
+    public void Expect(string state)
+    {
+        Task<string?> line = _process.StandardOutput.ReadLineAsync();
+        Assert.True(line.Wait(Patience), $"The other process did not come to '{state}'.");
+        Assert.Equal(state, line.Result);
+    }
+
+    public void GoOn() => _process.StandardInput.WriteLine();
+
+    public void WaitForEnd()
+    {
+        Assert.True(_process.WaitForExit(Patience), "The other process did not end.");
+        Assert.Equal(0, _process.ExitCode);
+    }
+
+    /// <summary>Ends it as a power button would: SIGKILL, so that nothing in it can tidy up.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            Kill();
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,21 @@
+namespace OpsLog.Core.Tests.Storage;
+
+/// <summary>A call that a <see cref="FaultyBackend"/> can be told to fail.</summary>
+public enum StorageCall
+{
+    Initialize,
+    Find,
+    List,
+    OpenRead,
+    Read,
+    Put,
+    CreateObject,
+    Write,
+    Complete,
+    OpenAppend,
+    Append,
+    Flush,
+    Truncate,
+    Delete,
+    TryLock,
+}
