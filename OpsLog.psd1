@@ -1,0 +1,39 @@
+@{
+    RootModule           = 'bin/OpsLog.PowerShell.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5f0b7c1e-6a4d-4f0e-9c53-2d8e1b7a9f46'
+    Author               = 'The OpsLog authors'
+    CompanyName          = 'The OpsLog authors'
+    Copyright            = 'Copyright (c) The OpsLog authors. MIT licence.'
+    Description          = 'An embedded, event-sourced document store for scripts: every change is one operation in an append-only log, so state survives a crash, can be undone, and tells who changed what and when.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('OpsLog.Format.ps1xml')
+
+    # Named one by one: a wildcard would make PowerShell load the module to learn its commands.
+    CmdletsToExport      = @(
+        'Close-OpsLogStore'
+        'Get-OpsLogArchive'
+        'Get-OpsLogOperation'
+        'Get-OpsLogRecord'
+        'Get-OpsLogStore'
+        'Invoke-OpsLogArchive'
+        'Invoke-OpsLogBatch'
+        'Invoke-OpsLogCompaction'
+        'Open-OpsLogStore'
+        'Remove-OpsLogRecord'
+        'Set-OpsLogRecord'
+        'Test-OpsLogRecord'
+        'Undo-OpsLogOperation'
+    )
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'database', 'document-store', 'event-sourcing', 'audit-trail', 'undo', 'jsonl')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}
