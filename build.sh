@@ -1,0 +1,167 @@
+#!/bin/sh
+# The entry for a machine that has only the .NET SDK and a shell. With PowerShell 7.4 or later at hand it hands over
+# to build.ps1; without, it does what needs no PowerShell and says what it left out.
+set -eu
+
+usage() {
+    cat <<'TEXT'
+usage: ./build.sh [build|test|tour|bench|help|package|clean] [--long] [arguments for tour or bench]
+
+  build    the module, ready for Import-Module ./OpsLog.psd1 (the default)
+  test     builds and runs every test suite; --long adds the tests that take minutes
+  tour     builds and shows the main job on real input
+  bench    measures
+  help     compiles docs/cmdlets to en-US
+  package  makes out/OpsLog/<version> and a zip
+  clean    removes what the others made
+
+OPSLOG_NO_PWSH=1 in the environment: do as if there were no PowerShell.
+TEXT
+}
+
+fail() {
+    echo "build.sh: $1" >&2
+    exit 1
+}
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+cd "$root"
+
+task=build
+case ${1:-} in
+    build | test | tour | bench | help | package | clean) task=$1; shift ;;
+    -h | --help) usage; exit 0 ;;
+    '' | --long) ;;
+    *) usage >&2; exit 2 ;;
+esac
+if [ "${1:-}" = --long ]; then
+    export OPSLOG_LONG=1
+    shift
+fi
+
+if [ "$task" = clean ]; then
+    rm -rf bin out
+    for made in src/*/bin src/*/obj tests/*/bin tests/*/obj bench/*/bin bench/*/obj examples/*/bin examples/*/obj; do
+        rm -rf "$made"
+    done
+    exit 0
+fi
+
+# The .NET SDK and NuGet write to a home. Where there is none to write to, they get one in out/.
+if [ ! -d "${HOME:-}" ] || [ ! -w "${HOME:-}" ]; then
+    mkdir -p out/home
+    HOME=$root/out/home
+    DOTNET_CLI_HOME=$HOME
+    export HOME DOTNET_CLI_HOME
+fi
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 POWERSHELL_TELEMETRY_OPTOUT=1
+export MSBUILDDISABLENODEREUSE=1 # No build server may outlive the build.
+
+command -v dotnet >/dev/null 2>&1 ||
+    fail 'the .NET SDK 10 is needed and there is no dotnet on PATH: https://dotnet.microsoft.com/download'
+dotnet --version >/dev/null 2>&1 ||
+    fail "the installed .NET SDK is not the one that global.json asks for: $(dotnet --version 2>&1 | tr '\n' ' ')"
+
+# Runs a command silently for at most so many seconds.
+bounded() {
+    seconds=$1
+    shift
+    if command -v timeout >/dev/null 2>&1; then
+        timeout "$seconds" "$@" </dev/null >/dev/null 2>&1
+        return
+    fi
+    "$@" </dev/null >/dev/null 2>&1 &
+    child=$!
+    (sleep "$seconds" && kill "$child") >/dev/null 2>&1 &
+    watch=$!
+    code=0
+    wait "$child" || code=$?
+    kill "$watch" 2>/dev/null || :
+    return $code
+}
+
+# Which PowerShell: "path", "tool" or none, and then why.
+shell=
+why=
+recent='exit [int]($PSVersionTable.PSVersion.Major * 100 + $PSVersionTable.PSVersion.Minor -lt 704)'
+find_shell() {
+    if [ "${OPSLOG_NO_PWSH:-}" = 1 ]; then
+        why='OPSLOG_NO_PWSH=1 asks to do without PowerShell'
+        return
+    fi
+    if ! command -v pwsh >/dev/null 2>&1; then
+        why='no PowerShell on PATH'
+    elif bounded 60 pwsh -NoLogo -NoProfile -NonInteractive -Command "$recent"; then
+        shell=path
+        return
+    else
+        why='the pwsh on PATH does not start or is older than 7.4'
+    fi
+    if ! bounded 180 dotnet tool restore; then
+        why="$why and no 'powershell' .NET tool could be restored"
+    elif ! bounded 60 dotnet tool run pwsh -NoLogo -NoProfile -NonInteractive -Command "$recent"; then
+        why="$why and the 'powershell' .NET tool does not start"
+    else
+        shell=tool
+    fi
+}
+
+find_shell
+if [ -n "$shell" ]; then
+    set -- -NoLogo -NoProfile -NonInteractive -File "$root/build.ps1" -Task "$task" "$@"
+    case $shell in
+        path) exec pwsh "$@" ;;
+        tool) exec dotnet tool run pwsh "$@" ;;
+    esac
+fi
+
+# From here on without PowerShell.
+
+build() {
+    dotnet publish src/OpsLog.PowerShell -c Release -o bin --nologo -v quiet
+}
+
+# Without build.ps1 there is one suite to count; the closing lines have the same form as there.
+run_tests() {
+    results=out/test-results
+    trx=$results/xunit.trx
+    mkdir -p "$results"
+    rm -f "$trx"
+    code=0
+    dotnet test tests/OpsLog.Core.Tests -c Release --nologo -v quiet \
+        --logger 'trx;LogFileName=xunit.trx' --logger 'console;verbosity=minimal' --results-directory "$results" </dev/null || code=$?
+    total=$(counter total)
+    executed=$(counter executed)
+    passed=$(counter passed)
+    failed=$((executed - passed))
+    skipped=$((total - executed))
+    with=
+    if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then
+        failed=1
+        with=" (the run itself failed with exit code $code)"
+    elif [ "$executed" -eq 0 ]; then
+        code=1
+        with=' (no test was run, which is a failure)'
+    fi
+    echo "suite xunit: $passed passed, $failed failed, $skipped skipped$with"
+    echo "suite Pester: NOT RUN - $why"
+    echo "$passed passed, $failed failed, $skipped skipped"
+    return $code
+}
+
+counter() {
+    found=
+    [ ! -f "$trx" ] || found=$(sed -n "s/.*<Counters.* $1=\"\([0-9]*\)\".*/\1/p" "$trx" | head -n 1)
+    echo "${found:-0}"
+}
+
+case $task in
+    build) build ;;
+    test) build; run_tests ;;
+    tour)
+        echo "tour: the engine alone, without the cmdlets - $why"
+        dotnet run -c Release --project examples/OpsLog.Tour -- "$@"
+        ;;
+    bench) dotnet run -c Release --project bench/OpsLog.Bench -- "$@" ;;
+    help | package) fail "$task needs PowerShell 7.4 or later: $why" ;;
+esac

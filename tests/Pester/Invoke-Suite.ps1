@@ -1,0 +1,26 @@
+# Runs the Pester tests of this folder and writes the counts to a JSON file. build.ps1 starts it in a new process.
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)][string]$ResultPath
+)
+# No strict mode and no error preference here: tests run in a scope below this one and must see a user's defaults.
+
+Import-Module Pester -MinimumVersion 5.5 -ErrorAction Stop
+
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = $PSScriptRoot
+$configuration.Run.PassThru = $true
+$configuration.Run.Exit = $false
+$configuration.Output.Verbosity = 'Normal'
+$run = Invoke-Pester -Configuration $configuration
+
+# A container that could not be read and a block whose setup or teardown broke have no failed test of their own.
+$broken = $run.FailedContainersCount
+if ($run.FailedCount -eq 0) { $broken += $run.FailedBlocksCount }
+
+[pscustomobject]@{
+    Passed  = $run.PassedCount
+    Failed  = $run.FailedCount + $broken
+    Skipped = $run.TotalCount - $run.PassedCount - $run.FailedCount
+    Pester  = (Get-Module Pester).Version.ToString()
+} | ConvertTo-Json | Set-Content -LiteralPath $ResultPath
