@@ -82,7 +82,7 @@ function Invoke-XunitSuite {
 }
 
 function Invoke-PesterSuite {
-    if (-not (Get-Module Pester -ListAvailable | Where-Object Version -GE 5.5)) {
+    if (-not (Get-Module Pester -ListAvailable | Where-Object Version -GE ([version]'5.5'))) {
         return New-Suite Pester -LeftOut 'Pester 5.5 or later is not installed (Install-PSResource Pester)'
     }
     $json = Join-Path $results 'pester.json'
@@ -119,8 +119,33 @@ function Invoke-TestTask {
     if (-not (Complete-Test @(Invoke-XunitSuite; Invoke-PesterSuite))) { exit 1 }
 }
 
+function Repair-Help {
+    <# PlatyPS puts all of an example into its introduction, fences and placeholders for empty lines included, and adds an online version without an address. #>
+    param([xml]$Help)
+    foreach ($paragraph in @($Help.GetElementsByTagName('maml:para') | Where-Object InnerText -EQ "`u{80}")) {
+        $null = $paragraph.ParentNode.RemoveChild($paragraph)
+    }
+    foreach ($link in @($Help.GetElementsByTagName('maml:navigationLink') | Where-Object { -not $_['maml:uri'].InnerText })) {
+        $null = $link.ParentNode.RemoveChild($link)
+    }
+    foreach ($example in @($Help.GetElementsByTagName('command:example'))) {
+        $code = $example['dev:code']
+        foreach ($paragraph in @($example['maml:introduction'].ChildNodes)) {
+            $fenced = $paragraph.InnerText -match '(?s)^```\w*\n(.*?)\n?```$'
+            if ($fenced) { $paragraph.InnerText = $Matches[1] }
+            if ($fenced -and -not $code.InnerText) {
+                $code.InnerText = $paragraph.InnerText
+                $null = $paragraph.ParentNode.RemoveChild($paragraph)
+            }
+            elseif ($code.InnerText) {
+                $null = $example['dev:remarks'].AppendChild($paragraph)
+            }
+        }
+    }
+}
+
 function Invoke-HelpTask {
-    if (-not (Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable | Where-Object Version -GE 1.0)) {
+    if (-not (Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable | Where-Object Version -GE ([version]'1.0'))) {
         throw 'Help is compiled by Microsoft.PowerShell.PlatyPS 1.0 or later, which is not installed (Install-PSResource Microsoft.PowerShell.PlatyPS).'
     }
     $sources = @(Get-ChildItem "$root/docs/cmdlets/*-*.md" -ErrorAction Ignore)
@@ -134,9 +159,13 @@ function Invoke-HelpTask {
         throw "Every page in docs/cmdlets must say 'external help file: OpsLog.PowerShell.dll-Help.xml'; they made: $($files.Name -join ', ')."
     }
     $null = New-Item -ItemType Directory -Force -Path "$root/en-US"
+    $help = [xml]::new()
+    $help.Load($files[0].FullName)
+    Repair-Help $help
     # Line feeds on every system, so that compiling again changes nothing.
-    $text = (Get-Content -Raw -LiteralPath $files[0].FullName).ReplaceLineEndings("`n").TrimEnd() + "`n"
-    [IO.File]::WriteAllText("$root/en-US/$($files[0].Name)", $text)
+    $settings = [Xml.XmlWriterSettings]@{ Indent = $true; NewLineChars = "`n"; Encoding = [Text.UTF8Encoding]::new($false) }
+    $writer = [Xml.XmlWriter]::Create("$root/en-US/$($files[0].Name)", $settings)
+    try { $help.Save($writer) } finally { $writer.Dispose() }
     Write-Host "Compiled $($sources.Count) pages to en-US/$($files[0].Name)."
 }
 
@@ -152,7 +181,7 @@ function Invoke-PackageTask {
         Copy-Item -LiteralPath "$root/$file" -Destination "$target/$file"
     }
     if (Test-Path "$root/en-US") { Copy-Item -LiteralPath "$root/en-US" -Destination $target -Recurse }
-    Compress-Archive -Path "$root/out/OpsLog" -DestinationPath $zip
+    [IO.Compression.ZipFile]::CreateFromDirectory((Join-Path $root 'out/OpsLog'), $zip, [IO.Compression.CompressionLevel]::Optimal, $true)
 
     $exported = @(Invoke-Shell @('-Command', "(Import-Module '$($target -replace "'", "''")/OpsLog.psd1' -PassThru -ErrorAction Stop).ExportedCmdlets.Keys"))
     $missing = @($manifest.CmdletsToExport | Where-Object { $_ -notin $exported })
@@ -172,6 +201,7 @@ $environment = @{
     DOTNET_CLI_TELEMETRY_OPTOUT = '1'
     MSBUILDDISABLENODEREUSE     = '1' # No build server may outlive the build.
     POWERSHELL_TELEMETRY_OPTOUT = '1'
+    NO_COLOR                    = [Console]::IsOutputRedirected ? '1' : $env:NO_COLOR
     OPSLOG_LONG                 = $Long ? '1' : $env:OPSLOG_LONG
 }
 $before = @{}

@@ -107,8 +107,8 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         $examples = @($help.Examples.Example)
         $examples.Count | Should -BeGreaterOrEqual 2
         foreach ($example in $examples) {
-            # The code may be in the code element or, as PlatyPS writes it, in the remarks.
-            "$($example.Code) $($example.Remarks.Text)" | Should -Match 'OpsLog'
+            $example.Code | Should -Match 'OpsLog'
+            $example | Out-String | Should -Not -Match '```'
         }
     }
 
