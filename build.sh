@@ -72,7 +72,14 @@ bounded() {
     fi
     "$@" </dev/null >/dev/null 2>&1 &
     child=$!
-    (sleep "$seconds" && kill "$child") >/dev/null 2>&1 &
+    # One second at a time, so that no long sleep is left behind when the watch is called off.
+    (
+        while [ "$seconds" -gt 0 ]; do
+            sleep 1
+            seconds=$((seconds - 1))
+        done
+        kill "$child"
+    ) >/dev/null 2>&1 &
     watch=$!
     code=0
     wait "$child" || code=$?
