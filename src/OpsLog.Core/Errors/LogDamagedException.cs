@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>A log holds damage and the store was opened strictly, so it was refused.</summary>
+/// <summary>A log holds damage that can't be passed over: the store was opened strictly, or the place itself was asked for.</summary>
 public sealed class LogDamagedException : OpsLogException
 {
     /// <summary>Reports the first damaged place.</summary>

@@ -3,6 +3,9 @@ namespace OpsLog.Core.Errors;
 /// <summary>What is wrong with a manifest.</summary>
 public enum ManifestFault
 {
+    /// <summary>There is none, though there are snapshots or logs with data.</summary>
+    Missing,
+
     /// <summary>The text is not a JSON object.</summary>
     NotJson,
 

@@ -19,9 +19,11 @@ internal static class Seal
     /// <summary>
     /// Closes an object that was composed from <paramref name="start"/> on without its last brace.
     /// </summary>
-    public static void Close(ByteBuffer output, int start)
+    public static void Close(ByteBuffer output, int start) => Append(output, Crc32C.Compute(output.Span[start..]));
+
+    /// <summary>Appends a seal for an object whose bytes before it have a known checksum.</summary>
+    public static void Append(ByteBuffer output, uint crc)
     {
-        uint crc = Crc32C.Compute(output.Span[start..]);
         Span<byte> seal = output.GetSpan(Length);
         BinaryPrimitives.WriteUInt64LittleEndian(seal, s_marker);
         Utf8Formatter.TryFormat(crc, seal[8..], out _, new('x', 8));
@@ -29,28 +31,31 @@ internal static class Seal
         output.Advance(Length);
     }
 
-    /// <summary>
-    /// Looks for a seal at the end of an object. One wrong bit in the seal's own marker is told from an object that
-    /// another program wrote without one.
-    /// </summary>
+    /// <summary>Looks for a seal at the end of an object.</summary>
     public static Checksum Verify(ReadOnlySpan<byte> json)
     {
-        if (json.Length < Length + 1)
+        if (json.Length <= Length || !MayBeSeal(json[^Length..]))
         {
             return Checksum.Absent;
         }
 
-        ReadOnlySpan<byte> seal = json[^Length..];
-        int wrongBits = BitOperations.PopCount(BinaryPrimitives.ReadUInt64LittleEndian(seal) ^ s_marker);
-        if (wrongBits > 1)
-        {
-            return Checksum.Absent;
-        }
+        return IsSealFor(json[^Length..], Crc32C.Compute(json[..^Length])) ? Checksum.Valid : Checksum.Wrong;
+    }
 
-        Span<byte> expected = stackalloc byte[8];
-        Utf8Formatter.TryFormat(Crc32C.Compute(json[..^Length]), expected, out _, new('x', 8));
-        return wrongBits == 0 && seal[8..16].SequenceEqual(expected) && seal[16..].SequenceEqual("\"}"u8)
-            ? Checksum.Valid
-            : Checksum.Wrong;
+    /// <summary>
+    /// Whether the last bytes of an object are a seal, right or wrong: one wrong bit in the marker is told from an
+    /// object that another program wrote without one.
+    /// </summary>
+    public static bool MayBeSeal(ReadOnlySpan<byte> last) =>
+        BitOperations.PopCount(BinaryPrimitives.ReadUInt64LittleEndian(last) ^ s_marker) <= 1;
+
+    /// <summary>Whether the last bytes of an object are the seal of what has the checksum <paramref name="crc"/>.</summary>
+    public static bool IsSealFor(ReadOnlySpan<byte> last, uint crc)
+    {
+        Span<byte> digits = stackalloc byte[8];
+        Utf8Formatter.TryFormat(crc, digits, out _, new('x', 8));
+        return BinaryPrimitives.ReadUInt64LittleEndian(last) == s_marker
+            && last[8..16].SequenceEqual(digits)
+            && last[16..].SequenceEqual("\"}"u8);
     }
 }

@@ -9,7 +9,8 @@ namespace OpsLog.Core.Model;
 /// </summary>
 internal static class SealedDocument
 {
-    private static ReadOnlySpan<byte> Opening => "{\"format\":1,"u8;
+    /// <summary>The bytes only our documents begin with.</summary>
+    public static ReadOnlySpan<byte> Opening => "{\"format\":1,"u8;
 
     /// <summary>Begins a document; the caller adds members, each followed by a comma but for the last.</summary>
     public static void Open(ByteBuffer output) => output.Append(Opening);

@@ -1,0 +1,123 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
+using OpsLog.Core.Log;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store;
+
+/// <summary>Streams the operations of one log, whole steps only.</summary>
+internal static class HistoryReader
+{
+    /// <summary>Reads a log up to <paramref name="end"/>, or to its end where that is null.</summary>
+    public static IEnumerable<LoggedOperation> Read(IStorageBackend backend, string log, long? end, OperationFilter filter)
+    {
+        using IObjectReader source = backend.OpenRead(log);
+        LogScanner scanner = new(new LineReader(source, 0, end ?? source.Length));
+        byte[]? id = filter.Id is null ? null : JsonText.Encode(filter.Id);
+        List<LoggedOperation> step = [];
+        while (TryRead(scanner, log, id, out LoggedOperation? operation))
+        {
+            if (scanner.StartsStep)
+            {
+                foreach (LoggedOperation whole in scanner.DropsOpenStep ? [] : step)
+                {
+                    yield return whole;
+                }
+
+                step.Clear();
+            }
+
+            if (operation is not null && filter.Wants(operation))
+            {
+                step.Add(operation);
+            }
+        }
+
+        foreach (LoggedOperation whole in scanner.DropsOpenStep ? [] : step)
+        {
+            yield return whole;
+        }
+    }
+
+    /// <summary>An operation as an object of its own.</summary>
+    /// <exception cref="LogDamagedException">Its reverse patch can't be applied.</exception>
+    public static LoggedOperation ToObject(in OperationView view, string log, long offset)
+    {
+        using ByteBuffer scratch = new();
+        byte[]? after = view.Kind == OperationKind.Set ? view.CompactData(scratch).ToArray() : null;
+        byte[]? before = view.Previous.IsEmpty ? null : Previous(view, after, log, offset);
+        string timestamp = Text(view.Timestamp);
+        return new LoggedOperation
+        {
+            Time = Timestamp.TryParse(timestamp, out DateTime utc) ? utc : null,
+            Kind = view.Kind,
+            Id = Text(view.RawId),
+            Before = before,
+            After = after,
+            Agent = view.RawAgent.IsEmpty ? null : Text(view.RawAgent),
+            Clock = view.Clock,
+            IsUndo = view.IsUndo,
+            BatchIndex = view.Batch.Index,
+            BatchCount = view.Batch.Count,
+            Segment = view.RawSegment.IsEmpty ? null : Text(view.RawSegment),
+            Log = log,
+            Offset = offset,
+        };
+    }
+
+    private static byte[] Previous(in OperationView view, byte[]? after, string log, long offset)
+    {
+        using ByteBuffer previous = new();
+        if (view.IsDelta)
+        {
+            if (after is null || !RecordDelta.TryApply(after, view.Previous, previous))
+            {
+                throw new LogDamagedException(log, 0, offset, "its reverse patch can't be applied to its record");
+            }
+        }
+        else
+        {
+            RecordJson.Minify(view.Previous, previous);
+        }
+
+        return previous.Span.ToArray();
+    }
+
+    // Apart from the iterator, which can't hold slices of a line.
+    private static bool TryRead(LogScanner scanner, string log, byte[]? id, out LoggedOperation? operation)
+    {
+        operation = null;
+        if (!scanner.TryRead(out OperationView view))
+        {
+            return false;
+        }
+
+        if (id is null || IdIs(view, id))
+        {
+            operation = ToObject(view, log, scanner.Offset);
+        }
+
+        return true;
+    }
+
+    private static bool IdIs(in OperationView view, ReadOnlySpan<byte> id)
+    {
+        if (!view.RawId.Contains((byte)'\\'))
+        {
+            return view.RawId.SequenceEqual(id);
+        }
+
+        using ByteBuffer plain = new(view.RawId.Length);
+        JsonText.Unescape(view.RawId, plain);
+        return plain.Span.SequenceEqual(id);
+    }
+
+    private static string Text(ReadOnlySpan<byte> raw)
+    {
+        using ByteBuffer plain = new(raw.Length + 1);
+        JsonText.Unescape(raw, plain);
+        return JsonText.Decode(plain.Span);
+    }
+}

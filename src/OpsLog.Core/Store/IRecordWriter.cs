@@ -1,0 +1,18 @@
+using OpsLog.Core.Errors;
+
+namespace OpsLog.Core.Store;
+
+/// <summary>What can be changed in a store, in a batch, and in a run of deferred writes.</summary>
+public interface IRecordWriter
+{
+    /// <summary>Creates or replaces a record.</summary>
+    /// <param name="id">A non-empty string; ids are ordinal and case-sensitive.</param>
+    /// <param name="json">One JSON object in UTF-8; kept byte for byte, but for white space between its parts.</param>
+    /// <exception cref="InvalidRecordIdException">The id is empty.</exception>
+    /// <exception cref="InvalidRecordException">The value is no object, malformed, too deep or too large.</exception>
+    void Set(string id, ReadOnlySpan<byte> json);
+
+    /// <summary>Removes a record.</summary>
+    /// <exception cref="RecordNotFoundException">There is none of that id.</exception>
+    void Delete(string id);
+}

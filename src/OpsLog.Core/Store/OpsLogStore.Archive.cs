@@ -1,0 +1,188 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store;
+
+/// <content>Moving records out of the active set into archive segments.</content>
+public sealed partial class OpsLogStore
+{
+    /// <summary>
+    /// Moves the wanted records to a segment, adding to it if there is one of that name. In the log each of them is a
+    /// delete marked with the segment, all of them one step. After a crash in between a record may stand in both
+    /// places, never in none.
+    /// </summary>
+    /// <param name="wanted">Which records to move.</param>
+    /// <param name="segment">The segment; null for the UTC quarter of now, such as 2026-Q4.</param>
+    /// <exception cref="InvalidNameException">The segment's name may not become part of a file name.</exception>
+    /// <exception cref="ArchiveSegmentException">The segment is there and can't be read.</exception>
+    public ArchiveResult Archive(RecordPredicate wanted, string? segment = null)
+    {
+        segment ??= StoreLayout.DefaultSegment(DateTime.UtcNow);
+        string name = StoreLayout.Segment(segment);
+        List<StagedOperation> moved = [];
+        using (EnterWriting())
+        {
+            CommitAll();
+            RecordTable archived = Select(wanted, moved);
+            if (moved.Count == 0)
+            {
+                return new ArchiveResult(segment, 0);
+            }
+
+            RewriteSegment(segment, (id, _) => !archived.TryGet(id, out ReadOnlySpan<byte> replaced), archived.Freeze());
+            PutManifest(_manifest with
+            {
+                ArchiveSegments = _manifest.ArchiveSegments.Contains(name) ? _manifest.ArchiveSegments : [.. _manifest.ArchiveSegments, name],
+                Stats = _manifest.Stats with { ArchivedRecords = _manifest.Stats.ArchivedRecords + moved.Count },
+            });
+            Commit(AppendStep(moved, isUndo: false, segment));
+        }
+
+        CheckpointIfDue();
+        return new ArchiveResult(segment, moved.Count);
+    }
+
+    /// <summary>The archive segments. Reads each of them to count its records.</summary>
+    public IReadOnlyList<ArchiveSegmentInfo> GetSegments()
+    {
+        List<ArchiveSegmentInfo> segments = [];
+        foreach (string name in SegmentNames())
+        {
+            string segment = StoreLayout.ParseSegment(name) ?? name;
+            long records = 0;
+            using (SegmentReader reader = new(_backend, segment, name))
+            {
+                while (reader.TryRead())
+                {
+                    records++;
+                }
+            }
+
+            StoredObject stored = _backend.Find(name) ?? default;
+            segments.Add(new ArchiveSegmentInfo(segment, records, stored.Length, stored.Modified));
+        }
+
+        return segments;
+    }
+
+    /// <summary>The names of the archive segments.</summary>
+    public IReadOnlyList<string> GetSegmentNames() => [.. SegmentNames().Select(name => StoreLayout.ParseSegment(name) ?? name)];
+
+    /// <summary>Streams the records of a segment.</summary>
+    /// <exception cref="ArchiveSegmentException">There is no such segment, or it can't be read.</exception>
+    public IEnumerable<ArchivedRecord> ReadSegment(string segment)
+    {
+        string name = StoreLayout.Segment(segment);
+        if (!SegmentNames().Contains(name))
+        {
+            string known = string.Join(", ", GetSegmentNames());
+            throw new ArchiveSegmentException(
+                SegmentFault.Missing, segment, $"There is no archive segment '{segment}'. {(known.Length > 0 ? $"There are: {known}." : "Nothing was archived yet.")}");
+        }
+
+        return Stream(new SegmentReader(_backend, segment, name));
+    }
+
+    private static IEnumerable<ArchivedRecord> Stream(SegmentReader reader)
+    {
+        using (reader)
+        {
+            while (reader.TryRead())
+            {
+                yield return new ArchivedRecord(JsonText.Decode(reader.Id), reader.Value.ToArray());
+            }
+        }
+    }
+
+    private IReadOnlyList<string> SegmentNames()
+    {
+        lock (_state)
+        {
+            ThrowIfClosed();
+            return _manifest.ArchiveSegments;
+        }
+    }
+
+    private RecordTable Select(RecordPredicate wanted, List<StagedOperation> moved)
+    {
+        RecordTable selected = new();
+        foreach (RecordRef record in View())
+        {
+            if (wanted(record))
+            {
+                selected.Set(record.Id, record.Value);
+                moved.Add(new StagedOperation(record.Id.ToArray(), null));
+            }
+        }
+
+        return selected;
+    }
+
+    private delegate bool KeepArchived(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value);
+
+    /// <summary>Writes a segment anew: what it holds and is to be kept, then what is added. Returns its records.</summary>
+    private long RewriteSegment(string segment, KeepArchived keep, RecordView added)
+    {
+        string name = StoreLayout.Segment(segment);
+        using SegmentWriter writer = new(_backend, segment);
+        if (_backend.Find(name) is not null)
+        {
+            using SegmentReader existing = new(_backend, segment, name);
+            while (existing.TryRead())
+            {
+                if (keep(existing.Id, existing.Value))
+                {
+                    writer.Add(existing.Id, existing.Value);
+                }
+            }
+        }
+
+        foreach (RecordRef record in added)
+        {
+            writer.Add(record.Id, record.Value);
+        }
+
+        writer.Complete();
+        return writer.Records;
+    }
+
+    /// <summary>
+    /// Takes records whose archiving was undone out of their segments again, as far as they stand there as they were
+    /// moved. Records are active by then, so a crash in between leaves them in both places.
+    /// </summary>
+    private void TakeBackFromSegments(IReadOnlyList<LoggedOperation> undone)
+    {
+        foreach (IGrouping<string, LoggedOperation> moved in undone.Where(operation => operation.Segment is not null).GroupBy(operation => operation.Segment!))
+        {
+            string name = StoreLayout.Segment(moved.Key);
+            if (!_manifest.ArchiveSegments.Contains(name))
+            {
+                continue;
+            }
+
+            RecordTable restored = new();
+            foreach (LoggedOperation operation in moved)
+            {
+                restored.Set(JsonText.Encode(operation.Id), operation.Before!.Value.Span);
+            }
+
+            long left = RewriteSegment(
+                moved.Key,
+                (id, value) => !restored.TryGet(id, out ReadOnlySpan<byte> before) || !before.SequenceEqual(value),
+                new RecordTable().Freeze());
+            PutManifest(_manifest with
+            {
+                ArchiveSegments = left > 0 ? _manifest.ArchiveSegments : [.. _manifest.ArchiveSegments.Where(segment => segment != name)],
+                Stats = _manifest.Stats with { ArchivedRecords = Math.Max(0, _manifest.Stats.ArchivedRecords - restored.Count) },
+            });
+            if (left == 0)
+            {
+                StoreFiles.DeleteSuperseded(_backend, name, Warn);
+            }
+        }
+    }
+}

@@ -1,0 +1,234 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store;
+
+/// <content>Checkpoints: the state as a new snapshot, a new log, and a manifest that names both in one step.</content>
+public sealed partial class OpsLogStore
+{
+    /// <summary>Below this a log is not worth a checkpoint: replaying it takes a few milliseconds.</summary>
+    private const long SmallestDueLog = 4 * 1024 * 1024;
+
+    private long _putOffUntil;
+
+    /// <summary>Takes a checkpoint now, if anything was written since the last one.</summary>
+    /// <exception cref="StorageException">The snapshot could not be written; the store goes on with its log.</exception>
+    public CheckpointResult Compact()
+    {
+        using (EnterWriting())
+        {
+            return Checkpoint(_manifest.Version, endsUndo: false, always: false);
+        }
+    }
+
+    /// <summary>Takes a checkpoint if the rule asks for one; a failure is put off and told as a warning.</summary>
+    internal void CheckpointIfDue()
+    {
+        lock (_state)
+        {
+            if (!IsCheckpointDue())
+            {
+                return;
+            }
+        }
+
+        using (EnterExclusive())
+        {
+            TryCheckpoint();
+        }
+    }
+
+    private bool IsCheckpointDue()
+    {
+        if (_log is null || _closed || _failure is not null || _operations == 0)
+        {
+            return false;
+        }
+
+        long bytes = _log.Position;
+        return bytes >= _putOffUntil
+            && (_options.CheckpointThreshold is { } threshold
+                ? _operations >= threshold
+                : bytes > Math.Max(_snapshotBytes, SmallestDueLog));
+    }
+
+    private void TryCheckpoint()
+    {
+        lock (_state)
+        {
+            if (!IsCheckpointDue())
+            {
+                return;
+            }
+        }
+
+        try
+        {
+            Checkpoint(_manifest.Version, endsUndo: false, always: false);
+        }
+        catch (StorageException e)
+        {
+            lock (_state)
+            {
+                _putOffUntil = _log!.Position * 2;
+            }
+
+            Warn(new StoreWarning(
+                StoreWarningKind.CheckpointPutOff,
+                $"A checkpoint of '{Location}' failed and is put off; the operations are safe in the log. {e.Message}",
+                e.Path));
+        }
+    }
+
+    private void FinishWriting()
+    {
+        if (_failure is not null)
+        {
+            return;
+        }
+
+        CommitAll();
+        if (_options.CheckpointOnClose == CheckpointOnClose.Always)
+        {
+            Checkpoint(_manifest.Version, endsUndo: false, always: false);
+        }
+        else if (_options.CheckpointOnClose == CheckpointOnClose.WhenDue)
+        {
+            TryCheckpoint();
+        }
+    }
+
+    /// <summary>Takes the checkpoint, the caller having the store to itself.</summary>
+    private CheckpointResult Checkpoint(int version, bool endsUndo, bool always)
+    {
+        CommitAll();
+        long operations = _operations;
+        if (operations == 0 && !always)
+        {
+            return new CheckpointResult(false, _table.Count, 0, _snapshotBytes);
+        }
+
+        RecordView view = View();
+        long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+
+        // Operations without a clock count on from the snapshot's, once a store has known agents.
+        long clock = _clock == 0 ? 0 : _clock + operations;
+        string snapshot = StoreFiles.NextSnapshot(_backend, _manifest.CurrentSnapshot);
+        SnapshotSeal seal;
+        using (IObjectWriter target = _backend.CreateObject(snapshot))
+        {
+            seal = SnapshotWriter.Write(target, new SnapshotHeader(version, Timestamp.Format(now), clock), view);
+            target.Complete();
+        }
+
+        string logName = StoreFiles.NextLog(_backend, _manifest.ActiveOps);
+        IAppendLog log = _backend.OpenAppend(logName);
+        Manifest manifest = _manifest with
+        {
+            Version = version,
+            CurrentSnapshot = snapshot,
+            ActiveOps = logName,
+            ActiveAgentOps = new Dictionary<string, string>(),
+            Seal = seal,
+            UndoFloor = endsUndo ? logName : _manifest.UndoFloor,
+            Stats = _manifest.Stats with { ActiveRecords = view.Count, OpsCount = 0, LastCheckpoint = Timestamp.Format(now) },
+        };
+        string superseded = _manifest.CurrentSnapshot;
+        try
+        {
+            PutManifest(manifest);
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+
+        SwitchTo(log, seal.Length, clock);
+        Prune(superseded);
+        return new CheckpointResult(true, view.Count, operations, seal.Length);
+    }
+
+    /// <summary>
+    /// Puts the manifest in place of the one that was read. Whether a put that failed took effect nobody knows, so the
+    /// store takes no more writes then: opening it again settles it.
+    /// </summary>
+    private void PutManifest(Manifest manifest)
+    {
+        try
+        {
+            string version = _backend.Put(StoreLayout.Manifest, ManifestCodec.Write(manifest), PutCondition.IfUnchanged(_manifestVersion));
+            lock (_state)
+            {
+                _manifest = manifest;
+                _manifestVersion = version;
+            }
+        }
+        catch (Exception cause)
+        {
+            lock (_state)
+            {
+                _failure ??= cause;
+            }
+
+            throw new StoreFailedException(Location, cause);
+        }
+    }
+
+    private void SwitchTo(IAppendLog log, long snapshotBytes, long clock)
+    {
+        lock (_state)
+        {
+            _log!.Dispose();
+            _log = NewLogWriter(log);
+            _operations = 0;
+            _groupEnd = 0;
+            _putOffUntil = 0;
+            _snapshotBytes = snapshotBytes;
+            _clock = clock;
+            _table.CompactIfWasteful();
+        }
+    }
+
+    /// <summary>Deletes the snapshots before the one just superseded, and the logs that retention no longer keeps.</summary>
+    private void Prune(string previous)
+    {
+        try
+        {
+            foreach (StoredObject stored in _backend.List(StoreLayout.SnapshotFolder))
+            {
+                if (stored.Name != previous && stored.Name != _manifest.CurrentSnapshot && StoreLayout.TryParseSnapshot(stored.Name, out _))
+                {
+                    StoreFiles.DeleteSuperseded(_backend, stored.Name, Warn);
+                }
+            }
+
+            foreach (string name in SupersededLogs())
+            {
+                StoreFiles.DeleteSuperseded(_backend, name, Warn);
+            }
+        }
+        catch (StorageException e)
+        {
+            Warn(new StoreWarning(StoreWarningKind.DeletionPutOff, $"Superseded files could not be listed: {e.Message}", e.Path));
+        }
+    }
+
+    private IEnumerable<string> SupersededLogs()
+    {
+        HistoryRetention retention = _options.HistoryRetention;
+        if (retention == HistoryRetention.Everything)
+        {
+            return [];
+        }
+
+        List<string> kept = StoreFiles.Logs(_backend, _manifest.ActiveOps);
+        kept.RemoveAt(kept.Count - 1);
+        int surplus = retention.MaximumLogs is { } most ? Math.Max(0, kept.Count - most) : 0;
+        DateTime oldest = retention.MaximumAge is { } age ? DateTime.UtcNow - age : DateTime.MinValue;
+        return kept.Where((name, i) => i < surplus || _backend.Find(name)?.Modified < oldest).ToList();
+    }
+}

@@ -1,0 +1,166 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Log;
+
+namespace OpsLog.Core.Store;
+
+/// <content>Acknowledging: how long a caller waits, by the write mode.</content>
+public sealed partial class OpsLogStore
+{
+    /// <summary>Beyond this much waiting in memory a writer takes it to the log itself, whatever the mode.</summary>
+    private const int MostWaitingBytes = 4 * 1024 * 1024;
+
+    private Timer? _flushTimer;
+    private long _groupEnd;
+    private int _groupCount;
+
+    /// <summary>Makes everything written so far survive a power cut, whatever the write mode and durability.</summary>
+    /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
+    public void Flush()
+    {
+        long position;
+        lock (_state)
+        {
+            EnterWrite();
+            position = _log!.Position;
+        }
+
+        Commit(position, toDisk: true);
+    }
+
+    /// <summary>Waits for a position as the write mode says, then takes a checkpoint if one is due.</summary>
+    internal void Acknowledge(long position)
+    {
+        switch (_options.WriteMode)
+        {
+            case WriteMode.Immediate:
+                Commit(position);
+                break;
+            case WriteMode.Group:
+                WaitForGroup(position);
+                break;
+            case WriteMode.Async:
+                FlushLater(position);
+                break;
+        }
+
+        CheckpointIfDue();
+    }
+
+    /// <summary>Takes what waits to the log if it has grown large; for runs of writes that are acknowledged later.</summary>
+    internal void FlushIfLarge(long position)
+    {
+        bool large;
+        lock (_state)
+        {
+            large = _log is { WaitingBytes: > MostWaitingBytes };
+        }
+
+        if (large)
+        {
+            Commit(position);
+            CheckpointIfDue();
+        }
+    }
+
+    /// <summary>Waits until a position is acknowledged, whatever the write mode.</summary>
+    internal void Commit(long position, bool toDisk = false)
+    {
+        LogWriter log = _log!;
+        try
+        {
+            log.Commit(position, toDisk);
+        }
+        catch (LogWriteException failed)
+        {
+            throw new StoreFailedException(Location, failed.InnerException!);
+        }
+    }
+
+    private void CommitAll()
+    {
+        long position;
+        lock (_state)
+        {
+            if (_failure is not null)
+            {
+                throw new StoreFailedException(Location, _failure);
+            }
+
+            position = _log!.Position;
+        }
+
+        Commit(position);
+    }
+
+    private void WaitForGroup(long position)
+    {
+        long deadline = Environment.TickCount64 + (long)_options.GroupDelay.TotalMilliseconds;
+        lock (_state)
+        {
+            _groupCount++;
+            if (_groupCount >= _options.GroupSize)
+            {
+                _groupEnd = position;
+                _groupCount = 0;
+                Monitor.PulseAll(_state);
+            }
+
+            while (_groupEnd < position && _failure is null && Environment.TickCount64 < deadline)
+            {
+                Monitor.Wait(_state, (int)Math.Max(1, deadline - Environment.TickCount64));
+            }
+
+            if (_groupEnd < position)
+            {
+                // The first whose time is up takes everybody along.
+                _groupEnd = _log!.Position;
+                _groupCount = 0;
+                Monitor.PulseAll(_state);
+            }
+        }
+
+        Commit(position);
+    }
+
+    private void FlushLater(long position)
+    {
+        bool due;
+        lock (_state)
+        {
+            _flushTimer ??= new Timer(FlushInBackground);
+            due = ++_groupCount >= _options.GroupSize;
+            if (due || _groupCount == 1)
+            {
+                _flushTimer.Change(due ? TimeSpan.Zero : _options.GroupDelay, Timeout.InfiniteTimeSpan);
+            }
+
+            _groupCount = due ? 0 : _groupCount;
+        }
+
+        FlushIfLarge(position);
+    }
+
+    private void FlushInBackground(object? timer)
+    {
+        long position;
+        lock (_state)
+        {
+            if (_closed || _failure is not null)
+            {
+                return;
+            }
+
+            _groupCount = 0;
+            position = _log!.Position;
+        }
+
+        try
+        {
+            Commit(position);
+        }
+        catch (StoreFailedException)
+        {
+            // Remembered by the store, and told to the next caller that writes or flushes.
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
+using OpsLog.Core.Log;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store;
+
+/// <content>
+/// Undo. The last step of the active log is cut off; one from before a checkpoint is taken back by appending its
+/// inverse, marked as an undo.
+/// </content>
+public sealed partial class OpsLogStore
+{
+    /// <summary>
+    /// Takes the last step back that is not undone yet, an operation or a whole batch, and returns its operations in
+    /// the order they were written; none if the kept history holds nothing more to undo. An undo is never undone.
+    /// </summary>
+    /// <exception cref="UndoException">The step can't be taken back, since the log or the state is not what it left.</exception>
+    public IReadOnlyList<LoggedOperation> Undo()
+    {
+        IReadOnlyList<LoggedOperation> undone;
+        using (EnterWriting())
+        {
+            CommitAll();
+            undone = TryCutLastStep() ?? AppendInverse();
+            if (undone.Any(operation => operation.Segment is not null))
+            {
+                TakeBackFromSegments(undone);
+            }
+        }
+
+        CheckpointIfDue();
+        return undone;
+    }
+
+    private IReadOnlyList<LoggedOperation>? TryCutLastStep()
+    {
+        LogWriter log = _log!;
+        string name = _manifest.ActiveOps;
+        LogStep? step;
+        using (IObjectReader source = _backend.OpenRead(name))
+        {
+            step = new LogStepReader(source, log.Position).ReadPrevious();
+        }
+
+        if (step is null || step.IsUndo || step.IsDamaged || !log.CanTruncate)
+        {
+            return null;
+        }
+
+        List<LoggedOperation> operations = ToObjects(step, name);
+        try
+        {
+            log.Truncate(step.Offset);
+        }
+        catch (StorageException cause)
+        {
+            // Cut or not, nobody knows; opening the store again settles it.
+            lock (_state)
+            {
+                _failure ??= cause;
+            }
+
+            throw new StoreFailedException(Location, cause);
+        }
+
+        lock (_state)
+        {
+            for (int i = operations.Count - 1; i >= 0; i--)
+            {
+                Restore(operations[i]);
+            }
+
+            _operations -= operations.Count;
+        }
+
+        return operations;
+    }
+
+    private void Restore(LoggedOperation operation)
+    {
+        byte[] id = JsonText.Encode(operation.Id);
+        if (operation.Before is { } before)
+        {
+            _table.Set(id, before.Span);
+        }
+        else
+        {
+            _table.TryRemove(id, out _);
+        }
+    }
+
+    private IReadOnlyList<LoggedOperation> AppendInverse()
+    {
+        List<LoggedOperation>? operations = FindLastStep();
+        if (operations is null)
+        {
+            return [];
+        }
+
+        Dictionary<string, byte[]?> state = new(StringComparer.Ordinal);
+        List<StagedOperation> inverse = [];
+        for (int i = operations.Count - 1; i >= 0; i--)
+        {
+            LoggedOperation operation = operations[i];
+            byte[]? current = state.TryGetValue(operation.Id, out byte[]? changed) ? changed : Get(operation.Id);
+            if (!Same(current, operation.After))
+            {
+                throw new UndoException(
+                    Location, operation.Log, operation.Offset, $"record '{operation.Id}' is no longer what that step left");
+            }
+
+            byte[]? before = operation.Before?.ToArray();
+            state[operation.Id] = before;
+            inverse.Add(new StagedOperation(JsonText.Encode(operation.Id), before));
+        }
+
+        Commit(AppendStep(inverse, isUndo: true, segment: null));
+        return operations;
+    }
+
+    /// <summary>Goes back through the logs to the last step that no undo has taken back.</summary>
+    private List<LoggedOperation>? FindLastStep()
+    {
+        string active = _manifest.ActiveOps;
+        List<string> logs = StoreFiles.Logs(_backend, active);
+        int undone = 0;
+        for (int i = logs.Count - 1; i >= 0 && IsWithinUndo(logs[i]); i--)
+        {
+            using IObjectReader source = _backend.OpenRead(logs[i]);
+            LogStepReader steps = new(source, logs[i] == active ? _log!.Position : source.Length);
+            while (steps.ReadPrevious() is { } step)
+            {
+                if (step.IsDamaged)
+                {
+                    throw new UndoException(Location, logs[i], step.Offset, "its log is damaged there");
+                }
+
+                if (step.IsUndo)
+                {
+                    undone++;
+                }
+                else if (undone-- == 0)
+                {
+                    return ToObjects(step, logs[i]);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsWithinUndo(string log) =>
+        StoreLayout.TryParseWriterLog(log, out FileStamp stamp)
+        && (_manifest.UndoFloor is not { } floor
+            || !StoreLayout.TryParseWriterLog(floor, out FileStamp first)
+            || stamp.CompareTo(first) >= 0);
+
+    private static List<LoggedOperation> ToObjects(LogStep step, string log)
+    {
+        List<LoggedOperation> operations = [];
+        foreach (byte[] line in step.Lines)
+        {
+            OperationCodec.TryRead(line, out OperationView view, out _, out _);
+            operations.Add(HistoryReader.ToObject(view, log, step.Offset));
+        }
+
+        return operations;
+    }
+
+    private static bool Same(byte[]? current, ReadOnlyMemory<byte>? expected) =>
+        current is null ? expected is null : expected is { } bytes && bytes.Span.SequenceEqual(current);
+}

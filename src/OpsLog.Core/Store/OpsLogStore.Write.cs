@@ -1,0 +1,202 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
+using OpsLog.Core.Log;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store;
+
+/// <content>Writing: one operation after the other, each in memory and on its way to the log under one lock.</content>
+public sealed partial class OpsLogStore
+{
+    [ThreadStatic]
+    private static ByteBuffer? t_compact;
+
+    private readonly ByteBuffer _delta = new();
+    private readonly ByteBuffer _deltaProof = new();
+    private readonly Queue<(long Position, RecordChange Change)> _unacknowledged = new();
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
+    public void Set(string id, ReadOnlySpan<byte> json) => Acknowledge(AppendSet(id, json));
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
+    public void Delete(string id) => Acknowledge(AppendDelete(id));
+
+    /// <summary>
+    /// Begins a run of writes that share one acknowledgement at their end: a whole pipeline costs one flush. Each of
+    /// them counts at once in memory, and none is a part of a batch.
+    /// </summary>
+    public DeferredWrites DeferWrites()
+    {
+        lock (_state)
+        {
+            EnterWrite();
+        }
+
+        return new DeferredWrites(this);
+    }
+
+    internal static byte[] EncodeId(string id) => string.IsNullOrEmpty(id)
+        ? throw new InvalidRecordIdException("A record's id must be a non-empty string.")
+        : JsonText.Encode(id);
+
+    internal static ReadOnlySpan<byte> CheckRecord(ReadOnlySpan<byte> json) => RecordJson.Check(json, t_compact ??= new ByteBuffer());
+
+    internal long AppendSet(string id, ReadOnlySpan<byte> json)
+    {
+        byte[] key = EncodeId(id);
+        ReadOnlySpan<byte> value = CheckRecord(json);
+        lock (_state)
+        {
+            EnterWrite();
+            return Append(new OperationDraft { Kind = OperationKind.Set, Id = key, Data = value });
+        }
+    }
+
+    internal long AppendDelete(string id)
+    {
+        byte[] key = EncodeId(id);
+        lock (_state)
+        {
+            EnterWrite();
+            if (!_table.TryGet(key, out _))
+            {
+                throw new RecordNotFoundException(id);
+            }
+
+            return Append(new OperationDraft { Kind = OperationKind.Delete, Id = key });
+        }
+    }
+
+    /// <summary>Appends one operation, under the lock, and returns the position to wait for.</summary>
+    private long Append(OperationDraft draft)
+    {
+        LogWriter log = _log!;
+        int start = log.Lines.Length;
+        try
+        {
+            if (_table.TryGet(draft.Id, out draft.Previous) && draft.Kind == OperationKind.Set)
+            {
+                _delta.Clear();
+                draft.IsDelta = RecordDelta.TryCreate(draft.Previous, draft.Data, _delta, _deltaProof);
+                draft.Previous = draft.IsDelta ? _delta.Span : draft.Previous;
+            }
+
+            draft.UnixMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+            OperationCodec.Write(log.Lines, draft);
+            RecordChange change = default;
+            if (draft.Kind == OperationKind.Set)
+            {
+                change = _table.Set(draft.Id, draft.Data);
+            }
+            else
+            {
+                _table.TryRemove(draft.Id, out change);
+            }
+
+            _operations++;
+            _unacknowledged.Enqueue((log.Position, change));
+            return log.Position;
+        }
+        catch (OutOfMemoryException)
+        {
+            log.Lines.Truncate(start);
+            throw;
+        }
+    }
+
+    /// <summary>Under the lock: waits while a batch or another whole step of somebody else's is under way.</summary>
+    private void EnterWrite()
+    {
+        ThrowIfClosed();
+        if (_log is null)
+        {
+            throw new StoreReadOnlyException(Location);
+        }
+
+        if (_exclusive == Thread.CurrentThread)
+        {
+            throw new BatchStateException("A batch is open on this thread: write through it, or finish it first.");
+        }
+
+        while (_exclusive is not null)
+        {
+            Monitor.Wait(_state);
+            ThrowIfClosed();
+        }
+
+        if (_failure is not null)
+        {
+            throw new StoreFailedException(Location, _failure);
+        }
+    }
+
+    private void BeginWriting(bool mustCheckpoint)
+    {
+        _log = NewLogWriter(_backend.OpenAppend(_manifest.ActiveOps));
+        if (mustCheckpoint)
+        {
+            // What was logged before is of another shape or another writer: undo must not reach back into it.
+            Checkpoint(_manifest.Version, endsUndo: true, always: true);
+        }
+    }
+
+    private LogWriter NewLogWriter(IAppendLog log) => new(log, _state, _options.Durability == Durability.Disk)
+    {
+        Acknowledged = OnAcknowledged,
+        Failed = OnFailed,
+    };
+
+    private void OnAcknowledged(long position)
+    {
+        while (_unacknowledged.TryPeek(out (long Position, RecordChange Change) first) && first.Position <= position)
+        {
+            _unacknowledged.Dequeue();
+        }
+    }
+
+    private void OnFailed(Exception cause)
+    {
+        TakeBack(_unacknowledged.Count);
+        _failure ??= cause;
+    }
+
+    /// <summary>Keeps every other writer out until it is disposed of; readers go on.</summary>
+    private Exclusive EnterExclusive()
+    {
+        lock (_state)
+        {
+            ThrowIfClosed();
+            if (_exclusive == Thread.CurrentThread)
+            {
+                throw new BatchStateException("A batch is open on this thread: finish it first.");
+            }
+
+            while (_exclusive is not null)
+            {
+                Monitor.Wait(_state);
+                ThrowIfClosed();
+            }
+
+            _exclusive = Thread.CurrentThread;
+            return new Exclusive(this);
+        }
+    }
+
+    /// <summary>The store as the caller's alone, as far as writing goes.</summary>
+    private readonly struct Exclusive(OpsLogStore store) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (store._state)
+            {
+                store._exclusive = null;
+                Monitor.PulseAll(store._state);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace OpsLog.Core.Store;
+
+/// <summary>How a store is opened. Behaviour first, then what trades safety or space for speed.</summary>
+public sealed record OpsLogStoreOptions
+{
+    /// <summary>Opens for reading beside whoever writes; takes no lock and changes no byte. Default: false.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>
+    /// The schema version the caller knows, 1 or more. A store at a lower version is migrated, one at a higher version
+    /// is refused. Default: 1.
+    /// </summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Brings records of a lower version up; null leaves them as they are and only raises the version.</summary>
+    public RecordMigration? Migration { get; init; }
+
+    /// <summary>Refuses to open a log that holds damage instead of skipping and reporting it. Default: false.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>How long to wait for a store that is locked. Default: not at all.</summary>
+    public TimeSpan LockTimeout { get; init; }
+
+    /// <summary>What an acknowledged operation survives. Default: a power cut.</summary>
+    public Durability Durability { get; init; } = Durability.Disk;
+
+    /// <summary>When a write call returns. Default: <see cref="WriteMode.Immediate"/>.</summary>
+    public WriteMode WriteMode { get; init; } = WriteMode.Immediate;
+
+    /// <summary>In the modes Group and Async, how many operations make a flush due. Default: 50.</summary>
+    public int GroupSize { get; init; } = 50;
+
+    /// <summary>In the modes Group and Async, how long an operation waits for a flush. Default: 100 ms.</summary>
+    public TimeSpan GroupDelay { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// Takes a checkpoint every so many operations, whatever the store's size. Default: null, which takes one when the
+    /// log has outgrown the snapshot, so that the cost of checkpoints stays in proportion to the work done.
+    /// </summary>
+    public int? CheckpointThreshold { get; init; }
+
+    /// <summary>Whether closing takes a checkpoint. Default: by the same rule as during work.</summary>
+    public CheckpointOnClose CheckpointOnClose { get; init; } = CheckpointOnClose.WhenDue;
+
+    /// <summary>Which superseded logs are kept. Default: all of them.</summary>
+    public HistoryRetention HistoryRetention { get; init; } = HistoryRetention.Everything;
+
+    internal void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(SchemaVersion, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(GroupSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(GroupDelay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(LockTimeout, TimeSpan.Zero);
+        if (CheckpointThreshold is { } threshold)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(threshold, 1, nameof(CheckpointThreshold));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Buffers;
+using OpsLog.Core.Errors;
+using OpsLog.Core.State;
+
+namespace OpsLog.Core.Store;
+
+/// <summary>
+/// Changes that take effect together at <see cref="Commit"/> or not at all: in memory, on disk after a crash, and for
+/// undo. It sees its own changes; nobody else does before the commit, and nobody else writes meanwhile. Disposing of
+/// it uncommitted leaves no trace. It belongs to the thread that began it.
+/// </summary>
+public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
+{
+    private readonly OpsLogStore _store;
+    private readonly IDisposable _exclusive;
+    private readonly List<StagedOperation> _operations = [];
+    private readonly Dictionary<string, byte[]?> _changed = new(StringComparer.Ordinal);
+    private bool _ended;
+
+    internal StoreBatch(OpsLogStore store, IDisposable exclusive)
+    {
+        _store = store;
+        _exclusive = exclusive;
+    }
+
+    /// <summary>How many operations the batch has so far.</summary>
+    public int OperationCount => _operations.Count;
+
+    /// <summary>The thread the batch belongs to, as <see cref="Environment.CurrentManagedThreadId"/> tells it.</summary>
+    public int OwnerThreadId { get; } = Environment.CurrentManagedThreadId;
+
+    /// <inheritdoc/>
+    public int Count
+    {
+        get
+        {
+            int count = _store.Count;
+            foreach ((string id, byte[]? value) in _changed)
+            {
+                count += (value is null ? 0 : 1) - (_store.Contains(id) ? 1 : 0);
+            }
+
+            return count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Set(string id, ReadOnlySpan<byte> json)
+    {
+        ThrowIfEnded();
+        byte[] key = OpsLogStore.EncodeId(id);
+        byte[] value = OpsLogStore.CheckRecord(json).ToArray();
+        _operations.Add(new StagedOperation(key, value));
+        _changed[id] = value;
+    }
+
+    /// <inheritdoc/>
+    public void Delete(string id)
+    {
+        ThrowIfEnded();
+        byte[] key = OpsLogStore.EncodeId(id);
+        if (!Contains(id))
+        {
+            throw new RecordNotFoundException(id);
+        }
+
+        _operations.Add(new StagedOperation(key, null));
+        _changed[id] = null;
+    }
+
+    /// <inheritdoc/>
+    public bool Contains(string id) => _changed.TryGetValue(id, out byte[]? value) ? value is not null : _store.Contains(id);
+
+    /// <inheritdoc/>
+    public bool TryGet(string id, IBufferWriter<byte> destination)
+    {
+        if (!_changed.TryGetValue(id, out byte[]? value))
+        {
+            return _store.TryGet(id, destination);
+        }
+
+        destination.Write(value);
+        return value is not null;
+    }
+
+    /// <inheritdoc/>
+    public RecordView View()
+    {
+        RecordTable staged = new();
+        foreach (RecordRef record in _store.View())
+        {
+            staged.Set(record.Id, record.Value);
+        }
+
+        foreach (StagedOperation operation in _operations)
+        {
+            if (operation.Value is null)
+            {
+                staged.TryRemove(operation.Id, out _);
+            }
+            else
+            {
+                staged.Set(operation.Id, operation.Value);
+            }
+        }
+
+        return staged.Freeze();
+    }
+
+    /// <summary>Writes all of it as one step and returns when that is acknowledged. An empty batch writes nothing.</summary>
+    /// <exception cref="StoreFailedException">The write failed; nothing of the batch took effect.</exception>
+    public void Commit()
+    {
+        ThrowIfEnded();
+        try
+        {
+            if (_operations.Count > 0)
+            {
+                _store.CommitBatch(_operations);
+            }
+        }
+        finally
+        {
+            Dispose();
+        }
+
+        _store.CheckpointIfDue();
+    }
+
+    /// <summary>Ends the batch; what was not committed is forgotten.</summary>
+    public void Dispose()
+    {
+        if (!_ended)
+        {
+            _ended = true;
+            _exclusive.Dispose();
+        }
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (_ended)
+        {
+            throw new BatchStateException("This batch has ended; begin another one.");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store;
+
+/// <summary>New files of a store under names that are free, and the ones it can do without.</summary>
+internal static class StoreFiles
+{
+    /// <summary>A file of the store as messages name it.</summary>
+    public static string PathOf(IStorageBackend backend, string name) => $"{backend.Location}/{name}";
+
+    /// <summary>A free name for a snapshot, later than the one in use.</summary>
+    public static string NextSnapshot(IStorageBackend backend, string? current) =>
+        Next(backend, StoreLayout.Snapshot, current is not null && StoreLayout.TryParseSnapshot(current, out FileStamp stamp) ? stamp : null);
+
+    /// <summary>A free name for a log, later than the one in use.</summary>
+    public static string NextLog(IStorageBackend backend, string? current) =>
+        Next(backend, StoreLayout.WriterLog, current is not null && StoreLayout.TryParseWriterLog(current, out FileStamp stamp) ? stamp : null);
+
+    /// <summary>The logs, kept and active, oldest first; what stands behind the active one was never named by a manifest.</summary>
+    public static List<string> Logs(IStorageBackend backend, string active)
+    {
+        List<(FileStamp Stamp, string Name)> logs = [];
+        StoreLayout.TryParseWriterLog(active, out FileStamp newest);
+        foreach (StoredObject stored in backend.List(StoreLayout.LogFolder))
+        {
+            bool isLog = StoreLayout.TryParseWriterLog(stored.Name, out FileStamp stamp)
+                || StoreLayout.TryParseAgentLog(stored.Name, out _, out stamp);
+            if (isLog && stored.Name != active && stamp.CompareTo(newest) <= 0)
+            {
+                logs.Add((stamp, stored.Name));
+            }
+        }
+
+        logs.Sort();
+        return [.. logs.Select(log => log.Name), active];
+    }
+
+    /// <summary>Deletes a file that nothing needs any more; what can't be deleted now is reported.</summary>
+    public static void DeleteSuperseded(IStorageBackend backend, string name, Action<StoreWarning> warn)
+    {
+        string reason = "it is in use";
+        try
+        {
+            if (backend.Delete(name))
+            {
+                return;
+            }
+        }
+        catch (StorageException e)
+        {
+            reason = e.Message;
+        }
+
+        warn(new StoreWarning(
+            StoreWarningKind.DeletionPutOff, $"The superseded file '{name}' could not be deleted ({reason}); the next checkpoint tries again.", name));
+    }
+
+    private static string Next(IStorageBackend backend, Func<long, int, string> nameOf, FileStamp? current)
+    {
+        // Names must sort in the order the files were made, also when the clock was set back.
+        long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        bool taken = current is { } last && last.UnixMs >= now;
+        long unixMs = taken ? current!.Value.UnixMs : now;
+        int attempt = taken ? current!.Value.Attempt + 1 : 0;
+        while (backend.Find(nameOf(unixMs, attempt)) is not null)
+        {
+            attempt++;
+        }
+
+        return nameOf(unixMs, attempt);
+    }
+}

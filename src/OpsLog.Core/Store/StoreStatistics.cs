@@ -1,0 +1,35 @@
+namespace OpsLog.Core.Store;
+
+/// <summary>A store's figures at one moment.</summary>
+public sealed record StoreStatistics
+{
+    /// <summary>Records in the store.</summary>
+    public required long Records { get; init; }
+
+    /// <summary>Operations in the active log, which the next opening replays.</summary>
+    public required long OperationsSinceCheckpoint { get; init; }
+
+    /// <summary>The active log's length in bytes, what waits to be written included.</summary>
+    public required long LogBytes { get; init; }
+
+    /// <summary>The current snapshot's length in bytes.</summary>
+    public required long SnapshotBytes { get; init; }
+
+    /// <summary>Memory the records take, superseded values not yet given back included, in bytes.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>Archive segments.</summary>
+    public required int Segments { get; init; }
+
+    /// <summary>Records moved to archive segments so far.</summary>
+    public required long ArchivedRecords { get; init; }
+
+    /// <summary>The schema version of the records.</summary>
+    public required int SchemaVersion { get; init; }
+
+    /// <summary>When the store was made, UTC; null if its manifest doesn't tell.</summary>
+    public required DateTime? Created { get; init; }
+
+    /// <summary>When the current snapshot was taken, UTC; null if its manifest doesn't tell.</summary>
+    public required DateTime? LastCheckpoint { get; init; }
+}

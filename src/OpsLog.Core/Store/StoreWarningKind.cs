@@ -1,0 +1,20 @@
+namespace OpsLog.Core.Store;
+
+/// <summary>What a <see cref="StoreWarning"/> is about.</summary>
+public enum StoreWarningKind
+{
+    /// <summary>A torn write at a log's end was put aside.</summary>
+    TornTail,
+
+    /// <summary>A damaged place in a log was skipped.</summary>
+    SkippedDamage,
+
+    /// <summary>A log was found that is newer than the one the manifest names; it is not replayed.</summary>
+    StrayLog,
+
+    /// <summary>An automatic checkpoint failed; the operations are safe in the log and it is tried again later.</summary>
+    CheckpointPutOff,
+
+    /// <summary>A superseded file could not be deleted; it is tried again at the next checkpoint.</summary>
+    DeletionPutOff,
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using OpsLog.Core.Errors;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store;
+
+/// <summary>
+/// The single writer's claim on a store. The lock that counts is the backend's, which dies with its holder; beside it
+/// stands the marker <c>.lock</c> for programs that follow the npm package's protocol: present with its process alive
+/// means locked.
+/// </summary>
+internal sealed class WriterLock : IDisposable
+{
+    private const string WayOut = "Wait until it has closed the store, or give a lock timeout to wait for it.";
+    private static readonly TimeSpan s_retryEvery = TimeSpan.FromMilliseconds(25);
+
+    private readonly IStorageBackend _backend;
+    private readonly IDisposable _lock;
+
+    private WriterLock(IStorageBackend backend, IDisposable taken)
+    {
+        _backend = backend;
+        _lock = taken;
+    }
+
+    /// <summary>Takes the lock, trying again until the timeout.</summary>
+    /// <exception cref="StoreLockedException">Somebody else has it still.</exception>
+    public static WriterLock Acquire(IStorageBackend backend, TimeSpan timeout, CancellationToken cancellation)
+    {
+        byte[] self = LockHolderCodec.Write(LockHolder.Current());
+        long began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            LockAttempt attempt = backend.TryLock(StoreLayout.WriterLock, self);
+            StoreLockedException? refusal = attempt.Lock is null
+                ? new StoreLockedException(backend.Location, HolderIn(attempt.Holder), WayOut)
+                : TryMark(backend, self);
+            if (refusal is null)
+            {
+                return new WriterLock(backend, attempt.Lock!);
+            }
+
+            attempt.Lock?.Dispose();
+            if (Stopwatch.GetElapsedTime(began) >= timeout)
+            {
+                throw refusal;
+            }
+
+            cancellation.WaitHandle.WaitOne(s_retryEvery);
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _backend.Delete(StoreLayout.WriterMarker);
+        }
+        catch (StorageException)
+        {
+            // A marker that stays behind is stale as soon as this process ends, and to us at once.
+        }
+        finally
+        {
+            _lock.Dispose();
+        }
+    }
+
+    /// <summary>Puts the marker down, in place of a stale one; what is refused is told by the error.</summary>
+    private static StoreLockedException? TryMark(IStorageBackend backend, byte[] self)
+    {
+        while (true)
+        {
+            try
+            {
+                backend.Put(StoreLayout.WriterMarker, self, PutCondition.IfAbsent);
+                return null;
+            }
+            catch (PutConflictException)
+            {
+            }
+
+            StoredObject? found = backend.Find(StoreLayout.WriterMarker);
+            LockHolder? holder = HolderIn(backend.Read(StoreLayout.WriterMarker)?.Content);
+            if (found is { } marker && holder is not null && IsLive(holder, marker.Modified))
+            {
+                string wayOut = holder.Host.Length == 0 || holder.Host == Environment.MachineName
+                    ? WayOut
+                    : $"If that host is down for good, delete the file '{StoreLayout.WriterMarker}' in the store.";
+                return new StoreLockedException(backend.Location, holder, wayOut);
+            }
+
+            backend.Delete(StoreLayout.WriterMarker);
+        }
+    }
+
+    private static bool IsLive(LockHolder holder, DateTime written)
+    {
+        if (holder.Host.Length > 0 && holder.Host != Environment.MachineName)
+        {
+            return true;
+        }
+
+        // With the lock in hand, a marker of this very process was left by a store it has closed or dropped.
+        return holder.ProcessId != Environment.ProcessId && ProcessProbe.MayBeAlive(holder.ProcessId, written);
+    }
+
+    private static LockHolder? HolderIn(byte[]? content) => content is null ? null : LockHolderCodec.Read(content);
+}
