@@ -1,0 +1,84 @@
+using System.Text;
+
+namespace OpsLog.PowerShell.Conversion;
+
+/// <summary>
+/// Where in a record the conversion stands. Moving costs an assignment; text is only made when
+/// somebody has to be told.
+/// </summary>
+internal sealed class PropertyPath
+{
+    private Frame[] _frames = new Frame[8];
+
+    /// <summary>How many objects and arrays are open.</summary>
+    public int Depth { get; private set; }
+
+    public void Clear()
+    {
+        // The references go too: a pipeline must not keep its last object alive.
+        Array.Clear(_frames, 0, Depth);
+        Depth = 0;
+    }
+
+    public void Push(object? container = null)
+    {
+        if (Depth == _frames.Length)
+        {
+            Array.Resize(ref _frames, Depth * 2);
+        }
+
+        _frames[Depth++] = new Frame { Container = container, Index = -1 };
+    }
+
+    public void Pop() => _frames[--Depth] = default;
+
+    public void MoveTo(string name) => _frames[Depth - 1].Name = name;
+
+    public void MoveTo(int index) => _frames[Depth - 1].Index = index;
+
+    /// <summary>Whether this very object is open: the way from the record down to here leads through it.</summary>
+    public bool IsOpen(object container)
+    {
+        for (int i = 0; i < Depth; i++)
+        {
+            if (ReferenceEquals(_frames[i].Container, container))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The path without array positions, so that a thousand elements are one name.</summary>
+    public string ToPropertyName() => Depth == 1 ? _frames[0].Name ?? "" : ToText(positions: false);
+
+    public override string ToString() => ToText(positions: true);
+
+    private string ToText(bool positions)
+    {
+        StringBuilder text = new();
+        for (int i = 0; i < Depth; i++)
+        {
+            if (_frames[i].Name is { } name)
+            {
+                // A name with a dot in it would read as two.
+                bool quote = name.Length == 0 || name.AsSpan().IndexOfAny(".[]' ") >= 0;
+                text.Append(text.Length > 0 ? "." : "").Append(quote ? $"'{name.Replace("'", "''")}'" : name);
+            }
+            else if (positions && _frames[i].Index >= 0)
+            {
+                text.Append('[').Append(_frames[i].Index).Append(']');
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private struct Frame
+    {
+        public object? Container;
+        public string? Name;
+        public int Index;
+    }
+}

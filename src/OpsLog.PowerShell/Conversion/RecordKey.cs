@@ -1,0 +1,94 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace OpsLog.PowerShell.Conversion;
+
+/// <summary>Where a record's id travels while the record is an object, and how a value becomes an id.</summary>
+internal static class RecordKey
+{
+    /// <summary>The property that carries the id out of the store and back in. It is never stored.</summary>
+    public const string Property = "OpsLogId";
+
+    /// <summary>The id of an object, from the property of that name.</summary>
+    /// <exception cref="ConversionException"><see cref="Fault.NoId"/>, <see cref="Fault.IdNotText"/>.</exception>
+    public static string Take(object? record, string property = Property) => ToId(Find(record, property), property);
+
+    /// <summary>The value as an id: text by the rules of <see cref="ValueShapes.TryGetText"/>.</summary>
+    /// <exception cref="ConversionException"><see cref="Fault.NoId"/>, <see cref="Fault.IdNotText"/>.</exception>
+    public static string ToId(object? value, string property)
+    {
+        value = Unwrap(value);
+        if (value is null)
+        {
+            throw new ConversionException(Fault.NoId, property,
+                $"The object has no id: its property '{property}' is missing or null. Give -Id, or name the property that holds the id with -IdProperty.");
+        }
+
+        if (!ValueShapes.TryGetText(value, out string id))
+        {
+            throw new ConversionException(Fault.IdNotText, property,
+                $"An id is text, a number, a date or the like; the property '{property}' holds a {value.GetType()}. Name another one with -IdProperty.");
+        }
+
+        return id.Length > 0 ? id : throw new ConversionException(Fault.NoId, property,
+            $"The object has no id: its property '{property}' is empty. An id has at least one character.");
+    }
+
+    /// <summary>
+    /// The value that carries the id. A dictionary's own entry counts, unless the dictionary has a note
+    /// property of that name as well: the reader adds one where the record has such a key itself.
+    /// </summary>
+    public static object? Find(object? record, string property)
+    {
+        if (record is null)
+        {
+            return null;
+        }
+
+        object? bare = Unwrap(record);
+        IDictionary? entries = bare as IDictionary ?? (bare is null ? null : ValueShapes.AsDictionary(bare));
+        if (entries is not null && KeyOf(entries, property, record) is { } key)
+        {
+            return entries[key];
+        }
+
+        try
+        {
+            return PSObject.AsPSObject(record).Properties[property]?.Value;
+        }
+        catch (GetValueException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// The key of the entry that carries the id and isn't stored; null where there is none. The exact
+    /// name goes before one in another case: a record may have a key 'opslogid' of its own.
+    /// </summary>
+    public static object? KeyOf(IDictionary entries, string property, object record)
+    {
+        object? found = null;
+        foreach (object key in entries.Keys)
+        {
+            if (Unwrap(key) is not string name || !name.Equals(property, StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            if (name == property)
+            {
+                bool noted = record is PSObject wrapped && wrapped.Properties[property] is PSNoteProperty;
+                return noted ? null : key;
+            }
+
+            found ??= key;
+        }
+
+        return found;
+    }
+
+    /// <summary>The value inside PowerShell's wrapping. A custom object stays what it is: it has no inside.</summary>
+    public static object? Unwrap(object? value) =>
+        value is PSObject { BaseObject: not PSCustomObject and { } inside } ? inside : value;
+}

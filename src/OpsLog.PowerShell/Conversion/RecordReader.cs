@@ -1,0 +1,232 @@
+using System.Collections.Specialized;
+using System.Management.Automation;
+using System.Text;
+using System.Text.Json;
+
+namespace OpsLog.PowerShell.Conversion;
+
+/// <summary>
+/// Turns records into objects or hashtables. Make one for each pipeline, since it remembers property
+/// names; not for use by several threads.
+/// </summary>
+/// <remarks>about_OpsLog_Records has the rules as a table.</remarks>
+internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
+{
+    /// <summary>
+    /// Objects and arrays within one another. More than the writer allows, because other programs write
+    /// to a store too; bounded, because every level takes stack.
+    /// </summary>
+    public const int MaxDepth = 1000;
+
+    // Up to here comparing a name with each one before it is faster than a set.
+    private const int SmallObject = 32;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
+    private static readonly object True = true;
+    private static readonly object False = false;
+
+    private readonly bool _dates = dateKind == DateKind.Default;
+    private readonly NameTable _names = new();
+    private readonly PropertyPath _path = new();
+    private readonly List<string> _seen = [];
+    private readonly Stack<List<object?>> _lists = new();
+    private bool _asDictionary;
+
+    /// <summary>The record as it stands, for <c>-AsJson</c>. The id is not part of it.</summary>
+    public static string ReadText(ReadOnlySpan<byte> json) => Encoding.UTF8.GetString(json);
+
+    /// <summary>
+    /// The record as an object. <see cref="RecordKey.Property"/> comes before the record's own properties,
+    /// so that it stays in sight where a table runs out of columns.
+    /// </summary>
+    /// <exception cref="ConversionException">An object can't hold these keys, or this is no record.</exception>
+    public PSObject ReadObject(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json) =>
+        (PSObject)ReadRecord(json, Encoding.UTF8.GetString(id), asDictionary: false);
+
+    /// <summary>The record as an object without its id, as for the values before and after an operation.</summary>
+    /// <exception cref="ConversionException">An object can't hold these keys, or this is no record.</exception>
+    public PSObject ReadObject(ReadOnlySpan<byte> json) => (PSObject)ReadRecord(json, null, asDictionary: false);
+
+    /// <summary>
+    /// The record as an ordered dictionary that tells keys apart by case, nested ones likewise, with the
+    /// id as its first entry. Where the record has a key of that name itself, the entry is the record's,
+    /// and the id is a note property on the dictionary: <see cref="RecordKey"/> finds either.
+    /// </summary>
+    /// <returns>An <see cref="OrderedDictionary"/>, or a <see cref="PSObject"/> around one.</returns>
+    /// <exception cref="ConversionException">This is no record.</exception>
+    public object ReadDictionary(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json) =>
+        ReadRecord(json, Encoding.UTF8.GetString(id), asDictionary: true);
+
+    /// <summary>The record as a dictionary without its id.</summary>
+    /// <exception cref="ConversionException">This is no record.</exception>
+    public object ReadDictionary(ReadOnlySpan<byte> json) => ReadRecord(json, null, asDictionary: true);
+
+    private object ReadRecord(ReadOnlySpan<byte> json, string? id, bool asDictionary)
+    {
+        _path.Clear();
+        _seen.Clear();
+        _asDictionary = asDictionary;
+        Utf8JsonReader reader = new(json, Options);
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                throw new ConversionException(Fault.NotReadable, "", "The stored value is not an object, so it is no record. Get it with -AsJson.");
+            }
+
+            object record = asDictionary ? FillDictionary(ref reader, id) : FillObject(ref reader, id);
+            reader.Read();
+            return record;
+        }
+        catch (Exception e) when (e is JsonException or DecoderFallbackException)
+        {
+            throw new ConversionException(Fault.NotReadable, _path.ToString(), $"The stored text can't be read as a record: {e.Message} Get it with -AsJson.", e);
+        }
+    }
+
+    private object? ReadValue(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => ReadString(in reader),
+        JsonTokenType.Number => JsonNumber.Read(reader.ValueSpan) ?? throw new ConversionException(Fault.NumberTooLarge, _path.ToString(),
+            $"The number at '{_path}' is larger than any .NET number. Get the record with -AsJson."),
+        JsonTokenType.True => True,
+        JsonTokenType.False => False,
+        JsonTokenType.StartObject => _asDictionary ? FillDictionary(ref reader, null) : FillObject(ref reader, null),
+        JsonTokenType.StartArray => ReadArray(ref reader),
+        _ => null,
+    };
+
+    private object ReadString(ref readonly Utf8JsonReader reader) =>
+        // Nothing this module writes as a date needs an escape.
+        (_dates && !reader.ValueIsEscaped ? DateText.Read(reader.ValueSpan) : null) ?? JsonString.Read(in reader);
+
+    private object?[] ReadArray(ref Utf8JsonReader reader)
+    {
+        List<object?> items = _lists.Count > 0 ? _lists.Pop() : [];
+        _path.Push();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            _path.MoveTo(items.Count);
+            items.Add(ReadValue(ref reader));
+        }
+
+        _path.Pop();
+        object?[] result = items.ToArray();
+        items.Clear();
+        _lists.Push(items);
+        return result;
+    }
+
+    private PSObject FillObject(ref Utf8JsonReader reader, string? id)
+    {
+        PSObject target = ObjectFactory.Create();
+        PSMemberInfoCollection<PSPropertyInfo> properties = target.Properties;
+        int start = _seen.Count;
+        if (id is not null)
+        {
+            _seen.Add(RecordKey.Property);
+            properties.Add(new PSNoteProperty(RecordKey.Property, id), preValidated: true);
+        }
+
+        HashSet<string>? many = null;
+        _path.Push();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = ReadName(in reader);
+            string? same = FindSame(name, start, ref many);
+            if (name.Length == 0 || (same is not null && (same != name || (id is not null && same == RecordKey.Property))))
+            {
+                throw CannotHold(name, same, id is not null);
+            }
+
+            _path.MoveTo(name);
+            reader.Read();
+            object? value = ReadValue(ref reader);
+            if (same is not null)
+            {
+                // The same key twice: the last one counts, as in JSON.parse.
+                properties[name].Value = value;
+                continue;
+            }
+
+            _seen.Add(name);
+            properties.Add(new PSNoteProperty(name, value), preValidated: true);
+        }
+
+        _path.Pop();
+        _seen.RemoveRange(start, _seen.Count - start);
+        return target;
+    }
+
+    private object FillDictionary(ref Utf8JsonReader reader, string? id)
+    {
+        OrderedDictionary target = new(StringComparer.Ordinal);
+        if (id is not null)
+        {
+            target.Add(RecordKey.Property, id);
+        }
+
+        bool ownId = false;
+        _path.Push();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = ReadName(in reader);
+            _path.MoveTo(name);
+            if (id is not null && !ownId && name == RecordKey.Property)
+            {
+                ownId = true;
+                target.Remove(name);
+            }
+
+            reader.Read();
+            target[name] = ReadValue(ref reader);
+        }
+
+        _path.Pop();
+        if (!ownId)
+        {
+            return target;
+        }
+
+        PSObject wrapped = PSObject.AsPSObject(target);
+        wrapped.Properties.Add(new PSNoteProperty(RecordKey.Property, id));
+        return wrapped;
+    }
+
+    private string ReadName(ref readonly Utf8JsonReader reader) =>
+        reader.ValueIsEscaped ? JsonString.Read(in reader) : _names.Get(reader.ValueSpan);
+
+    /// <summary>The name among this object's so far that PowerShell takes for the same one.</summary>
+    private string? FindSame(string name, int start, ref HashSet<string>? many)
+    {
+        int count = _seen.Count - start;
+        if (count > SmallObject)
+        {
+            // Names come one by one, so what the set lacks is the last one seen.
+            many ??= new HashSet<string>(_seen.Skip(start), StringComparer.OrdinalIgnoreCase);
+            many.Add(_seen[^1]);
+            return many.TryGetValue(name, out string? known) ? known : null;
+        }
+
+        for (int i = start; i < _seen.Count; i++)
+        {
+            string other = _seen[i];
+            if (other.Length == name.Length && other.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
+
+    private ConversionException CannotHold(string name, string? same, bool hasId)
+    {
+        string place = _path.Depth > 1 ? $"'{_path}'" : "The record";
+        return name.Length == 0
+            ? new ConversionException(Fault.EmptyKey, _path.ToString(), $"{place} has an empty key, which an object can't hold. Get it with -AsHashtable.")
+            : hasId && same == RecordKey.Property
+            ? new ConversionException(Fault.ReservedName, name, $"The record has a property '{name}' of its own, the name that carries the id. Get it with -AsHashtable.")
+            : new ConversionException(Fault.CaseConflict, _path.ToString(), $"{place} has the keys '{same}' and '{name}', which differ only by case; an object can't hold both. Get it with -AsHashtable.");
+    }
+}
