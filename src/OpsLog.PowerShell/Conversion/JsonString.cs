@@ -10,12 +10,9 @@ namespace OpsLog.PowerShell.Conversion;
 /// </summary>
 internal static class JsonString
 {
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
-
-    /// <summary>The string or property name the reader stands on.</summary>
-    /// <exception cref="DecoderFallbackException">The bytes are no UTF-8.</exception>
+    /// <summary>The string or property name the reader stands on, which is known to be UTF-8.</summary>
     public static string Read(ref readonly Utf8JsonReader reader) =>
-        reader.ValueIsEscaped ? Unescape(reader.ValueSpan) : Strict.GetString(reader.ValueSpan);
+        reader.ValueIsEscaped ? Unescape(reader.ValueSpan) : Encoding.UTF8.GetString(reader.ValueSpan);
 
     // The reader has checked that every escape is whole.
     private static string Unescape(ReadOnlySpan<byte> text)
@@ -24,7 +21,7 @@ internal static class JsonString
         while (true)
         {
             int at = text.IndexOf((byte)'\\');
-            result.Append(Strict.GetString(at < 0 ? text : text[..at]));
+            result.Append(Encoding.UTF8.GetString(at < 0 ? text : text[..at]));
             if (at < 0)
             {
                 return result.ToString();

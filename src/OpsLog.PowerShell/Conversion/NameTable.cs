@@ -10,13 +10,10 @@ internal sealed class NameTable
 {
     private const int Slots = 256;
 
-    // Strict: bytes that are no UTF-8 must be an error, not U+FFFD.
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
-
     private readonly byte[]?[] _keys = new byte[Slots][];
     private readonly string[] _names = new string[Slots];
 
-    /// <exception cref="DecoderFallbackException">The bytes are no UTF-8.</exception>
+    /// <summary>The name these bytes spell, which are known to be UTF-8.</summary>
     public string Get(ReadOnlySpan<byte> utf8)
     {
         uint hash = (uint)utf8.Length;
@@ -32,6 +29,6 @@ internal sealed class NameTable
         }
 
         _keys[slot] = utf8.ToArray();
-        return _names[slot] = Strict.GetString(utf8);
+        return _names[slot] = Encoding.UTF8.GetString(utf8);
     }
 }

@@ -46,8 +46,7 @@ internal static class RecordKey
         }
 
         object? bare = Unwrap(record);
-        IDictionary? entries = bare as IDictionary ?? (bare is null ? null : ValueShapes.AsDictionary(bare));
-        if (entries is not null && KeyOf(entries, property, record) is { } key)
+        if (bare is not null && ValueShapes.AsDictionary(bare) is { } entries && KeyOf(entries, property, record) is { } key)
         {
             return entries[key];
         }

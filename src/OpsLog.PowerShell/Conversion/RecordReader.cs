@@ -2,6 +2,7 @@ using System.Collections.Specialized;
 using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace OpsLog.PowerShell.Conversion;
 
@@ -69,6 +70,12 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
         Utf8JsonReader reader = new(json, Options);
         try
         {
+            // Once for all the strings: they can then be decoded without looking for what would become U+FFFD.
+            if (!Utf8.IsValid(json))
+            {
+                throw new ConversionException(Fault.NotReadable, "", "The stored text is not UTF-8, so it is no record.");
+            }
+
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 throw new ConversionException(Fault.NotReadable, "", "The stored value is not an object, so it is no record. Get it with -AsJson.");
@@ -78,7 +85,7 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
             reader.Read();
             return record;
         }
-        catch (Exception e) when (e is JsonException or DecoderFallbackException)
+        catch (JsonException e)
         {
             throw new ConversionException(Fault.NotReadable, _path.ToString(), $"The stored text can't be read as a record: {e.Message} Get it with -AsJson.", e);
         }
@@ -222,7 +229,9 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
 
     private ConversionException CannotHold(string name, string? same, bool hasId)
     {
-        string place = _path.Depth > 1 ? $"'{_path}'" : "The record";
+        // The object at fault is the one around the key.
+        _path.Pop();
+        string place = _path.Depth > 0 ? $"'{_path}'" : "The record";
         return name.Length == 0
             ? new ConversionException(Fault.EmptyKey, _path.ToString(), $"{place} has an empty key, which an object can't hold. Get it with -AsHashtable.")
             : hasId && same == RecordKey.Property

@@ -95,7 +95,7 @@ internal sealed partial class RecordWriter
 
     private void WriteOther(object value)
     {
-        switch (ShapeOf(value))
+        switch (ValueShapes.Of(value.GetType()))
         {
             case ValueShape.Text:
                 ValueShapes.TryGetText(value, out string text);
@@ -132,17 +132,6 @@ internal sealed partial class RecordWriter
         }
 
         _json.Double(value);
-    }
-
-    private ValueShape ShapeOf(object value)
-    {
-        Type type = value.GetType();
-        if (!_shapes.TryGetValue(type, out ValueShape shape))
-        {
-            _shapes.Add(type, shape = ValueShapes.Of(type));
-        }
-
-        return shape;
     }
 
     private static string KeyText(object key) =>

@@ -16,7 +16,6 @@ internal sealed partial class RecordWriter
 
     private readonly JsonBuffer _json = new();
     private readonly PropertyPath _path = new();
-    private readonly Dictionary<Type, ValueShape> _shapes = [];
     private readonly SortedSet<string> _reduced = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The properties of all records so far whose value was a .NET object and became its text.</summary>
@@ -52,7 +51,7 @@ internal sealed partial class RecordWriter
 
     private void WriteTop(object bare, object value, string? excluded)
     {
-        switch (ShapeOf(bare))
+        switch (ValueShapes.Of(bare.GetType()))
         {
             case ValueShape.Dictionary:
                 IDictionary entries = ValueShapes.AsDictionary(bare)!;

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Specialized;
 using System.Data;
 using System.Globalization;
 using System.Management.Automation;
@@ -6,6 +7,7 @@ using System.Net;
 using System.Net.Mail;
 using System.Numerics;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Security;
 using System.Text.RegularExpressions;
 using System.Xml;
@@ -40,7 +42,54 @@ internal enum ValueShape
 /// <summary>Which type is stored how, for everything beyond the plain primitives.</summary>
 internal static class ValueShapes
 {
-    public static ValueShape Of(Type type)
+    // Weak, for the classes of a script come and go with it.
+    private static readonly ConditionalWeakTable<Type, StrongBox<ValueShape>> Known = [];
+
+    public static ValueShape Of(Type type) =>
+        Known.GetValue(type, static t => new StrongBox<ValueShape>(Classify(t))).Value;
+
+    /// <summary>
+    /// The text of a single value: a string, number, date, enum, GUID, version and so on. False for
+    /// objects and collections. Ids and dictionary keys become text by this rule too.
+    /// </summary>
+    public static bool TryGetText(object value, out string text)
+    {
+        string? found = value switch
+        {
+            string s => s,
+            DateTime d => DateText.ToText(d),
+            DateTimeOffset d => DateText.ToText(d),
+            TimeSpan t => t.ToString("c"),
+            DateOnly d => d.ToString("O", CultureInfo.InvariantCulture),
+            TimeOnly t => t.ToString("O", CultureInfo.InvariantCulture),
+            Uri u => u.OriginalString,
+            Type t => t.FullName ?? t.Name,
+            CultureInfo c => c.Name,
+            TimeZoneInfo z => z.Id,
+            Enum e => e.ToString(),
+            _ when Of(value.GetType()) is not (ValueShape.Text or ValueShape.BigInteger) => null,
+            IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString(),
+        };
+        text = found ?? "";
+        return found is not null;
+    }
+
+    /// <summary>
+    /// The entries of a dictionary, also of one that only speaks the generic interface, such as an
+    /// ExpandoObject; null for any other value.
+    /// </summary>
+    public static IDictionary? AsDictionary(object value) =>
+        value is IDictionary entries ? entries
+        : value is not PSObject && Of(value.GetType()) == ValueShape.Dictionary ? CopyOf(value)
+        : null;
+
+    private static IDictionary CopyOf(object value) => (IDictionary)typeof(ValueShapes)
+        .GetMethod(nameof(Copy), BindingFlags.NonPublic | BindingFlags.Static)!
+        .MakeGenericMethod(GenericDictionary(value.GetType())!.GetGenericArguments())
+        .Invoke(null, [value])!;
+
+    private static ValueShape Classify(Type type)
     {
         if (type.IsAssignableTo(typeof(SecureString)) || type.IsAssignableTo(typeof(PSCredential)) || type.IsAssignableTo(typeof(NetworkCredential)))
         {
@@ -73,50 +122,14 @@ internal static class ValueShapes
             : ValueShape.Object;
     }
 
-    /// <summary>
-    /// The text of a single value: a string, number, date, enum, GUID, version and so on. False for
-    /// objects and collections. Ids and dictionary keys become text by this rule too.
-    /// </summary>
-    public static bool TryGetText(object value, out string text)
-    {
-        string? found = value switch
-        {
-            string s => s,
-            DateTime d => DateText.ToText(d),
-            DateTimeOffset d => DateText.ToText(d),
-            TimeSpan t => t.ToString("c"),
-            DateOnly d => d.ToString("O", CultureInfo.InvariantCulture),
-            TimeOnly t => t.ToString("O", CultureInfo.InvariantCulture),
-            Uri u => u.OriginalString,
-            Type t => t.FullName ?? t.Name,
-            CultureInfo c => c.Name,
-            TimeZoneInfo z => z.Id,
-            Enum e => e.ToString(),
-            _ when !HasText(value.GetType()) => null,
-            IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
-            _ => value.ToString(),
-        };
-        text = found ?? "";
-        return found is not null;
-    }
-
-    /// <summary>
-    /// The entries of a dictionary that only speaks the generic interface, such as an ExpandoObject;
-    /// null for any other value.
-    /// </summary>
-    public static IDictionary? AsDictionary(object value) => GenericDictionary(value.GetType()) is { } entry
-        ? (IDictionary?)typeof(ValueShapes).GetMethod(nameof(Copy), BindingFlags.NonPublic | BindingFlags.Static)!
-            .MakeGenericMethod(entry.GetGenericArguments()).Invoke(null, [value])
-        : null;
-
     private static Type? GenericDictionary(Type type) => type.GetInterfaces().Append(type)
         .FirstOrDefault(i => i.IsGenericType
             && (i.GetGenericTypeDefinition() == typeof(IDictionary<,>) || i.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)));
 
-    private static System.Collections.Specialized.OrderedDictionary Copy<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> entries)
+    private static OrderedDictionary Copy<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> entries)
         where TKey : notnull
     {
-        System.Collections.Specialized.OrderedDictionary copy = [];
+        OrderedDictionary copy = [];
         foreach (KeyValuePair<TKey, TValue> entry in entries)
         {
             copy.Add(entry.Key, entry.Value);
