@@ -337,6 +337,27 @@ Describe 'Dates and time zones' -Skip:$IsWindows {
         }
     }
 
+    It 'changes no text around the moment when <zone> moved its clock' -ForEach @(
+        @{ zone = 'America/New_York'; around = '2026-11-01T06:00:00Z'; offsets = '-04:00', '-05:00', '-04:30' }
+        @{ zone = 'Asia/Pyongyang'; around = '2015-08-14T15:00:00Z'; offsets = '+09:00', '+08:30', '+09:30' }
+        @{ zone = 'America/Caracas'; around = '2007-12-09T07:00:00Z'; offsets = '-04:00', '-04:30', '-05:00' }
+        @{ zone = 'Europe/Lisbon'; around = '1996-03-31T01:00:00Z'; offsets = '+00:00', '+01:00', '+02:00' }
+    ) {
+        InZone $zone {
+            foreach ($minutes in -95, -60, -45, -30, -15, -1, 0, 1, 15, 30, 45, 60, 95) {
+                $moment = ([datetimeoffset] $around).AddMinutes($minutes)
+                foreach ($offset in $offsets) {
+                    $text = $moment.ToOffset([timespan] $offset.TrimStart('+')).ToString('yyyy-MM-ddTHH:mm:ss.fffzzz')
+                    Plant "{`"v`":`"$text`"}"
+                    $record = Get-OpsLogRecord -Id t
+                    $record.v | Should -Not -BeOfType string
+                    $record | Set-OpsLogRecord
+                    Text | Should -BeExactly "{`"v`":`"$text`"}"
+                }
+            }
+        }
+    }
+
     It 'reads a date from another zone as the same moment, and writes back the same text' {
         $text = InZone America/New_York { TextOf ([datetime]::new(2026, 7, 1, 12, 0, 0, [DateTimeKind]::Local)) }
         $text | Should -BeExactly '"2026-07-01T12:00:00.000-04:00"'
