@@ -137,6 +137,7 @@ internal sealed class LogWriter : IDisposable
             lock (_state)
             {
                 _filling.Clear();
+                _taken = _acknowledged;
                 Failed(cause);
             }
 

@@ -52,6 +52,15 @@ internal sealed class RecordArena
         return _count++;
     }
 
+    /// <summary>An arena with the same bytes that can be added to on its own.</summary>
+    public RecordArena Fork() => new()
+    {
+        _chunks = [.. _chunks],
+        _count = _count,
+        _used = _count == 0 ? 0 : _chunks[_count - 1].Length,
+        Capacity = Capacity,
+    };
+
     public static long Position(int chunk, int offset) => ((long)chunk << 32) | (uint)offset;
 
     public static ReadOnlySpan<byte> Slice(byte[][] chunks, long position, int skip, int length) =>

@@ -27,6 +27,8 @@ internal sealed class RecordIndex
         return -1;
     }
 
+    public RecordIndex Fork() => new() { _buckets = [.. _buckets], _count = _count };
+
     public void Add(uint hash, int entry)
     {
         // At most 70 % full: beyond that the runs that linear probing walks grow quickly.

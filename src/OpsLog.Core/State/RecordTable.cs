@@ -104,6 +104,22 @@ internal sealed class RecordTable
         return new RecordView(_pages[..pages], _arena.Chunks, _entries, Count);
     }
 
+    /// <summary>A table with the same records that changes on its own; pages and bytes are shared until they do.</summary>
+    public RecordTable Fork()
+    {
+        Array.Fill(_shared, true, 0, (_entries + PageSize - 1) >> PageShift);
+        return new RecordTable
+        {
+            _arena = _arena.Fork(),
+            _index = _index.Fork(),
+            _pages = [.. _pages],
+            _shared = [.. _shared],
+            _entries = _entries,
+            Count = Count,
+            LiveBytes = LiveBytes,
+        };
+    }
+
     /// <summary>
     /// Copies what is current into a new arena when more than half of the old one is superseded. Not while a
     /// <see cref="RecordChange"/> may still be taken back.

@@ -27,6 +27,16 @@ public sealed partial class OpsLogStore
         batch.Commit();
     }
 
+    /// <summary>The records as a table of its own, for a batch to change.</summary>
+    internal RecordTable Fork()
+    {
+        lock (_state)
+        {
+            ThrowIfClosed();
+            return _table.Fork();
+        }
+    }
+
     /// <summary>Writes operations as one step, the caller having the store to itself.</summary>
     internal void CommitBatch(IReadOnlyList<StagedOperation> operations)
     {
@@ -97,7 +107,7 @@ public sealed partial class OpsLogStore
         if (_failure is { } cause)
         {
             exclusive.Dispose();
-            throw new StoreFailedException(Location, cause);
+            throw Failed(cause);
         }
 
         return exclusive;

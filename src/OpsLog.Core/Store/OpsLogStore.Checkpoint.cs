@@ -29,7 +29,7 @@ public sealed partial class OpsLogStore
     {
         lock (_state)
         {
-            if (!IsCheckpointDue())
+            if (_exclusive == Thread.CurrentThread || !IsCheckpointDue())
             {
                 return;
             }
@@ -85,7 +85,7 @@ public sealed partial class OpsLogStore
 
     private void FinishWriting()
     {
-        if (_failure is not null)
+        if (_failure is not null && _failureTold)
         {
             return;
         }
@@ -174,7 +174,7 @@ public sealed partial class OpsLogStore
                 _failure ??= cause;
             }
 
-            throw new StoreFailedException(Location, cause);
+            throw Failed(cause);
         }
     }
 

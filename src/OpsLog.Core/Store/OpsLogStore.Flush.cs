@@ -65,14 +65,13 @@ public sealed partial class OpsLogStore
     /// <summary>Waits until a position is acknowledged, whatever the write mode.</summary>
     internal void Commit(long position, bool toDisk = false)
     {
-        LogWriter log = _log!;
         try
         {
-            log.Commit(position, toDisk);
+            _log!.Commit(position, toDisk);
         }
         catch (LogWriteException failed)
         {
-            throw new StoreFailedException(Location, failed.InnerException!);
+            throw Failed(failed.InnerException!);
         }
     }
 
@@ -83,7 +82,7 @@ public sealed partial class OpsLogStore
         {
             if (_failure is not null)
             {
-                throw new StoreFailedException(Location, _failure);
+                throw Failed(_failure);
             }
 
             position = _log!.Position;
@@ -156,11 +155,11 @@ public sealed partial class OpsLogStore
 
         try
         {
-            Commit(position);
+            _log!.Commit(position);
         }
-        catch (StoreFailedException)
+        catch (LogWriteException)
         {
-            // Remembered by the store, and told to the next caller that writes or flushes.
+            // Remembered by the store, and told to the next caller that writes, flushes or closes.
         }
     }
 }

@@ -14,8 +14,7 @@ public sealed partial class OpsLogStore
     /// </summary>
     public IEnumerable<LoggedOperation> GetOperations(OperationFilter? filter = null)
     {
-        long end = CommittedLength();
-        string active = _manifest.ActiveOps;
+        (string active, long end) = CommittedLog();
         List<string> logs = StoreFiles.Logs(_backend, active);
         return Stream(logs, active, end, filter ?? new OperationFilter());
     }
@@ -50,22 +49,24 @@ public sealed partial class OpsLogStore
         }
     }
 
-    /// <summary>Brings everything acknowledged into the active log and returns how far it is whole.</summary>
-    private long CommittedLength()
+    /// <summary>Brings everything written into the active log and tells which that is and how far it is whole.</summary>
+    private (string Name, long Length) CommittedLog()
     {
+        string name;
         long position;
         lock (_state)
         {
             ThrowIfClosed();
+            name = _manifest.ActiveOps;
             if (_log is null || _failure is not null)
             {
-                return _wholeLength;
+                return (name, _log?.Position ?? _wholeLength);
             }
 
             position = _log.Position;
         }
 
         Commit(position);
-        return position;
+        return (name, position);
     }
 }

@@ -64,7 +64,7 @@ public sealed partial class OpsLogStore
                 _failure ??= cause;
             }
 
-            throw new StoreFailedException(Location, cause);
+            throw Failed(cause);
         }
 
         lock (_state)

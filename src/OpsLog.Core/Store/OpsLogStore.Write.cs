@@ -131,7 +131,7 @@ public sealed partial class OpsLogStore
 
         if (_failure is not null)
         {
-            throw new StoreFailedException(Location, _failure);
+            throw Failed(_failure);
         }
     }
 
@@ -163,6 +163,16 @@ public sealed partial class OpsLogStore
     {
         TakeBack(_unacknowledged.Count);
         _failure ??= cause;
+    }
+
+    /// <summary>
+    /// The error for a failed write. Once some caller has it, closing need not tell it again; a background flush that
+    /// failed without a caller is told by the next write, or by closing.
+    /// </summary>
+    private StoreFailedException Failed(Exception cause)
+    {
+        Volatile.Write(ref _failureTold, true);
+        return new StoreFailedException(Location, cause);
     }
 
     /// <summary>Keeps every other writer out until it is disposed of; readers go on.</summary>

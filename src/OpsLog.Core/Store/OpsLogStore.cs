@@ -29,6 +29,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     private string _manifestVersion;
     private LogWriter? _log;
     private Exception? _failure;
+    private bool _failureTold;
     private Thread? _exclusive;
     private long _wholeLength;
     private long _operations;

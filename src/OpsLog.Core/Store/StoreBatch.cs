@@ -15,6 +15,7 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
     private readonly IDisposable _exclusive;
     private readonly List<StagedOperation> _operations = [];
     private readonly Dictionary<string, byte[]?> _changed = new(StringComparer.Ordinal);
+    private RecordTable? _staged;
     private bool _ended;
 
     internal StoreBatch(OpsLogStore store, IDisposable exclusive)
@@ -50,8 +51,7 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
         ThrowIfEnded();
         byte[] key = OpsLogStore.EncodeId(id);
         byte[] value = OpsLogStore.CheckRecord(json).ToArray();
-        _operations.Add(new StagedOperation(key, value));
-        _changed[id] = value;
+        Add(id, new StagedOperation(key, value));
     }
 
     /// <inheritdoc/>
@@ -64,8 +64,7 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
             throw new RecordNotFoundException(id);
         }
 
-        _operations.Add(new StagedOperation(key, null));
-        _changed[id] = null;
+        Add(id, new StagedOperation(key, null));
     }
 
     /// <inheritdoc/>
@@ -86,25 +85,21 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
     /// <inheritdoc/>
     public RecordView View()
     {
-        RecordTable staged = new();
-        foreach (RecordRef record in _store.View())
+        if (_operations.Count == 0)
         {
-            staged.Set(record.Id, record.Value);
+            return _store.View();
         }
 
-        foreach (StagedOperation operation in _operations)
+        if (_staged is null)
         {
-            if (operation.Value is null)
+            _staged = _store.Fork();
+            foreach (StagedOperation operation in _operations)
             {
-                staged.TryRemove(operation.Id, out _);
-            }
-            else
-            {
-                staged.Set(operation.Id, operation.Value);
+                Apply(_staged, operation);
             }
         }
 
-        return staged.Freeze();
+        return _staged.Freeze();
     }
 
     /// <summary>Writes all of it as one step and returns when that is acknowledged. An empty batch writes nothing.</summary>
@@ -134,6 +129,28 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
         {
             _ended = true;
             _exclusive.Dispose();
+        }
+    }
+
+    private void Add(string id, StagedOperation operation)
+    {
+        _operations.Add(operation);
+        _changed[id] = operation.Value;
+        if (_staged is not null)
+        {
+            Apply(_staged, operation);
+        }
+    }
+
+    private static void Apply(RecordTable table, StagedOperation operation)
+    {
+        if (operation.Value is null)
+        {
+            table.TryRemove(operation.Id, out _);
+        }
+        else
+        {
+            table.Set(operation.Id, operation.Value);
         }
     }
 

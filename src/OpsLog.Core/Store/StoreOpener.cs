@@ -13,6 +13,7 @@ namespace OpsLog.Core.Store;
 internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions options, CancellationToken cancellation)
 {
     private const int MostReadAttempts = 20;
+    private const int MostDamageAttempts = 2;
 
     /// <summary>An empty snapshot is a header alone; anything longer holds records.</summary>
     private const int LongestEmptySnapshot = 256;
@@ -53,7 +54,18 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
                 ?? throw (HoldsData() ? MissingManifest() : new StoreNotFoundException(backend.Location));
             try
             {
-                return Load(manifest, null);
+                OpenedStore opened = Load(manifest, null);
+
+                // Damage may be but a writer that cut its log by an undo and wrote on while this was reading.
+                if (attempt > MostDamageAttempts || !_warnings.Exists(warning => warning.Kind == StoreWarningKind.SkippedDamage))
+                {
+                    return opened;
+                }
+
+                _warnings.Clear();
+            }
+            catch (LogDamagedException) when (attempt <= MostDamageAttempts)
+            {
             }
             catch (Exception e) when (
                 (e is LogMissingException or SnapshotException { Fault: SnapshotFault.Missing })

@@ -1,0 +1,32 @@
+using System.Text;
+using OpsLog.Core.State;
+using OpsLog.Core.Store;
+
+namespace OpsLog.Core.Tests.Store;
+
+/// <summary>Records as strings, as tests like to write them.</summary>
+internal static class StoreExtensions
+{
+    public static void Set(this IRecordWriter store, string id, string json) => store.Set(id, Encoding.UTF8.GetBytes(json));
+
+    public static string? GetText(this OpsLogStore store, string id) =>
+        store.Get(id) is { } value ? Encoding.UTF8.GetString(value) : null;
+
+    public static string? Text(this ReadOnlyMemory<byte>? value) => value is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : null;
+
+    /// <summary>The whole state, in the store's order.</summary>
+    public static List<KeyValuePair<string, string>> State(this IRecordReader store)
+    {
+        List<KeyValuePair<string, string>> state = [];
+        foreach (RecordRef record in store.View())
+        {
+            state.Add(new(record.IdText, Encoding.UTF8.GetString(record.Value)));
+        }
+
+        return state;
+    }
+
+    /// <summary>The whole state by id.</summary>
+    public static SortedDictionary<string, string> StateById(this IRecordReader store) =>
+        new(store.State().ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+}
