@@ -54,8 +54,8 @@ internal static class HistoryReader
             Time = Timestamp.TryParse(timestamp, out DateTime utc) ? utc : null,
             Kind = view.Kind,
             Id = Text(view.RawId),
-            Before = before,
-            After = after,
+            Before = Memory(before),
+            After = Memory(after),
             Agent = view.RawAgent.IsEmpty ? null : Text(view.RawAgent),
             Clock = view.Clock,
             IsUndo = view.IsUndo,
@@ -66,6 +66,9 @@ internal static class HistoryReader
             Offset = offset,
         };
     }
+
+    // Even the null of a conditional would become an empty memory by way of an array's conversion.
+    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : bytes;
 
     private static byte[] Previous(in OperationView view, byte[]? after, string log, long offset)
     {

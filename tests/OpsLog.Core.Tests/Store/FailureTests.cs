@@ -51,7 +51,7 @@ public class FailureTests
         {
             store.Set("kept", "{}");
             faulty.Fail(StorageCall.Flush, forever: true);
-            Parallel.For(0, 16, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i =>
+            RunThreads.AtOnce(16, i =>
             {
                 try
                 {

@@ -199,7 +199,7 @@ public class WriteTests
         using (OpsLogStore store = OpsLogStore.Open(disk, s_keepLog))
         {
             before = disk.Flushes;
-            Parallel.For(0, Threads, new ParallelOptions { MaxDegreeOfParallelism = Threads }, thread =>
+            RunThreads.AtOnce(Threads, thread =>
             {
                 for (int i = 0; i < Each; i++)
                 {
