@@ -33,6 +33,18 @@ internal static class OperationCodec
             output.Append(",\"encoding\":\"delta\""u8);
         }
 
+        if (!draft.Agent.IsEmpty)
+        {
+            output.Append(",\"agent\":"u8);
+            JsonText.WriteString(output, draft.Agent);
+        }
+
+        if (draft.Clock > 0)
+        {
+            output.Append(",\"clock\":"u8);
+            output.AppendNumber(draft.Clock);
+        }
+
         if (draft.Batch.IsPart)
         {
             output.Append(",\"batch\":["u8);
@@ -42,9 +54,10 @@ internal static class OperationCodec
             output.Append((byte)']');
         }
 
-        if (draft.IsUndo)
+        if (draft.UndoRank > 0)
         {
-            output.Append(",\"undo\":true"u8);
+            output.Append(",\"undo\":"u8);
+            output.AppendNumber(draft.UndoRank);
         }
 
         if (draft.Segment is not null)
@@ -148,7 +161,9 @@ internal static class OperationCodec
         }
         else if (key.SequenceEqual("undo"u8))
         {
-            operation.IsUndo = value.SequenceEqual("true"u8);
+            bool isRank = TryNumber(value, out long rank) && rank is > 0 and <= int.MaxValue;
+            operation.UndoRank = (int)rank;
+            fault = isRank ? "" : "undo must be a whole number of 1 or more";
         }
         else if (key.SequenceEqual("segment"u8))
         {

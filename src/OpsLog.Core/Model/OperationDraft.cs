@@ -10,6 +10,12 @@ internal ref struct OperationDraft
     public ReadOnlySpan<byte> Previous;
     public bool IsDelta;
     public BatchMark Batch;
-    public bool IsUndo;
+    public int UndoRank;
+
+    /// <summary>The writing agent's id; empty for a single writer.</summary>
+    public ReadOnlySpan<byte> Agent;
+
+    /// <summary>The Lamport clock; 0 where none is kept.</summary>
+    public long Clock;
     public string? Segment;
 }

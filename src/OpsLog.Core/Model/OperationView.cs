@@ -30,11 +30,13 @@ internal ref struct OperationView
 
     public BatchMark Batch;
 
-    /// <summary>Whether it takes an earlier operation back.</summary>
-    public bool IsUndo;
+    /// <summary>0; or, for an operation that takes an earlier one back, its rank among those with the same clock.</summary>
+    public int UndoRank;
 
     /// <summary>The archive segment its record moved to, between its quotes; empty for any other operation.</summary>
     public ReadOnlySpan<byte> RawSegment;
+
+    public readonly bool IsUndo => UndoRank > 0;
 
     /// <summary>Whether the line's checksum is there and right.</summary>
     public bool IsSealed;

@@ -62,7 +62,7 @@ public sealed partial class OpsLogStore
                         Id = operation.Id,
                         Data = operation.Value,
                         Batch = operations.Count > 1 ? new BatchMark(i + 1, operations.Count) : default,
-                        IsUndo = isUndo,
+                        UndoRank = isUndo ? 1 : 0,
                         Segment = segment,
                     });
                 }
