@@ -86,6 +86,37 @@ internal static class RecordDelta
         return true;
     }
 
+    /// <summary>
+    /// Whether two records hold the same values under the same top-level keys, in whatever order: all that a patch of
+    /// the npm package's, which can't say where a restored key stood, gives back.
+    /// </summary>
+    public static bool HaveSameMembers(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        if (left.Length != right.Length)
+        {
+            return false;
+        }
+
+        int balance = 0;
+        JsonMembers members = new(left);
+        while (members.MoveNext())
+        {
+            balance++;
+            if (!TryFind(right, members.RawKey, out ReadOnlySpan<byte> value) || !value.SequenceEqual(members.Value))
+            {
+                return false;
+            }
+        }
+
+        JsonMembers others = new(right);
+        while (others.MoveNext())
+        {
+            balance--;
+        }
+
+        return balance == 0 && members.IsWhole && others.IsWhole;
+    }
+
     private static void WriteMember(ByteBuffer output, ref bool first, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         output.Append(first ? "{\""u8 : ",\""u8);

@@ -172,5 +172,7 @@ public sealed partial class OpsLogStore
     }
 
     private static bool Same(byte[]? current, ReadOnlyMemory<byte>? expected) =>
-        current is null ? expected is null : expected is { } bytes && bytes.Span.SequenceEqual(current);
+        current is null || expected is null
+            ? current is null && expected is null
+            : expected.Value.Span.SequenceEqual(current) || RecordDelta.HaveSameMembers(current, expected.Value.Span);
 }
