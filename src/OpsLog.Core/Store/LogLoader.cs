@@ -31,18 +31,20 @@ internal sealed class LogLoader(IStorageBackend backend, bool strict, List<Store
     }
 
     /// <summary>Replays the logs of agents, and a single writer's before them, in the total order of their stamps.</summary>
-    public LoadedLogs LoadMerged(IReadOnlyList<string> logs, RecordTable table, long snapshotClock)
+    public LoadedLogs LoadMerged(IReadOnlyList<string> logs, string active, RecordTable table, long snapshotClock)
     {
         LogMerger merger = new(snapshotClock);
+        long wholeLength = 0;
         foreach (string log in logs)
         {
             using IObjectReader source = OpenLog(log);
             LogScanner scanner = new(new LineReader(source, 0, source.Length));
             merger.Add(scanner);
             Report(log, scanner);
+            wholeLength = log == active ? scanner.WholeLength : wholeLength;
         }
 
-        return new LoadedLogs(merger.Apply(table), 0, merger.Clock);
+        return new LoadedLogs(merger.Apply(table), wholeLength, merger.Clock);
     }
 
     private IObjectReader OpenLog(string log)

@@ -18,16 +18,20 @@ internal static class StoreFiles
     public static string NextLog(IStorageBackend backend, string? current) =>
         Next(backend, StoreLayout.WriterLog, current is not null && StoreLayout.TryParseWriterLog(current, out FileStamp stamp) ? stamp : null);
 
-    /// <summary>The logs, kept and active, oldest first; what stands behind the active one was never named by a manifest.</summary>
+    /// <summary>
+    /// The logs, kept and active, oldest first. A single writer's log behind the active one was never named by a
+    /// manifest; agents' logs go on beside the active one, which may be an agent's itself.
+    /// </summary>
     public static List<string> Logs(IStorageBackend backend, string active)
     {
         List<(FileStamp Stamp, string Name)> logs = [];
-        StoreLayout.TryParseWriterLog(active, out FileStamp newest);
+        bool bounded = StoreLayout.TryParseWriterLog(active, out FileStamp newest);
         foreach (StoredObject stored in backend.List(StoreLayout.LogFolder))
         {
             bool isLog = StoreLayout.TryParseWriterLog(stored.Name, out FileStamp stamp)
-                || StoreLayout.TryParseAgentLog(stored.Name, out _, out stamp);
-            if (isLog && stored.Name != active && stamp.CompareTo(newest) <= 0)
+                ? !bounded || stamp.CompareTo(newest) <= 0
+                : StoreLayout.TryParseAgentLog(stored.Name, out _, out stamp);
+            if (isLog && stored.Name != active)
             {
                 logs.Add((stamp, stored.Name));
             }

@@ -90,7 +90,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
         bool hasAgents = manifest.ActiveAgentOps.Count > 0;
         LogLoader logs = new(backend, options.Strict, _warnings);
         LoadedLogs loaded = hasAgents
-            ? logs.LoadMerged([.. manifest.ActiveAgentOps.Values.Append(manifest.ActiveOps).Distinct()], table, header.Clock)
+            ? logs.LoadMerged([.. manifest.ActiveAgentOps.Values.Append(manifest.ActiveOps).Distinct()], manifest.ActiveOps, table, header.Clock)
             : logs.Load(manifest.ActiveOps, table, repair: writerLock is not null);
         if (writerLock is not null)
         {
