@@ -14,6 +14,8 @@ namespace OpsLog.Core.Store;
 internal sealed class WriterLock : IDisposable
 {
     private const string WayOut = "Wait until it has closed the store, or give a lock timeout to wait for it.";
+    // The npm package makes its marker first and writes its process id into it next.
+    private static readonly TimeSpan s_unwritten = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_retryEvery = TimeSpan.FromMilliseconds(25);
 
     private readonly IStorageBackend _backend;
@@ -85,9 +87,9 @@ internal sealed class WriterLock : IDisposable
 
             StoredObject? found = backend.Find(StoreLayout.WriterMarker);
             LockHolder? holder = HolderIn(backend.Read(StoreLayout.WriterMarker)?.Content);
-            if (found is { } marker && holder is not null && IsLive(holder, marker.Modified))
+            if (found is { } marker && IsLive(holder, marker.Modified))
             {
-                string wayOut = holder.Host.Length == 0 || holder.Host == Environment.MachineName
+                string wayOut = holder is null || holder.Host.Length == 0 || holder.Host == Environment.MachineName
                     ? WayOut
                     : $"If that host is down for good, delete the file '{StoreLayout.WriterMarker}' in the store.";
                 return new StoreLockedException(backend.Location, holder, wayOut);
@@ -97,8 +99,13 @@ internal sealed class WriterLock : IDisposable
         }
     }
 
-    private static bool IsLive(LockHolder holder, DateTime written)
+    private static bool IsLive(LockHolder? holder, DateTime written)
     {
+        if (holder is null)
+        {
+            return DateTime.UtcNow - written < s_unwritten;
+        }
+
         if (holder.Host.Length > 0 && holder.Host != Environment.MachineName)
         {
             return true;
