@@ -29,4 +29,8 @@ internal static class StoreExtensions
     /// <summary>The whole state by id.</summary>
     public static SortedDictionary<string, string> StateById(this IRecordReader store) =>
         new(store.State().ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+
+    /// <summary>The records of an archive segment by id.</summary>
+    public static SortedDictionary<string, string> SegmentById(this OpsLogStore store, string segment) =>
+        new(store.ReadSegment(segment).ToDictionary(record => record.Id, record => Encoding.UTF8.GetString(record.Value.Span)), StringComparer.Ordinal);
 }

@@ -1,0 +1,134 @@
+using OpsLog.Core.Store;
+using OpsLog.Core.Tests.Storage;
+using OpsLog.Core.Tests.Store;
+
+namespace OpsLog.Core.Tests.Interop;
+
+/// <summary>Stores that agents of the npm package wrote.</summary>
+public sealed class NpmAgentsTests : IDisposable
+{
+    private const string AgentA = """{"agentId":"a","checkpointOnClose":false}""";
+    private const string AgentB = """{"agentId":"b-2","checkpointOnClose":false}""";
+    private static readonly OpsLogStoreOptions _reading = new() { ReadOnly = true };
+
+    private static readonly SortedDictionary<string, string> _expected = new(StringComparer.Ordinal)
+    {
+        ["by-a"] = """{"v":"Å"}""",
+        ["by-b"] = """{"v":2}""",
+        ["both"] = """{"last":"b"}""",
+    };
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [NpmFact]
+    public void A_reader_sees_the_writes_of_both_and_changes_nothing()
+    {
+        WriteAsTwoAgents();
+        string[] before = Files();
+        using (OpsLogStore reader = OpsLogStore.Open(_directory.Path, _reading))
+        {
+            Assert.Equal(_expected, reader.StateById());
+            Assert.Equal(["a", "b-2"], reader.GetOperations().Select(operation => operation.Agent!).Distinct().Order());
+            Assert.Equal(6, reader.GetOperations().Count());
+        }
+
+        Assert.Equal(before, Files());
+    }
+
+    [NpmFact]
+    public void Our_single_writer_folds_both_in_and_loses_nothing()
+    {
+        WriteAsTwoAgents();
+        using (OwnStore own = new(_directory.Path))
+        {
+            Assert.Equal(_expected, own.Records);
+            Assert.False(own.Undo(), "Undo must not reach back into what agents wrote.");
+            own.Set("ours", """{"v":3}""");
+            Assert.Equal(["a", "a", "a", "b-2", "b-2", "b-2", null], own.Store.GetOperations().Select(operation => operation.Agent).OrderBy(agent => agent ?? "~"));
+        }
+
+        using (OwnStore again = new(_directory.Path))
+        {
+            Assert.Equal([.. _expected, new("ours", """{"v":3}""")], again.Records);
+        }
+
+        using NpmProcess node = new();
+        Assert.Equal(["both", "by-a", "by-b", "ours"], node.Open(_directory.Path).Records.Keys);
+    }
+
+    [NpmFact]
+    public void An_agent_of_its_joins_a_store_of_ours_and_we_go_on()
+    {
+        using (OwnStore own = new(_directory.Path))
+        {
+            own.Set("snapshot", """{"v":1}""");
+            own.Compact();
+        }
+
+        using (NpmProcess node = new())
+        {
+            NpmStore agent = node.Open(_directory.Path, AgentA);
+            agent.Set("snapshot", """{"v":2}""");
+            agent.Set("new", """{"v":3}""");
+            node.Kill();
+        }
+
+        Assert.Contains("snapshotSeal", File.ReadAllText(_directory["manifest.json"]));
+        using (OwnStore own = new(_directory.Path))
+        {
+            Assert.Equal([new("new", """{"v":3}"""), new("snapshot", """{"v":2}""")], own.Records);
+        }
+
+        using OwnStore again = new(_directory.Path);
+        Assert.Equal([new("new", """{"v":3}"""), new("snapshot", """{"v":2}""")], again.Records);
+    }
+
+    [NpmFact]
+    public void A_log_of_a_single_writer_that_agents_found_is_not_lost()
+    {
+        using (OwnStore own = new(_directory.Path))
+        {
+            own.Set("single", """{"v":1}""");
+            own.Batch(("one", """{"v":2}"""), ("two", """{"v":3}"""));
+        }
+
+        WriteAsTwoAgents();
+        using OwnStore after = new(_directory.Path);
+        Assert.Equal(["both", "by-a", "by-b", "one", "single", "two"], after.Records.Keys);
+    }
+
+    [NpmFact]
+    public void Agents_of_its_take_over_again_after_us()
+    {
+        WriteAsTwoAgents();
+        using (OwnStore own = new(_directory.Path, CheckpointOnClose.Always))
+        {
+            own.Set("both", """{"last":"ours"}""");
+        }
+
+        WriteAsTwoAgents();
+        using OwnStore after = new(_directory.Path);
+        Assert.Equal(_expected, after.Records);
+    }
+
+    private void WriteAsTwoAgents()
+    {
+        using NpmProcess node = new();
+        NpmStore a = node.Open(_directory.Path, AgentA, "a");
+        NpmStore b = node.Open(_directory.Path, AgentB, "b");
+        a.Set("by-a", """{"v":1}""");
+        a.Set("both", """{"last":"a"}""");
+        b.Do("refresh");
+        b.Set("by-b", """{"v":2}""");
+        b.Set("both", """{"last":"b"}""");
+        a.Do("refresh");
+        a.Set("by-a", """{"v":"Å"}""");
+        b.Do("refresh");
+        b.Set("both", """{"last":"b"}""");
+        node.Kill();
+    }
+
+    private string[] Files() => [.. _directory.Files.Select(file => $"{file} {Convert.ToHexString(File.ReadAllBytes(_directory[file]))}")];
+}
