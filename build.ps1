@@ -57,7 +57,7 @@ function Invoke-BuildTask {
 
 function New-Suite {
     param([string]$Name, [int]$Passed = 0, [int]$Failed = 0, [int]$Skipped = 0, [string]$With = '', [string]$LeftOut = '')
-    [pscustomobject]@{ Name = $Name; Passed = $Passed; Failed = $Failed; Skipped = $Skipped; With = $With; LeftOut = $LeftOut }
+    [pscustomobject]@{ Name = $Name; Passed = $Passed; Failed = $Failed; Skipped = $Skipped; With = $With; LeftOut = $LeftOut; Reasons = @() }
 }
 
 function Invoke-XunitSuite {
@@ -73,6 +73,7 @@ function Invoke-XunitSuite {
         $suite.Passed = [int]$counters.passed
         $suite.Failed = [int]$counters.executed - $suite.Passed
         $suite.Skipped = [int]$counters.total - [int]$counters.executed
+        $suite.Reasons = @($document.SelectNodes("//*[local-name()='UnitTestResult'][@outcome='NotExecuted']//*[local-name()='Message']") | ForEach-Object InnerText | Group-Object)
     }
     if ($exitCode -ne 0 -and $suite.Failed -eq 0) {
         $suite.Failed = 1
@@ -107,6 +108,7 @@ function Complete-Test {
         if ($one.Passed + $one.Failed -eq 0) { $one.With = 'no test was run, which is a failure' }
         $with = $one.With ? " ($($one.With))" : ''
         Write-Host "suite $($one.Name): $($one.Passed) passed, $($one.Failed) failed, $($one.Skipped) skipped$with"
+        foreach ($reason in $one.Reasons) { Write-Host "  $($reason.Count) skipped: $($reason.Name)" }
     }
     $total = $Suite | Measure-Object Passed, Failed, Skipped -Sum | ForEach-Object { [int]$_.Sum }
     Write-Host ('{0} passed, {1} failed, {2} skipped' -f $total)

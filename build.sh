@@ -151,9 +151,18 @@ run_tests() {
         with=' (no test was run, which is a failure)'
     fi
     echo "suite xunit: $passed passed, $failed failed, $skipped skipped$with"
+    skip_reasons
     echo "suite Pester: NOT RUN - $why"
     echo "$passed passed, $failed failed, $skipped skipped"
     return $code
+}
+
+skip_reasons() {
+    [ ! -f "$trx" ] || awk '
+        /outcome="NotExecuted"/ { skipped = 1 }
+        skipped && sub(/.*<Message>/, "") { sub(/<\/Message>.*/, ""); tests[$0]++; skipped = 0 }
+        END { for (reason in tests) print "  " tests[reason] " skipped: " reason }
+    ' "$trx"
 }
 
 counter() {
