@@ -85,7 +85,7 @@ internal sealed class LogStepReader
         long newline = _end - 1;
         long start = LineStart(newline);
         byte[] line = new byte[newline - start];
-        if (start >= _windowStart)
+        if (start >= _windowStart && newline <= _windowStart + _windowLength)
         {
             _window.AsSpan((int)(start - _windowStart), line.Length).CopyTo(line);
         }
