@@ -13,6 +13,8 @@ internal sealed class HostProcess : IDisposable
 
     public int Id => _process.Id;
 
+    public bool HasEnded => _process.HasExited;
+
     public static HostProcess Start(string verb, params string[] arguments) => Start([], verb, arguments);
 
     public static HostProcess Start(Dictionary<string, string> environment, string verb, params string[] arguments)
@@ -43,6 +45,9 @@ internal sealed class HostProcess : IDisposable
         Assert.True(line.Wait(Patience), $"The other process did not come to '{state}'.");
         Assert.Equal(state, line.Result);
     }
+
+    /// <summary>The next line it says; null once it has ended and all is read.</summary>
+    public string? ReadLine() => _process.StandardOutput.ReadLine();
 
     public void GoOn() => _process.StandardInput.WriteLine();
 
