@@ -1,4 +1,3 @@
-using OpsLog.Core.Errors;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 
@@ -168,9 +167,9 @@ internal sealed class LogWriter : IDisposable
                 _log.Truncate(_acknowledged);
             }
         }
-        catch (StorageException)
+        catch (Exception)
         {
-            // The first cause is the one to report.
+            // The first cause is the one to report, and the store must hear of it whatever comes second.
         }
     }
 }
