@@ -203,7 +203,7 @@ internal static class OperationCodec
     {
         mark = default;
         int comma = value.IndexOf((byte)',');
-        if (comma < 2
+        if (value[0] != '[' || comma < 2
             || !TryNumber(value[1..comma], out long index)
             || !TryNumber(value[(comma + 1)..^1], out long count)
             || index < 1 || index > count || count > int.MaxValue)
