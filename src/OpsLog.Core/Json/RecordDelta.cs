@@ -57,14 +57,22 @@ internal static class RecordDelta
             return false;
         }
 
+        PatchKeys restored = PatchKeys.OfObject(set, stackalloc PatchKeys.Part[MaximumMembers]);
+        PatchKeys removed = PatchKeys.OfList(unset, stackalloc PatchKeys.Part[MaximumMembers]);
+        Span<bool> met = restored.Count <= MaximumMembers ? stackalloc bool[restored.Count] : new bool[restored.Count];
         bool first = true;
         JsonMembers members = new(record);
         while (members.MoveNext())
         {
-            if (!ListHolds(unset, members.RawKey))
+            int at = restored.Find(members.RawKey);
+            if (at >= 0)
             {
-                bool replaced = TryFind(set, members.RawKey, out ReadOnlySpan<byte> value);
-                WriteMember(output, ref first, members.RawKey, replaced ? value : members.Value);
+                met[at] = true;
+            }
+
+            if (removed.Find(members.RawKey) < 0)
+            {
+                WriteMember(output, ref first, members.RawKey, at >= 0 ? restored.Value(at) : members.Value);
             }
         }
 
@@ -73,12 +81,12 @@ internal static class RecordDelta
             return false;
         }
 
-        JsonMembers restored = new(set);
-        while (restored.MoveNext())
+        for (int i = 0; i < restored.Count; i++)
         {
-            if (!TryFind(record, restored.RawKey, out _))
+            // Of equal keys the last one counts, and removing comes after restoring.
+            if (!met[i] && restored.Find(restored.Key(i)) == i && removed.Find(restored.Key(i)) < 0)
             {
-                WriteMember(output, ref first, restored.RawKey, restored.Value);
+                WriteMember(output, ref first, restored.Key(i), restored.Value(i));
             }
         }
 
@@ -221,43 +229,12 @@ internal static class RecordDelta
             {
                 unset = parts.Value;
             }
-        }
-
-        return parts.IsWhole && set[0] == '{' && unset[0] == '[';
-    }
-
-    private static bool TryFind(ReadOnlySpan<byte> json, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
-    {
-        value = default;
-        bool found = false;
-        JsonMembers members = new(json);
-        while (members.MoveNext())
-        {
-            if (JsonText.KeysEqual(members.RawKey, key))
+            else
             {
-                value = members.Value;
-                found = true;
+                return false;
             }
         }
 
-        return found;
-    }
-
-    private static bool ListHolds(ReadOnlySpan<byte> list, ReadOnlySpan<byte> key)
-    {
-        JsonWalker walker = new(list, 1);
-        walker.SkipWhiteSpace();
-        while (walker.TryString(out ReadOnlySpan<byte> item))
-        {
-            if (JsonText.KeysEqual(item, key))
-            {
-                return true;
-            }
-
-            walker.TryStep((byte)',');
-            walker.SkipWhiteSpace();
-        }
-
-        return false;
+        return parts.IsWhole && set[0] == '{' && PatchKeys.IsListOfKeys(unset);
     }
 }

@@ -1,0 +1,129 @@
+using OpsLog.Core.Primitives;
+
+namespace OpsLog.Core.Json;
+
+/// <summary>
+/// The keys of one side of a reverse patch, looked up as JavaScript compares them: escapes resolved, the last of equal
+/// keys first. A patch has a few, which are compared one by one; many are hashed, so that no file can make undo or
+/// history take time with the square of a line's length.
+/// </summary>
+internal readonly ref struct PatchKeys
+{
+    private readonly ReadOnlySpan<byte> _json;
+    private readonly ReadOnlySpan<Part> _parts;
+    private readonly Dictionary<string, int>? _byName;
+
+    private PatchKeys(ReadOnlySpan<byte> json, ReadOnlySpan<Part> parts, bool isLarge)
+    {
+        _json = json;
+        _parts = parts;
+        if (isLarge)
+        {
+            _byName = new Dictionary<string, int>(StringComparer.Ordinal);
+            for (int i = 0; i < parts.Length; i++)
+            {
+                _byName[NameOf(Key(i))] = i;
+            }
+        }
+    }
+
+    /// <summary>Where a key, and in an object its value, stand in the text.</summary>
+    internal readonly record struct Part(int KeyStart, int KeyLength, int ValueStart, int ValueLength);
+
+    public int Count => _parts.Length;
+
+    /// <summary>The keys of a well-formed object; <paramref name="room"/> is used as long as it lasts.</summary>
+    public static PatchKeys OfObject(ReadOnlySpan<byte> json, Span<Part> room)
+    {
+        int count = 0;
+        List<Part>? more = null;
+        JsonMembers members = new(json);
+        while (members.MoveNext())
+        {
+            Add(new Part(members.KeyStart, members.RawKey.Length, members.ValueStart, members.Value.Length), room, ref count, ref more);
+        }
+
+        return Make(json, room, count, more);
+    }
+
+    /// <summary>The strings of a list that <see cref="IsListOfKeys"/> has passed.</summary>
+    public static PatchKeys OfList(ReadOnlySpan<byte> json, Span<Part> room)
+    {
+        int count = 0;
+        List<Part>? more = null;
+        JsonWalker walker = new(json, 1);
+        walker.SkipWhiteSpace();
+        int start = walker.Position + 1;
+        while (walker.TryString(out ReadOnlySpan<byte> key))
+        {
+            Add(new Part(start, key.Length, 0, 0), room, ref count, ref more);
+            walker.TryStep((byte)',');
+            walker.SkipWhiteSpace();
+            start = walker.Position + 1;
+        }
+
+        return Make(json, room, count, more);
+    }
+
+    /// <summary>Whether a well-formed value is an array of strings.</summary>
+    public static bool IsListOfKeys(ReadOnlySpan<byte> json)
+    {
+        JsonWalker walker = new(json);
+        if (!walker.TryStep((byte)'['))
+        {
+            return false;
+        }
+
+        walker.SkipWhiteSpace();
+        while (walker.TryString(out _))
+        {
+            walker.TryStep((byte)',');
+            walker.SkipWhiteSpace();
+        }
+
+        return walker.TryStep((byte)']');
+    }
+
+    public ReadOnlySpan<byte> Key(int index) => _json.Slice(_parts[index].KeyStart, _parts[index].KeyLength);
+
+    public ReadOnlySpan<byte> Value(int index) => _json.Slice(_parts[index].ValueStart, _parts[index].ValueLength);
+
+    /// <summary>The last of the keys that equals <paramref name="rawKey"/>; -1 where none does.</summary>
+    public int Find(ReadOnlySpan<byte> rawKey)
+    {
+        if (_byName is not null)
+        {
+            return _byName.GetValueOrDefault(NameOf(rawKey), -1);
+        }
+
+        int at = _parts.Length - 1;
+        while (at >= 0 && !JsonText.KeysEqual(Key(at), rawKey))
+        {
+            at--;
+        }
+
+        return at;
+    }
+
+    private static void Add(Part part, Span<Part> room, ref int count, ref List<Part>? more)
+    {
+        if (count < room.Length)
+        {
+            room[count++] = part;
+            return;
+        }
+
+        more ??= [.. room];
+        more.Add(part);
+    }
+
+    private static PatchKeys Make(ReadOnlySpan<byte> json, Span<Part> room, int count, List<Part>? more) =>
+        more is null ? new PatchKeys(json, room[..count], false) : new PatchKeys(json, more.ToArray(), true);
+
+    private static string NameOf(ReadOnlySpan<byte> rawKey)
+    {
+        using ByteBuffer plain = new(rawKey.Length);
+        JsonText.Unescape(rawKey, plain);
+        return JsonText.Decode(plain.Span);
+    }
+}
