@@ -11,6 +11,8 @@ namespace OpsLog.Core.Log;
 /// A step is one operation or one batch. An unfinished batch at the end is torn: it was never acknowledged. One in the
 /// middle was left by a program that does not know batches and wrote on behind it, and is dropped too. A line that
 /// can't be read is damage; a batch it stands in was acknowledged if all its lines are there, so its other lines count.
+/// Whether they are is told by the marks and seals: a line that lost its newline runs into the next one, and a torn
+/// line that another program wrote on behind ends without a seal and is no line of the batch.
 /// </remarks>
 internal sealed class LogScanner(LineReader lines)
 {
@@ -19,6 +21,8 @@ internal sealed class LogScanner(LineReader lines)
     private long _stepOffset;
     private long _stepLine;
     private int _stepOperations;
+    private int _lastReadable;
+    private bool _hasGap;
     private bool _closed = true;
 
     /// <summary>What was passed over so far.</summary>
@@ -67,7 +71,7 @@ internal sealed class LogScanner(LineReader lines)
             }
 
             _damage.Add(new LogDamage(lines.LineNumber, lines.LineOffset, faultOffset == 0 ? fault : $"{fault}, at byte {faultOffset} of the line"));
-            PlaceDamaged();
+            PlaceDamaged(line);
         }
 
         DropsOpenStep = !_closed;
@@ -77,7 +81,8 @@ internal sealed class LogScanner(LineReader lines)
 
     private void Place(BatchMark mark)
     {
-        bool continues = !_closed && mark.Count == _open.Count && mark.Index == _open.Index + 1;
+        bool continues = !_closed && mark.Count == _open.Count
+            && (_hasGap ? mark.Index > _lastReadable : mark.Index == _lastReadable + 1);
         if (!_closed && !continues)
         {
             DropsOpenStep = true;
@@ -94,14 +99,23 @@ internal sealed class LogScanner(LineReader lines)
 
         _stepOperations++;
         _open = mark;
+        _lastReadable = mark.Index;
+        _hasGap = false;
         Advance();
     }
 
-    private void PlaceDamaged()
+    private void PlaceDamaged(ReadOnlySpan<byte> line)
     {
-        if (!_closed)
+        _hasGap = true;
+        if (!_closed && Seal.LooksSealed(line))
         {
-            _open = _open with { Index = _open.Index + 1 };
+            int index = _open.Index + 1;
+            while (index < _open.Count && OperationCodec.TryFindBatch(ref line, out BatchMark mark))
+            {
+                index = mark.Count == _open.Count ? Math.Max(index, mark.Index) : index;
+            }
+
+            _open = _open with { Index = index };
         }
 
         Advance();

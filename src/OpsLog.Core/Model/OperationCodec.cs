@@ -102,6 +102,27 @@ internal static class OperationCodec
         return fault.Length == 0;
     }
 
+    /// <summary>
+    /// Finds the next batch mark on a line that can't be read, and cuts the line to what is behind it. Where lines ran
+    /// together there are several.
+    /// </summary>
+    public static bool TryFindBatch(ref ReadOnlySpan<byte> line, out BatchMark mark)
+    {
+        ReadOnlySpan<byte> key = ",\"batch\":"u8;
+        while (line.IndexOf(key) is >= 0 and var at)
+        {
+            line = line[(at + key.Length)..];
+            int end = line.IndexOf((byte)']');
+            if (end >= 0 && TryBatch(line[..(end + 1)], out mark))
+            {
+                return true;
+            }
+        }
+
+        mark = default;
+        return false;
+    }
+
     private struct Found
     {
         public bool Kind;

@@ -49,6 +49,19 @@ internal static class Seal
     public static bool MayBeSeal(ReadOnlySpan<byte> last) =>
         BitOperations.PopCount(BinaryPrimitives.ReadUInt64LittleEndian(last) ^ s_marker) <= 1;
 
+    /// <summary>Whether a damaged line once ended with a seal: half of what is the same in all seals is still there.</summary>
+    public static bool LooksSealed(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> form = ",\"crc\":\"........\"}"u8;
+        int same = 0;
+        for (int i = 0; i < Length && line.Length > Length; i++)
+        {
+            same += form[i] != '.' && line[line.Length - Length + i] == form[i] ? 1 : 0;
+        }
+
+        return same >= 5;
+    }
+
     /// <summary>Whether the last bytes of an object are the seal of what has the checksum <paramref name="crc"/>.</summary>
     public static bool IsSealFor(ReadOnlySpan<byte> last, uint crc)
     {
