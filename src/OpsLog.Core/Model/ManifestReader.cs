@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Unicode;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
 using OpsLog.Core.Primitives;
@@ -10,6 +11,11 @@ internal sealed class ManifestReader(string path)
 {
     public Manifest Read(ReadOnlySpan<byte> text)
     {
+        if (!Utf8.IsValid(text))
+        {
+            throw new ManifestException(ManifestFault.NotJson, path, null, "it is not valid UTF-8");
+        }
+
         JsonFields root = Open(text, null);
         JsonFields stats = Open(Required(root, "stats"u8, "stats"), "stats");
         string snapshot = PathAt(Required(root, "currentSnapshot"u8, "currentSnapshot"), "currentSnapshot");
@@ -60,9 +66,15 @@ internal sealed class ManifestReader(string path)
         JsonMembers members = Open(value, "activeAgentOps").Members;
         while (members.MoveNext())
         {
-            using ByteBuffer agent = new(members.RawKey.Length + 1);
-            JsonText.Unescape(members.RawKey, agent);
-            agents[JsonText.Decode(agent.Span)] = PathAt(members.Value, "activeAgentOps");
+            using ByteBuffer plain = new(members.RawKey.Length + 1);
+            JsonText.Unescape(members.RawKey, plain);
+            string agent = JsonText.Decode(plain.Span);
+            if (!StoreLayout.IsName(agent))
+            {
+                throw Invalid("activeAgentOps", "an object whose keys can be part of a file name");
+            }
+
+            agents[agent] = PathAt(members.Value, "activeAgentOps");
         }
 
         return agents;

@@ -99,6 +99,9 @@ internal static class StoreLayout
         }
     }
 
+    /// <summary>Whether <see cref="CheckName"/> lets a name pass.</summary>
+    public static bool IsName(string name) => FaultIn(name) is null;
+
     /// <summary>Whether a path read from a manifest stays inside the store.</summary>
     public static bool IsInside(string path) =>
         path.Length > 0
