@@ -9,6 +9,9 @@ namespace OpsLog.Core.Model;
 /// </summary>
 internal readonly ref struct JsonFields
 {
+    /// <summary>The largest integer that JavaScript holds exactly, 2^53 - 1; a clock beyond it could not go on.</summary>
+    public const long LargestInteger = (1L << 53) - 1;
+
     private readonly ReadOnlySpan<byte> _text;
 
     private JsonFields(ReadOnlySpan<byte> text) => _text = text;

@@ -172,9 +172,9 @@ internal static class OperationCodec
         }
         else if (key.SequenceEqual("clock"u8))
         {
-            bool isNumber = TryNumber(value, out long clock);
+            bool isClock = TryNumber(value, out long clock) && clock <= JsonFields.LargestInteger;
             operation.Clock = clock;
-            fault = isNumber ? "" : "clock must be a non-negative integer";
+            fault = isClock ? "" : "clock must be a non-negative integer";
         }
         else if (key.SequenceEqual("batch"u8))
         {

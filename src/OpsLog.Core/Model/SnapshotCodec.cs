@@ -46,7 +46,18 @@ internal static class SnapshotCodec
             return null;
         }
 
-        return new SnapshotHeader((int)version, timestamp, JsonFields.Number(fields["clock"u8]) ?? 0);
+        long clock = 0;
+        if (!fields["clock"u8].IsEmpty)
+        {
+            clock = JsonFields.Number(fields["clock"u8]) ?? -1;
+            if (clock is < 0 or > JsonFields.LargestInteger)
+            {
+                expected = "'clock' must be a whole number, 0 or more";
+                return null;
+            }
+        }
+
+        return new SnapshotHeader((int)version, timestamp, clock);
     }
 
     /// <summary>
