@@ -58,6 +58,9 @@ internal sealed class RecordDocumentReader
     /// <summary>Where the reader stands, in bytes; the place of the fault where the document is malformed.</summary>
     public long Offset => _windowStart + _position;
 
+    /// <summary>Where the value at hand begins, in bytes.</summary>
+    public long ValueOffset => _windowStart + _valueStart;
+
     /// <summary>Whether the text proved not to be such a document.</summary>
     public bool IsMalformed { get; private set; }
 
@@ -107,9 +110,10 @@ internal sealed class RecordDocumentReader
         }
 
         walker.SkipWhiteSpace();
-        if (_state == State.Document && key.SequenceEqual("records"u8) && !HasRecords)
+        if (_state == State.Document && key.SequenceEqual("records"u8))
         {
-            return walker.TryStep((byte)'{') ? Enter(walker, State.Records) : Fault(walker);
+            // JavaScript would forget the first of two; what has been handed out can't be taken back.
+            return !HasRecords && walker.TryStep((byte)'{') ? Enter(walker, State.Records) : Fault(walker);
         }
 
         int valueStart = walker.Position;
