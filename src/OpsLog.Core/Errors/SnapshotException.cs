@@ -25,5 +25,6 @@ public sealed class SnapshotException : OpsLogException
     /// <summary>The offset of the line or value in bytes.</summary>
     public long Offset { get; }
 
-    private static string Where(long line, long offset) => line > 0 ? $" (line {line}, byte {offset})" : "";
+    private static string Where(long line, long offset) =>
+        line > 0 ? $" (line {line}, byte {offset})" : offset > 0 ? $" (byte {offset})" : "";
 }

@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
 using OpsLog.Core.Model;
@@ -23,7 +24,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
             throw Fault(SnapshotFault.WrongChecksum, 0, 0, $"it has {source.Length} bytes where the manifest says {expected.Length}");
         }
 
-        return IsDocument() ? LoadDocument() : LoadLines(seal);
+        return seal is null && IsDocument() ? LoadDocument() : LoadLines(seal);
     }
 
     private SnapshotHeader LoadLines(SnapshotSeal? seal)
@@ -34,7 +35,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
         int adopted = -1;
         while (lines.TryRead(out ReadOnlySpan<byte> line))
         {
-            if (line.IsEmpty)
+            if (line.IsEmpty || line is [(byte)'\r'])
             {
                 continue;
             }
@@ -82,6 +83,11 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
             throw Fault(SnapshotFault.Malformed, lines.LineNumber, lines.LineOffset + offset, "the line is not a JSON object");
         }
 
+        if (!Utf8.IsValid(line))
+        {
+            throw Fault(SnapshotFault.Malformed, lines.LineNumber, lines.LineOffset, "the line is not valid UTF-8");
+        }
+
         ReadOnlySpan<byte> id = fields["id"u8];
         ReadOnlySpan<byte> value = fields["data"u8];
         if (id.Length <= 2 || id[0] != '"')
@@ -101,7 +107,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
         {
             if (document.IsRecord)
             {
-                Copy(document.RawKey, document.Value, 0, document.Offset);
+                Copy(document.RawKey, document.Value, 0, document.ValueOffset);
             }
             else if (document.RawKey.SequenceEqual("version"u8))
             {
@@ -117,7 +123,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
         {
             throw Fault(
                 SnapshotFault.Malformed, 0, document.Offset,
-                $"at byte {document.Offset}: expected one JSON object with 'version', 'timestamp' and 'records'");
+                "expected one JSON object with 'version', 'timestamp' and 'records'");
         }
 
         return new SnapshotHeader(version, timestamp, 0);
