@@ -67,29 +67,6 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Whether bytes are what <see cref="Encode(string)"/> can give: UTF-8, or WTF-8 with single surrogates.</summary>
-    public static bool IsValid(ReadOnlySpan<byte> bytes)
-    {
-        if (Utf8.IsValid(bytes))
-        {
-            return true;
-        }
-
-        char[] chars = new char[bytes.Length];
-        while (Utf8.ToUtf16(bytes, chars, out int read, out _, replaceInvalidSequences: false) != OperationStatus.Done)
-        {
-            bytes = bytes[read..];
-            if (!IsSurrogate(bytes))
-            {
-                return false;
-            }
-
-            bytes = bytes[3..];
-        }
-
-        return true;
-    }
-
     /// <summary>Writes bytes as a JSON string with its quotes, escaping what JSON.stringify escapes and nothing else.</summary>
     public static void WriteString(ByteBuffer output, ReadOnlySpan<byte> bytes)
     {

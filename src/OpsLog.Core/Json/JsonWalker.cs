@@ -29,6 +29,9 @@ internal ref struct JsonWalker
     /// <summary>The deepest nesting met so far; 1 for an object of plain values.</summary>
     public int Depth { get; private set; }
 
+    /// <summary>Whether the walk was refused for nesting deeper than <see cref="MaximumDepth"/>.</summary>
+    public bool IsTooDeep { get; private set; }
+
     /// <summary>Whether white space was met outside of strings.</summary>
     public bool MetWhiteSpace { get; private set; }
 
@@ -109,6 +112,7 @@ internal ref struct JsonWalker
             {
                 if (depth == MaximumDepth)
                 {
+                    IsTooDeep = true;
                     return false;
                 }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Unicode;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Primitives;
@@ -39,10 +41,17 @@ internal static class RecordJson
             valid = walker.AtEnd;
         }
 
-        if (!valid || !Utf8.IsValid(json))
+        if (walker.IsTooDeep)
         {
             throw new InvalidRecordException(
-                RecordFault.Malformed, walker.Position, $"The value is not well-formed JSON in UTF-8, at byte {walker.Position}.");
+                RecordFault.TooDeep, walker.Position, $"The value nests more than {JsonWalker.MaximumDepth} levels deep; the most is {MaximumDepth}.");
+        }
+
+        if (!valid || !Utf8.IsValid(json))
+        {
+            int offset = valid ? Utf8FaultIn(json) : walker.Position;
+            throw new InvalidRecordException(
+                RecordFault.Malformed, offset, $"The value is not well-formed JSON in UTF-8, at byte {offset}.");
         }
 
         if (!isObject)
@@ -89,6 +98,17 @@ internal static class RecordJson
                 output.Append(value);
             }
         }
+    }
+
+    private static int Utf8FaultIn(ReadOnlySpan<byte> json)
+    {
+        int offset = 0;
+        while (Rune.DecodeFromUtf8(json[offset..], out _, out int length) == OperationStatus.Done)
+        {
+            offset += length;
+        }
+
+        return offset;
     }
 
     private static string Describe(ReadOnlySpan<byte> json) => (json.TrimStart(" \t\r\n"u8)[0]) switch
