@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OpsLog.Core.Errors;
+using OpsLog.Core.Model;
+using OpsLog.Core.Tests.Support;
+
+namespace OpsLog.Core.Tests.Model;
+
+public sealed class ManifestCodecTests
+{
+    private static readonly Manifest s_full = new()
+    {
+        Version = 3,
+        CurrentSnapshot = "snapshots/snap-1700000000000_2.jsonl",
+        ActiveOps = "ops/ops-1700000000000.jsonl",
+        ActiveAgentOps = new Dictionary<string, string> { ["zoë 1"] = "ops/agent-zoë-1.jsonl", ["b"] = "ops/agent-b-2.jsonl" },
+        ArchiveSegments = ["archive/archive-2025-Q4.json", "archive/archive-old.json"],
+        Stats = new ManifestStats(5_000_000_000, 2, 3, "2026-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z"),
+        Seal = new SnapshotSeal(5_000_000_000, 0x00AB_CDEF),
+        UndoFloor = "ops/ops-1600000000000.jsonl",
+    };
+
+    private static readonly Manifest s_bare = s_full with
+    {
+        ActiveAgentOps = new Dictionary<string, string>(), ArchiveSegments = [], Seal = null, UndoFloor = null,
+    };
+
+    [Fact]
+    public void It_is_read_as_it_was_written()
+    {
+        AssertSame(s_full, ManifestCodec.Read(ManifestCodec.Write(s_full), "m"));
+        AssertSame(s_bare, ManifestCodec.Read(ManifestCodec.Write(s_bare), "m"));
+    }
+
+    [Fact]
+    public void The_npm_package_finds_its_keys()
+    {
+        JsonNode root = JsonNode.Parse(ManifestCodec.Write(s_full))!;
+        Assert.Equal(3, (int)root["version"]!);
+        Assert.Equal(s_full.CurrentSnapshot, (string)root["currentSnapshot"]!);
+        Assert.Equal("ops/agent-b-2.jsonl", (string)root["activeAgentOps"]!["b"]!);
+        Assert.Equal("archive/archive-old.json", (string)root["archiveSegments"]![1]!);
+        Assert.Equal(5_000_000_000, (long)root["stats"]!["activeRecords"]!);
+        Assert.Null(JsonNode.Parse(ManifestCodec.Write(s_bare))!["activeAgentOps"]);
+    }
+
+    [Fact]
+    public void With_one_wrong_bit_it_is_refused()
+    {
+        foreach (byte[] damaged in BitFlips.Of(ManifestCodec.Write(s_full)))
+        {
+            Assert.Equal(ManifestFault.WrongChecksum, Assert.Throws<ManifestException>(() => ManifestCodec.Read(damaged, "m")).Fault);
+        }
+    }
+
+    [Fact]
+    public void Cut_short_it_is_refused()
+    {
+        byte[] text = ManifestCodec.Write(s_full);
+        for (int length = 0; length < text.Length - 1; length++)
+        {
+            Assert.Throws<ManifestException>(() => ManifestCodec.Read(text.AsSpan(0, length), "m"));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Rewritten_indented_by_the_npm_package_it_is_a_good_one_without_a_seal(bool sameSnapshot)
+    {
+        JsonNode root = JsonNode.Parse(ManifestCodec.Write(s_full))!;
+        if (!sameSnapshot)
+        {
+            root["currentSnapshot"] = "snapshots/snap-1800000000000.jsonl";
+        }
+
+        byte[] text = Encoding.UTF8.GetBytes(root.ToJsonString(new JsonSerializerOptions { WriteIndented = true }).ReplaceLineEndings("\n"));
+        Assert.Equal(Checksum.Absent, SealedDocument.Verify(text));
+        Manifest read = ManifestCodec.Read(text, "m");
+        Assert.Equal(sameSnapshot ? s_full.Seal : null, read.Seal);
+        AssertSame(s_full with { CurrentSnapshot = read.CurrentSnapshot, Seal = read.Seal }, read);
+    }
+
+    [Fact]
+    public void Spoilt_text_is_refused_with_our_exception() => Seed.Run(random =>
+    {
+        RandomJson json = new(random);
+        string ours = Encoding.UTF8.GetString(ManifestCodec.Write(s_full));
+        byte[] foreign = Encoding.UTF8.GetBytes(ours[..^(Seal.Length + 1)].Replace("\"format\":1,", "", StringComparison.Ordinal) + "}");
+        ManifestCodec.Read(foreign, "m");
+        int refused = 0;
+        for (int i = 0; i < 20_000; i++)
+        {
+            try
+            {
+                ManifestCodec.Read(json.Spoil(foreign), "m");
+            }
+            catch (ManifestException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 5_000, 19_900);
+    });
+
+    private static void AssertSame(Manifest expected, Manifest actual)
+    {
+        Assert.Equal(expected.ActiveAgentOps, actual.ActiveAgentOps);
+        Assert.Equal(expected.ArchiveSegments, actual.ArchiveSegments);
+        Assert.Equal(expected with { ActiveAgentOps = actual.ActiveAgentOps, ArchiveSegments = actual.ArchiveSegments }, actual);
+    }
+}

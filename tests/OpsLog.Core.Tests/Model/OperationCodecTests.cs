@@ -1,0 +1,222 @@
+using System.Text;
+using OpsLog.Core.Json;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Tests.Support;
+
+namespace OpsLog.Core.Tests.Model;
+
+public sealed class OperationCodecTests
+{
+    private const string Create = """{"ts":"2026-01-02T03:04:05.006Z","op":"set","id":"a","data":{"n":1},"prev":null}""";
+
+    [Fact]
+    public void An_operation_is_read_as_it_was_written() => Seed.Run(random =>
+    {
+        RandomJson json = new(random);
+        for (int i = 0; i < 5_000; i++)
+        {
+            bool isDelete = random.Next(3) == 0;
+            byte[] id = JsonText.Encode("i" + "a\"\n\ud800\u0001é日"[..random.Next(8)]);
+            byte[] data = Encoding.UTF8.GetBytes(json.Object(2));
+            byte[] previous = isDelete || random.Next(2) == 0 ? Encoding.UTF8.GetBytes(json.Object(2)) : [];
+            OperationDraft draft = new()
+            {
+                UnixMs = random.NextInt64(2_000_000_000_000),
+                Kind = isDelete ? OperationKind.Delete : OperationKind.Set,
+                Id = id,
+                Data = data,
+                Previous = previous,
+                IsDelta = previous.Length > 0 && random.Next(2) == 0,
+                Batch = random.Next(2) == 0 ? new BatchMark(random.Next(1, 5), 5) : default,
+                IsUndo = random.Next(2) == 0,
+                Segment = random.Next(2) == 0 ? "2026-\"Q1\"" : null,
+            };
+            byte[] line = Write(draft);
+            Assert.True(OperationCodec.TryRead(line, out OperationView view, out string fault, out _), fault);
+            Assert.True(view.IsSealed);
+            Assert.Equal(Timestamp.Format(draft.UnixMs), Encoding.UTF8.GetString(view.Timestamp));
+            Assert.Equal(draft.Kind, view.Kind);
+            using ByteBuffer plain = new();
+            JsonText.Unescape(view.RawId, plain);
+            Assert.Equal(id, plain.Span.ToArray());
+            Assert.Equal(isDelete ? [] : data, view.Data.ToArray());
+            Assert.Equal(previous, view.Previous.ToArray());
+            Assert.Equal(draft.IsDelta, view.IsDelta);
+            Assert.Equal(draft.Batch, view.Batch);
+            Assert.Equal(draft.IsUndo, view.IsUndo);
+            Assert.Equal(draft.Segment is null ? "" : "2026-\\\"Q1\\\"", Encoding.UTF8.GetString(view.RawSegment));
+            Assert.Null(view.Clock);
+            Assert.True(view.RawAgent.IsEmpty);
+        }
+    });
+
+    [Fact]
+    public void Keys_stand_in_the_npm_packages_order_and_ours_behind_them()
+    {
+        OperationDraft draft = new()
+        {
+            Kind = OperationKind.Set,
+            Id = "a"u8,
+            Data = "{\"n\":2}"u8,
+            Previous = "{}"u8,
+            IsDelta = true,
+            Batch = new BatchMark(1, 2),
+            IsUndo = true,
+            Segment = "s",
+        };
+        Assert.StartsWith(
+            """{"ts":"1970-01-01T00:00:00.000Z","op":"set","id":"a","data":{"n":2},"prev":{},"encoding":"delta","batch":[1,2],"undo":true,"segment":"s","crc":""" + "\"",
+            Encoding.UTF8.GetString(Write(draft)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            """{"ts":"1970-01-01T00:00:00.000Z","op":"delete","id":"a","prev":{"n":1},"crc":""" + "\"",
+            Encoding.UTF8.GetString(Write(new OperationDraft { Kind = OperationKind.Delete, Id = "a"u8, Previous = "{\"n\":1}"u8 })), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_line_of_the_npm_package_is_read()
+    {
+        byte[] line = """{"ts":"2026-01-02T03:04:05.006Z","op":"set","id":"é\n","prev":{"$unset":["b"]},"data":{"n": 1,"b":[ ]},"agent":"w-1","clock":41,"encoding":"delta"}"""u8.ToArray();
+        Assert.True(OperationCodec.TryRead(line, out OperationView view, out _, out _));
+        Assert.False(view.IsSealed);
+        Assert.Equal("é\\n", Encoding.UTF8.GetString(view.RawId));
+        Assert.Equal("w-1", Encoding.UTF8.GetString(view.RawAgent));
+        Assert.Equal(41, view.Clock);
+        Assert.True(view.IsDelta);
+        Assert.False(view.Batch.IsPart);
+        using ByteBuffer scratch = new();
+        Assert.Equal("""{"n":1,"b":[]}""", Encoding.UTF8.GetString(view.CompactData(scratch)));
+    }
+
+    [Theory]
+    [InlineData("", "it is not well-formed JSON")]
+    [InlineData("[]", "it is not well-formed JSON")]
+    [InlineData("{\"ts\":\"x\"", "it is not well-formed JSON")]
+    [InlineData("{}", "it lacks ts, op, id or prev")]
+    [InlineData("""{"op":"set","id":"a","data":{},"prev":null}""", "it lacks ts, op, id or prev")]
+    [InlineData("""{"ts":"x","id":"a","data":{},"prev":null}""", "it lacks ts, op, id or prev")]
+    [InlineData("""{"ts":"x","op":"set","data":{},"prev":null}""", "it lacks ts, op, id or prev")]
+    [InlineData("""{"ts":"x","op":"set","id":"a","data":{}}""", "it lacks ts, op, id or prev")]
+    [InlineData("""{"ts":"x","op":"set","id":"a","prev":null}""", "a set must have data")]
+    [InlineData("""{"ts":"x","op":"delete","id":"a","data":{},"prev":{}}""", "a delete must not have data")]
+    [InlineData("""{"ts":"x","op":"delete","id":"a","prev":null}""", "a delete must have prev")]
+    public void What_is_no_operation_has_a_reason(string line, string reason) => Assert.Equal(reason, Fault(line).Reason);
+
+    [Theory]
+    [InlineData("\"2026-01-02T03:04:05.006Z\"", "5", "ts must be a non-empty string")]
+    [InlineData("\"2026-01-02T03:04:05.006Z\"", "\"\"", "ts must be a non-empty string")]
+    [InlineData("\"set\"", "\"put\"", "op must be \"set\" or \"delete\"")]
+    [InlineData("\"set\"", "null", "op must be \"set\" or \"delete\"")]
+    [InlineData("\"a\"", "\"\"", "id must be a non-empty string")]
+    [InlineData("\"a\"", "7", "id must be a non-empty string")]
+    [InlineData("{\"n\":1}", "null", "data must be an object")]
+    [InlineData("{\"n\":1}", "[1]", "data must be an object")]
+    [InlineData("{\"n\":1}", "5", "data must be an object")]
+    [InlineData("null", "[]", "prev must be an object or null")]
+    [InlineData("null", "1", "prev must be an object or null")]
+    [InlineData("null", "null,\"encoding\":\"gzip\"", "encoding must be \"full\" or \"delta\"", 84)]
+    [InlineData("null", "null,\"agent\":\"\"", "agent must be a non-empty string", 90)]
+    [InlineData("null", "null,\"clock\":-1", "clock must be a non-negative integer", 90)]
+    [InlineData("null", "null,\"clock\":1.5", "clock must be a non-negative integer", 90)]
+    [InlineData("null", "null,\"clock\":\"1\"", "clock must be a non-negative integer", 90)]
+    [InlineData("null", "null,\"clock\":9007199254740992", "clock must be a non-negative integer", 90)]
+    [InlineData("null", "null,\"batch\":3", "batch must be [index,count]", 90)]
+    [InlineData("null", "null,\"batch\":\"1,2\"", "batch must be [index,count]", 90)]
+    [InlineData("null", "null,\"batch\":[]", "batch must be [index,count]", 90)]
+    [InlineData("null", "null,\"batch\":[1]", "batch must be [index,count]", 90)]
+    [InlineData("null", "null,\"batch\":[0,2]", "batch must be [index,count]", 90)]
+    [InlineData("null", "null,\"batch\":[3,2]", "batch must be [index,count]", 90)]
+    [InlineData("null", "null,\"batch\":[1,2,3]", "batch must be [index,count]", 90)]
+    [InlineData("null", "null,\"batch\":[1,2147483648]", "batch must be [index,count]", 90)]
+    [InlineData("null", "null,\"batch\":{\"a\":1,\"b\":2}", "batch must be [index,count]", 90)]
+    [InlineData("null", "null,\"segment\":1", "segment must be a non-empty string", 92)]
+    public void A_malformed_field_has_its_reason_and_place(string old, string replacement, string reason, int offset = 0)
+    {
+        string line = Create.Replace(old, replacement, StringComparison.Ordinal);
+        (string actual, int place) = Fault(line);
+        Assert.Equal(reason, actual);
+        int expected = offset == 0 ? Create.IndexOf(old, StringComparison.Ordinal) : line.LastIndexOf("\":", StringComparison.Ordinal) + 2;
+        Assert.Equal(replacement.Contains("{\"a\"", StringComparison.Ordinal) ? line.IndexOf("{\"a\"", StringComparison.Ordinal) : expected, place);
+    }
+
+    [Fact]
+    public void Fields_of_the_future_are_passed_over()
+    {
+        Assert.True(OperationCodec.TryRead(Encoding.UTF8.GetBytes(Create[..^1] + ",\"new\":[1,{}],\"undo\":\"yes\",\"encoding\":\"full\"}"), out OperationView view, out _, out _));
+        Assert.False(view.IsUndo);
+        Assert.False(view.IsDelta);
+    }
+
+    [Fact]
+    public void A_foreign_line_must_be_UTF_8()
+    {
+        byte[] line = Encoding.UTF8.GetBytes(Create.Replace("\"n\"", "\"?\"", StringComparison.Ordinal));
+        line[Array.IndexOf(line, (byte)'?')] = 0xFF;
+        Assert.False(OperationCodec.TryRead(line, out _, out string fault, out _));
+        Assert.Equal("it is not valid UTF-8", fault);
+    }
+
+    [Fact]
+    public void With_one_wrong_bit_a_line_of_ours_is_never_an_operation()
+    {
+        OperationDraft draft = new() { Kind = OperationKind.Set, Id = "id é"u8, Data = "{\"n\":[1,\"x\"]}"u8, Previous = "{\"n\":0}"u8, Batch = new BatchMark(1, 2) };
+        foreach (byte[] damaged in BitFlips.Of(Write(draft)))
+        {
+            Assert.False(OperationCodec.TryRead(damaged, out _, out _, out _), Encoding.Latin1.GetString(damaged));
+        }
+    }
+
+    [Fact]
+    public void A_spoilt_foreign_line_is_refused_or_a_whole_operation() => Seed.Run(random =>
+    {
+        RandomJson json = new(random);
+        int taken = 0;
+        for (int i = 0; i < 30_000; i++)
+        {
+            string line = $$"""{"ts":"2026","op":"set","id":"{{json.RawString()}}","prev":{{json.Object(1)}},"data":{{json.Object(2)}},"agent":"a","clock":{{random.Next(99)}},"batch":[1,{{random.Next(1, 4)}}]}""";
+            byte[] spoilt = json.Spoil(Encoding.UTF8.GetBytes(line));
+            if (OperationCodec.TryRead(spoilt, out OperationView view, out string fault, out int offset))
+            {
+                taken++;
+                Assert.Equal("", fault);
+                Assert.True(view.RawId.Length > 0 && view.Timestamp.Length > 0);
+                Assert.Equal(view.Kind == OperationKind.Set, RecordJson.IsObject(view.Data));
+                using ByteBuffer scratch = new();
+                view.CompactData(scratch);
+                JsonText.Unescape(view.RawId, scratch);
+            }
+            else
+            {
+                Assert.NotEqual("", fault);
+                Assert.InRange(offset, 0, spoilt.Length);
+            }
+        }
+
+        Assert.InRange(taken, 1_000, 29_000);
+    });
+
+    [Fact]
+    public void Batch_marks_are_found_on_damaged_lines()
+    {
+        ReadOnlySpan<byte> line = """x,"batch":[1,3],"crc":"y,"batch":[9,3],"batch":[,"batch":[2,3]"""u8;
+        Assert.True(OperationCodec.TryFindBatch(ref line, out BatchMark mark));
+        Assert.Equal(new BatchMark(1, 3), mark);
+        Assert.True(OperationCodec.TryFindBatch(ref line, out mark));
+        Assert.Equal(new BatchMark(2, 3), mark);
+        Assert.False(OperationCodec.TryFindBatch(ref line, out _));
+    }
+
+    private static byte[] Write(in OperationDraft draft)
+    {
+        using ByteBuffer output = new();
+        OperationCodec.Write(output, draft);
+        Assert.Equal((byte)'\n', output.Span[^1]);
+        return output.Span[..^1].ToArray();
+    }
+
+    private static (string Reason, int Offset) Fault(string line)
+    {
+        Assert.False(OperationCodec.TryRead(Encoding.UTF8.GetBytes(line), out _, out string fault, out int offset));
+        return (fault, offset);
+    }
+}
