@@ -1,0 +1,132 @@
+using OpsLog.Core.Log;
+using OpsLog.Core.Model;
+using OpsLog.Core.Tests.Support;
+
+namespace OpsLog.Core.Tests.Log;
+
+/// <summary>Lines that can't be read, and batches that were left unfinished.</summary>
+public sealed class LogScannerDamageTests
+{
+    [Fact]
+    public void Damage_in_the_middle_is_passed_over_and_told()
+    {
+        LogText text = new LogText().Add("a").AddText("{\"ts\":1}\n").AddText("nonsense\n").Add("b");
+        byte[] log = text.ToArray();
+        Assert.Equal(["a", "b"], LogText.Steps(log, out LogScanner scanner));
+        Assert.Equal(
+            [
+                new LogDamage(2, text.Ends[0], "ts must be a non-empty string, at byte 6 of the line"),
+                new LogDamage(3, text.Ends[1], "it is not well-formed JSON"),
+            ],
+            scanner.Damage);
+        Assert.Equal((log.Length, 2), (scanner.WholeLength, scanner.Operations));
+    }
+
+    [Fact]
+    public void A_last_line_with_its_newline_is_damaged_and_not_torn()
+    {
+        byte[] log = new LogText().Add("a").AddText("{\"ts\n").ToArray();
+        LogText.Steps(log, out LogScanner scanner);
+        Assert.Equal(log.Length, scanner.WholeLength);
+        Assert.Single(scanner.Damage);
+    }
+
+    [Theory]
+    [InlineData(1, "y+z")]
+    [InlineData(2, "x+z")]
+    [InlineData(3, "x+y")]
+    public void A_damaged_line_of_a_batch_takes_nothing_with_it(int line, string rest)
+    {
+        LogText text = new LogText().Add("a").AddBatch("x", "y", "z").Add("b");
+        foreach (byte[] log in BrokenWithin(text, line))
+        {
+            Assert.Equal(["a", rest, "b"], LogText.Steps(log, out LogScanner scanner));
+            Assert.Equal((log.Length, 4), (scanner.WholeLength, scanner.Operations));
+            Assert.Equal([new LogDamage(line + 1, text.Ends[line - 1], scanner.Damage[0].Reason)], scanner.Damage);
+        }
+    }
+
+    [Fact]
+    public void With_one_wrong_bit_no_other_operation_is_lost_and_none_is_changed()
+    {
+        LogText text = new LogText().Add("aa").AddBatch("xx", "yy", "zz").AddBatch("uu", "vv", "ww").Add("bb").Add("cc");
+        byte[] log = text.ToArray();
+        string[] all = ["aa", "xx", "yy", "zz", "uu", "vv", "ww", "bb", "cc"];
+        int bit = 0;
+        foreach (byte[] damaged in BitFlips.Of(log))
+        {
+            int at = bit++ / 8;
+            int line = text.Ends.TakeWhile(end => end <= at).Count();
+            bool isNewline = at == text.Ends[line] - 1;
+            bool isLastNewline = at == log.Length - 1;
+            string[] expected = [.. all.Where((_, i) => i != line && !(isNewline && i == line + 1))];
+            List<string> steps = LogText.Steps(damaged, out LogScanner scanner);
+            Assert.True(expected.SequenceEqual(steps.SelectMany(step => step.Split('+'))), $"bit {bit - 1} of line {line}: {string.Join(' ', steps)}");
+            Assert.Equal(isLastNewline, scanner.WholeLength == text.Ends[^2]);
+            Assert.True(isLastNewline || scanner.Damage.Count > 0);
+        }
+    }
+
+    [Fact]
+    public void An_unfinished_batch_in_the_middle_is_dropped_whole()
+    {
+        LogText text = new LogText().Add("a").Add("x", 1, 3).Add("y", 2, 3).AddForeign("b").AddBatch("c", "d");
+        Assert.Equal(["a", "b", "c+d"], LogText.Steps(text.ToArray(), out LogScanner scanner));
+        Assert.Equal((text.Ends[^1], 4), (scanner.WholeLength, scanner.Operations));
+        Assert.Equal([new LogDamage(2, text.Ends[0], "a batch of 3 operations ends after 2, so none of them counts")], scanner.Damage);
+    }
+
+    [Fact]
+    public void Another_batch_of_the_same_length_does_not_go_on_with_it()
+    {
+        LogText text = new LogText().Add("x", 1, 2).AddBatch("a", "b");
+        Assert.Equal(["a+b"], LogText.Steps(text.ToArray(), out LogScanner scanner));
+        Assert.Equal(2, scanner.Operations);
+        Assert.Single(scanner.Damage);
+    }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(3, 1)]
+    [InlineData(3, 2)]
+    public void A_torn_line_that_another_program_wrote_on_behind_does_not_finish_its_batch(int count, int whole)
+    {
+        string[] words = ["x", "y", "z"];
+        LogText batch = new LogText().AddBatch(words[..count]);
+        int lineStart = batch.Ends[whole - 1];
+        for (int torn = lineStart + 1; torn < batch.Ends[whole] - 1; torn++)
+        {
+            byte[] log = [.. batch.ToArray()[..torn], .. new LogText().AddForeign("lost").AddForeign("b").ToArray()];
+            Assert.Equal(["b"], LogText.Steps(log, out LogScanner scanner));
+            Assert.Equal((log.Length, 1), (scanner.WholeLength, scanner.Operations));
+            Assert.Equal([lineStart, 0], scanner.Damage.Select(d => d.Offset));
+        }
+    }
+
+    [Fact]
+    public void A_torn_batch_behind_damage_is_torn()
+    {
+        LogText text = new LogText().Add("a").Add("x", 1, 3).AddText("nonsense\n").Add("y", 2, 3);
+        Assert.Equal(["a"], LogText.Steps(text.ToArray(), out LogScanner scanner));
+        Assert.Equal(text.Ends[0], scanner.WholeLength);
+        Assert.True(scanner.DropsOpenStep);
+    }
+
+    [Fact]
+    public void Marks_that_make_no_sense_harm_nothing()
+    {
+        LogText text = new LogText().Add("a", 2, 3).Add("b", 2, 3).Add("c", 3, 3).Add("d", 1, int.MaxValue).Add("e", 3, 3).Add("f", 1, 1);
+        Assert.Equal(["b+c", "e", "f"], LogText.Steps(text.ToArray(), out LogScanner scanner));
+        Assert.Equal(4, scanner.Operations);
+    }
+
+    private static IEnumerable<byte[]> BrokenWithin(LogText text, int line)
+    {
+        for (int at = text.Ends[line - 1]; at < text.Ends[line] - 1 - Seal.Length; at++)
+        {
+            byte[] log = text.ToArray();
+            log[at] = log[at] == '?' ? (byte)'!' : (byte)'?';
+            yield return log;
+        }
+    }
+}
