@@ -102,11 +102,11 @@ public sealed class LogScannerTests
     [InlineData(60_001)]
     public void Lines_across_the_buffers_edge_lose_nothing(int mostBytes)
     {
-        const int Count = 40_000;
+        const int Count = 15_000;
         LogText text = new();
         for (int i = 0; i < Count; i++)
         {
-            text.Add($"id{i}", value: $"{{\"n\":\"{new string('x', i % 97)}\"}}");
+            text.Add($"id{i}", value: $"{{\"n\":\"{new string('x', i % 557)}\"}}");
         }
 
         byte[] log = text.ToArray();

@@ -29,7 +29,9 @@ public sealed class OperationCodecTests
                 Previous = previous,
                 IsDelta = previous.Length > 0 && random.Next(2) == 0,
                 Batch = random.Next(2) == 0 ? new BatchMark(random.Next(1, 5), 5) : default,
-                IsUndo = random.Next(2) == 0,
+                UndoRank = random.Next(2) * random.Next(1, int.MaxValue),
+                Agent = random.Next(2) == 0 ? id : default,
+                Clock = random.Next(2) * random.NextInt64(1, 1L << 53),
                 Segment = random.Next(2) == 0 ? "2026-\"Q1\"" : null,
             };
             byte[] line = Write(draft);
@@ -44,10 +46,10 @@ public sealed class OperationCodecTests
             Assert.Equal(previous, view.Previous.ToArray());
             Assert.Equal(draft.IsDelta, view.IsDelta);
             Assert.Equal(draft.Batch, view.Batch);
-            Assert.Equal(draft.IsUndo, view.IsUndo);
+            Assert.Equal((draft.UndoRank, draft.UndoRank > 0), (view.UndoRank, view.IsUndo));
             Assert.Equal(draft.Segment is null ? "" : "2026-\\\"Q1\\\"", Encoding.UTF8.GetString(view.RawSegment));
-            Assert.Null(view.Clock);
-            Assert.True(view.RawAgent.IsEmpty);
+            Assert.Equal(draft.Clock == 0 ? null : draft.Clock, view.Clock);
+            Assert.Equal(draft.Agent.IsEmpty ? [] : view.RawId.ToArray(), view.RawAgent.ToArray());
         }
     });
 
@@ -62,11 +64,13 @@ public sealed class OperationCodecTests
             Previous = "{}"u8,
             IsDelta = true,
             Batch = new BatchMark(1, 2),
-            IsUndo = true,
+            UndoRank = 2,
+            Agent = "w"u8,
+            Clock = 7,
             Segment = "s",
         };
         Assert.StartsWith(
-            """{"ts":"1970-01-01T00:00:00.000Z","op":"set","id":"a","data":{"n":2},"prev":{},"encoding":"delta","batch":[1,2],"undo":true,"segment":"s","crc":""" + "\"",
+            """{"ts":"1970-01-01T00:00:00.000Z","op":"set","id":"a","data":{"n":2},"prev":{},"encoding":"delta","agent":"w","clock":7,"batch":[1,2],"undo":2,"segment":"s","crc":""" + "\"",
             Encoding.UTF8.GetString(Write(draft)), StringComparison.Ordinal);
         Assert.StartsWith(
             """{"ts":"1970-01-01T00:00:00.000Z","op":"delete","id":"a","prev":{"n":1},"crc":""" + "\"",
@@ -129,6 +133,9 @@ public sealed class OperationCodecTests
     [InlineData("null", "null,\"batch\":[1,2,3]", "batch must be [index,count]", 90)]
     [InlineData("null", "null,\"batch\":[1,2147483648]", "batch must be [index,count]", 90)]
     [InlineData("null", "null,\"batch\":{\"a\":1,\"b\":2}", "batch must be [index,count]", 90)]
+    [InlineData("null", "null,\"undo\":true", "undo must be a whole number of 1 or more", 90)]
+    [InlineData("null", "null,\"undo\":0", "undo must be a whole number of 1 or more", 90)]
+    [InlineData("null", "null,\"undo\":2147483648", "undo must be a whole number of 1 or more", 90)]
     [InlineData("null", "null,\"segment\":1", "segment must be a non-empty string", 92)]
     public void A_malformed_field_has_its_reason_and_place(string old, string replacement, string reason, int offset = 0)
     {
@@ -142,7 +149,7 @@ public sealed class OperationCodecTests
     [Fact]
     public void Fields_of_the_future_are_passed_over()
     {
-        Assert.True(OperationCodec.TryRead(Encoding.UTF8.GetBytes(Create[..^1] + ",\"new\":[1,{}],\"undo\":\"yes\",\"encoding\":\"full\"}"), out OperationView view, out _, out _));
+        Assert.True(OperationCodec.TryRead(Encoding.UTF8.GetBytes(Create[..^1] + ",\"new\":[1,{}],\"encoding\":\"full\"}"), out OperationView view, out _, out _));
         Assert.False(view.IsUndo);
         Assert.False(view.IsDelta);
     }

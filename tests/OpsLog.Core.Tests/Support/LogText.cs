@@ -19,7 +19,7 @@ internal sealed class LogText
     public byte[] ToArray() => _bytes.Span.ToArray();
 
     /// <summary>An operation of ours; a word with a minus before it is a delete.</summary>
-    public LogText Add(string word, int index = 0, int count = 0, string value = "{\"n\":1}", bool undo = false)
+    public LogText Add(string word, int index = 0, int count = 0, string value = "{\"n\":1}", int undoRank = 0, string agent = "", long clock = 0)
     {
         bool isDelete = word[0] == '-';
         OperationCodec.Write(_bytes, new OperationDraft
@@ -30,7 +30,9 @@ internal sealed class LogText
             Data = Encoding.UTF8.GetBytes(value),
             Previous = isDelete ? "{}"u8 : default,
             Batch = new BatchMark(index, count),
-            IsUndo = undo,
+            UndoRank = undoRank,
+            Agent = JsonText.Encode(agent),
+            Clock = clock,
         });
         _ends.Add(_bytes.Length);
         return this;

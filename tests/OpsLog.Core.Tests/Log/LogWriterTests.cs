@@ -1,0 +1,296 @@
+using System.Text;
+using OpsLog.Core.Errors;
+using OpsLog.Core.Log;
+using OpsLog.Core.Storage;
+using OpsLog.Core.Tests.Storage;
+
+namespace OpsLog.Core.Tests.Log;
+
+public sealed class LogWriterTests
+{
+    private readonly object _state = new();
+    private readonly FaultyBackend _backend = new(new MemoryBackend());
+    private readonly List<long> _acknowledged = [];
+    private readonly List<Exception> _failures = [];
+
+    private string Content => Encoding.UTF8.GetString(_backend.Read("ops/log")!.Content);
+
+    [Fact]
+    public void A_commit_takes_everything_that_waits()
+    {
+        using LogWriter writer = Open();
+        Add(writer, "one\n");
+        long position = Add(writer, "two\n");
+        Assert.Equal((8, 8, 8), (writer.Position, writer.WaitingBytes, position));
+        Assert.Equal("", Content);
+        writer.Commit(4);
+        Assert.Equal("one\ntwo\n", Content);
+        Assert.Equal((8, 0), (writer.Position, writer.WaitingBytes));
+        writer.Commit(8);
+        Assert.Equal(1, _backend.Count(StorageCall.Append));
+        Assert.Equal(1, _backend.Count(StorageCall.Flush));
+        Assert.Equal([8], _acknowledged);
+    }
+
+    [Fact]
+    public void Positions_go_on_from_what_the_log_holds()
+    {
+        using (IAppendLog log = _backend.OpenAppend("ops/log"))
+        {
+            log.Append("older\n"u8);
+        }
+
+        using LogWriter writer = Open();
+        Assert.Equal(6, writer.Position);
+        writer.Commit(6);
+        Assert.Equal(0, _backend.Count(StorageCall.Flush));
+        Assert.Equal(8, Add(writer, "a\n"));
+        writer.Commit(8);
+        Assert.Equal([8], _acknowledged);
+    }
+
+    [Fact]
+    public void Without_flushing_only_a_commit_to_disk_flushes()
+    {
+        using LogWriter writer = Open(flush: false);
+        long position = Add(writer, "a\n");
+        writer.Commit(position);
+        Assert.Equal(0, _backend.Count(StorageCall.Flush));
+        writer.Commit(position, toDisk: true);
+        Assert.Equal(1, _backend.Count(StorageCall.Flush));
+        Assert.Equal(1, _backend.Count(StorageCall.Append));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_many_threads_each_returns_once_its_lines_are_taken_in_order(bool flush)
+    {
+        const int Threads = 8;
+        const int Each = 400;
+        SlowLog log = new();
+        using LogWriter writer = new(log, _state, flush) { Acknowledged = _acknowledged.Add, Failed = _failures.Add };
+        StringBuilder order = new();
+        int early = 0;
+        RunThreads(Threads, thread =>
+        {
+            for (int i = 0; i < Each; i++)
+            {
+                string line = $"{thread}.{i}\n";
+                long position;
+                lock (_state)
+                {
+                    order.Append(line);
+                    position = Add(writer, line);
+                }
+
+                writer.Commit(position);
+                if ((flush ? log.Flushed : log.Appended) < position)
+                {
+                    Interlocked.Increment(ref early);
+                }
+            }
+        });
+
+        Assert.Equal(0, early);
+        Assert.Equal(order.ToString(), log.Content);
+        Assert.Equal(_acknowledged.Order(), _acknowledged);
+        Assert.Equal(order.Length, _acknowledged[^1]);
+        Assert.Empty(_failures);
+    }
+
+    [Fact]
+    public void Those_who_wait_while_one_writes_share_the_next_append()
+    {
+        const int Threads = 6;
+        using ManualResetEventSlim writing = new();
+        using ManualResetEventSlim release = new();
+        using CountdownEvent added = new(Threads - 1);
+        SlowLog log = new()
+        {
+            OnFirstAppend = () =>
+            {
+                writing.Set();
+                release.Wait(TimeSpan.FromSeconds(30));
+            },
+        };
+        using LogWriter writer = new(log, _state, true) { Acknowledged = _acknowledged.Add, Failed = _failures.Add };
+        RunThreads(Threads + 1, thread =>
+        {
+            if (thread == Threads)
+            {
+                added.Wait(TimeSpan.FromSeconds(30));
+                release.Set();
+            }
+            else if (thread == 0)
+            {
+                writer.Commit(Add(writer, "first\n"));
+            }
+            else
+            {
+                writing.Wait(TimeSpan.FromSeconds(30));
+                long position = Add(writer, "x\n");
+                added.Signal();
+                writer.Commit(position);
+            }
+        });
+
+        Assert.Equal(2, log.Appends);
+        Assert.Equal([6, 16], _acknowledged);
+    }
+
+    [Theory]
+    [InlineData(StorageCall.Append)]
+    [InlineData(StorageCall.Flush)]
+    public void After_a_failure_nothing_unacknowledged_is_left_and_nothing_more_is_written(StorageCall call)
+    {
+        using LogWriter writer = Open();
+        long kept = Add(writer, "kept\n");
+        writer.Commit(kept);
+        IOException cause = new("by a test");
+        _backend.Fail(call, with: cause, part: 2);
+        long lost = Add(writer, "lost\n");
+        Assert.Same(cause, Assert.Throws<LogWriteException>(() => writer.Commit(lost)).InnerException);
+        Assert.Equal([cause], _failures);
+        Assert.Equal("kept\n", Content);
+        Assert.Equal(0, writer.WaitingBytes);
+
+        int appends = _backend.Count(StorageCall.Append);
+        long later = Add(writer, "later\n");
+        Assert.Same(cause, Assert.Throws<LogWriteException>(() => writer.Commit(later)).InnerException);
+        Assert.Throws<LogWriteException>(() => writer.Commit(kept, toDisk: true));
+        writer.Commit(kept);
+        Assert.Equal(appends, _backend.Count(StorageCall.Append));
+        Assert.Single(_failures);
+        Assert.Equal([kept], _acknowledged);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_first_cause_is_told_even_if_the_log_can_not_be_cut(bool ours)
+    {
+        using LogWriter writer = Open();
+        IOException cause = new("first");
+        _backend.Fail(StorageCall.Append, with: cause, part: 2);
+        _backend.Fail(StorageCall.Truncate, with: ours ? new StorageException("truncate", "log", new IOException()) : new InvalidOperationException("second"));
+        long position = Add(writer, "lost\n");
+        Assert.Same(cause, Assert.Throws<LogWriteException>(() => writer.Commit(position)).InnerException);
+        Assert.Equal([cause], _failures);
+    }
+
+    [Fact]
+    public void All_who_wait_get_the_failure()
+    {
+        const int Threads = 6;
+        SlowLog log = new() { FailsAt = 3 };
+        using LogWriter writer = new(log, _state, true) { Acknowledged = _acknowledged.Add, Failed = _failures.Add };
+        int[] acknowledged = new int[Threads];
+        RunThreads(Threads, thread =>
+        {
+            try
+            {
+                while (true)
+                {
+                    writer.Commit(Add(writer, "x\n"));
+                    acknowledged[thread]++;
+                }
+            }
+            catch (LogWriteException)
+            {
+                // What each thread is to end with.
+            }
+        });
+
+        Assert.Single(_failures);
+        Assert.Equal(acknowledged.Sum() * 2, log.Content.Length);
+    }
+
+    [Fact]
+    public void Cutting_goes_on_from_the_new_end()
+    {
+        using LogWriter writer = Open();
+        writer.Commit(Add(writer, "one\ntwo\n"));
+        Assert.True(writer.CanTruncate);
+        writer.Truncate(4);
+        Assert.Equal(4, writer.Position);
+        long position = Add(writer, "new\n");
+        Assert.Equal(8, position);
+        writer.Commit(position);
+        Assert.Equal("one\nnew\n", Content);
+    }
+
+    private LogWriter Open(bool flush = true) =>
+        new(_backend.OpenAppend("ops/log"), _state, flush) { Acknowledged = _acknowledged.Add, Failed = _failures.Add };
+
+    private long Add(LogWriter writer, string line)
+    {
+        lock (_state)
+        {
+            writer.Lines.Append(Encoding.UTF8.GetBytes(line));
+            return writer.Position;
+        }
+    }
+
+    private static void RunThreads(int count, Action<int> work)
+    {
+        Thread[] threads = [.. Enumerable.Range(0, count).Select(t => new Thread(() => work(t)))];
+        Array.ForEach(threads, thread => thread.Start());
+        Assert.All(threads, thread => Assert.True(thread.Join(TimeSpan.FromSeconds(30))));
+    }
+
+    /// <summary>Counts what is appended and flushed, taking its time so that callers pile up.</summary>
+    private sealed class SlowLog : IAppendLog
+    {
+        private readonly StringBuilder _content = new();
+        private long _appended;
+        private long _flushed;
+
+        public int FailsAt { get; init; } = int.MaxValue;
+
+        public Action? OnFirstAppend { get; init; }
+
+        public int Appends { get; private set; }
+
+        public string Content => _content.ToString();
+
+        public long Appended => Volatile.Read(ref _appended);
+
+        public long Flushed => Volatile.Read(ref _flushed);
+
+        public long Length => _content.Length;
+
+        public bool CanTruncate => true;
+
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+            Thread.SpinWait(200);
+            if (Appends == 0)
+            {
+                OnFirstAppend?.Invoke();
+            }
+
+            _content.Append(Encoding.UTF8.GetString(bytes));
+            if (++Appends == FailsAt)
+            {
+                Thread.Sleep(20);
+                throw new IOException("by a test");
+            }
+
+            Volatile.Write(ref _appended, _content.Length);
+        }
+
+        public void Flush()
+        {
+            long length = _content.Length;
+            Thread.SpinWait(200);
+            Volatile.Write(ref _flushed, length);
+        }
+
+        public void Truncate(long length) => _content.Length = (int)length;
+
+        public void Dispose()
+        {
+        }
+    }
+}
