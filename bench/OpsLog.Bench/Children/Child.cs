@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using OpsLog.Bench.Sides;
+
+namespace OpsLog.Bench.Children;
+
+/// <summary>This program as a process of its own, for what is to be measured in one that has done nothing before.</summary>
+internal static class Child
+{
+    private const string Mark = "--child";
+
+    private static readonly Dictionary<string, Func<string, Figures>> s_verbs = new()
+    {
+        [nameof(OpenStore)] = OpenStore.Measure,
+        [nameof(OpenSqlite)] = OpenSqlite.Measure,
+        [nameof(CountNewlines)] = CountNewlines.Measure,
+    };
+
+    /// <summary>Does a child's work where the arguments ask for it.</summary>
+    public static bool Run(string[] args)
+    {
+        if (args is not [Mark, var verb, var path])
+        {
+            return false;
+        }
+
+        Console.WriteLine(s_verbs[verb](path));
+        return true;
+    }
+
+    /// <summary>Starts a child and returns what it measured.</summary>
+    public static Figures Measure(string verb, string path)
+    {
+        string program = Environment.ProcessPath!;
+        bool isHost = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+        string[] self = isHost ? [typeof(Child).Assembly.Location] : [];
+        using Process child = Process.Start(new ProcessStartInfo(program, [.. self, Mark, verb, path]) { RedirectStandardOutput = true })!;
+        string line = child.StandardOutput.ReadLine() ?? "";
+        child.WaitForExit();
+        return Figures.Parse(line);
+    }
+}

@@ -1,0 +1,20 @@
+namespace OpsLog.Bench;
+
+/// <summary>The checkout the benchmark was built from.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Find();
+
+    private static string Find()
+    {
+        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "OpsLog.slnx")))
+            {
+                return at.FullName;
+            }
+        }
+
+        throw new InvalidOperationException("The benchmark is run from its checkout.");
+    }
+}

@@ -1,0 +1,50 @@
+using OpsLog.Bench.Children;
+using OpsLog.Bench.Harness;
+using OpsLog.Core.Store;
+
+namespace OpsLog.Bench.Scenarios;
+
+/// <summary>Opening a store whose every record stands in the log: half of the operations create, half of them change.</summary>
+internal sealed class Replay : Scenario
+{
+    public override string Key => "replay";
+
+    public override string Title => "Replay of a log, cold process";
+
+    public override string Unit => "ns/operation";
+
+    public override bool MoreIsBetter => false;
+
+    public override bool WarmsUp => false;
+
+    public override IEnumerable<Side> Sides(BenchContext context)
+    {
+        int operations = context.Options.Records;
+        string path = Make(context, operations);
+        yield return new Side("OpsLog", () => Nanoseconds(Child.Measure(nameof(OpenStore), path)));
+        if (context.Npm is { } npm)
+        {
+            string copy = Make(context, operations);
+            yield return new Side("opslog 0.8.1", () => Nanoseconds(npm.Open(copy)));
+        }
+
+        string log = Directory.GetFiles(Path.Combine(path, "ops")).Max()!;
+        yield return new Side("limit: newlines of the mapped log", () => Nanoseconds(Child.Measure(nameof(CountNewlines), log)));
+
+        double Nanoseconds(OpsLog.Bench.Sides.Figures figures) => figures["seconds"] * 1e9 / operations;
+    }
+
+    private static string Make(BenchContext context, int operations)
+    {
+        string path = context.NewPath();
+        using OpsLogStore store = OpsLogStore.Open(path, BenchContext.Quiet());
+        Workload.Fill(store, operations / 2);
+        using DeferredWrites writes = store.DeferWrites();
+        for (int i = 0; i < operations / 2; i++)
+        {
+            writes.Set(Workload.Id(i), Workload.Changed[i % Workload.Distinct]);
+        }
+
+        return path;
+    }
+}

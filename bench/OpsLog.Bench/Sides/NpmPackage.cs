@@ -1,0 +1,77 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace OpsLog.Bench.Sides;
+
+/// <summary>The npm package in Node, driven by opslog-npm.mjs.</summary>
+internal sealed class NpmPackage
+{
+    private static readonly string s_folder = Path.Combine(Repository.Root, "bench");
+
+    private NpmPackage(string nodeVersion) => NodeVersion = nodeVersion;
+
+    public string NodeVersion { get; }
+
+    /// <summary>Finds Node and, if need be, has npm install the package; null with the reason where that can't be done.</summary>
+    public static NpmPackage? Find(out string leftOut)
+    {
+        leftOut = "";
+        if (Ask("node", "--version") is not { } version)
+        {
+            leftOut = "opslog 0.8.1, since there is no node on PATH.";
+            return null;
+        }
+
+        string installed = Path.Combine(s_folder, "node_modules", "@backloghq", "opslog", "package.json");
+        if (!File.Exists(installed))
+        {
+            string npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
+            if (Ask(npm, "install", "--no-package-lock", "--no-audit", "--no-fund") is null || !File.Exists(installed))
+            {
+                leftOut = "opslog 0.8.1, since 'npm install' in bench/ did not succeed.";
+                return null;
+            }
+        }
+
+        return new NpmPackage(version.Trim());
+    }
+
+    /// <summary>Opens a store in a new Node that has done nothing before, and returns what it measured.</summary>
+    public Figures Open(string store)
+    {
+        using Process node = Start("open", store, 0, 0);
+        string line = node.StandardOutput.ReadLine() ?? "";
+        node.WaitForExit();
+        return Figures.Parse(line);
+    }
+
+    /// <summary>A Node that does a verb's work each time it is asked.</summary>
+    public NpmProcess Begin(string verb, string store, int count, int records = 0) => new(Start(verb, store, count, records));
+
+    private static Process Start(string verb, string store, int count, int records) => Process.Start(new ProcessStartInfo(
+        "node",
+        ["--expose-gc", "--max-old-space-size=8192", "opslog-npm.mjs", verb, store, Text(count), Text(records)])
+    {
+        WorkingDirectory = s_folder,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+    })!;
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string? Ask(string program, params string[] arguments)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = s_folder, RedirectStandardOutput = true })!;
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? output : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OpsLog.Core.Store;
+
+namespace OpsLog.Bench;
+
+/// <summary>A record of the workload, about 235 bytes as a line of a snapshot.</summary>
+internal sealed record Job(string Title, string Status, int Priority, string Owner, string[] Tags, string Created, string Notes);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Job))]
+internal sealed partial class JobJson : JsonSerializerContext;
+
+/// <summary>
+/// The records both sides write; opslog-npm.mjs makes the same ones. Values repeat after <see cref="Distinct"/>, so that
+/// making them is no part of what is measured.
+/// </summary>
+internal static class Workload
+{
+    public const int Distinct = 10_000;
+
+    private const string Text = "checked by hand, waiting for the answer of the other site; see the runbook for what to do next. ";
+    private static readonly string[] s_statuses = ["open", "active", "done", "blocked"];
+    private static readonly DateTime s_created = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    /// <summary>The records as objects, for the sides that serialise.</summary>
+    public static Job[] Jobs { get; } = [.. Enumerable.Range(0, Distinct).Select(JobOf)];
+
+    /// <summary>The records as UTF-8.</summary>
+    public static byte[][] Values { get; } = [.. Jobs.Select(Serialize)];
+
+    /// <summary>The records changed in one field, as UTF-8.</summary>
+    public static byte[][] Changed { get; } = [.. Jobs.Select(job => Serialize(job with { Status = "closed" }))];
+
+    public static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"task-{number}");
+
+    public static string[] Ids(int count) => [.. Enumerable.Range(0, count).Select(Id)];
+
+    public static byte[] Serialize(Job job) => JsonSerializer.SerializeToUtf8Bytes(job, JobJson.Default.Job);
+
+    /// <summary>Ids of a store of so many records, in an order no cache foresees.</summary>
+    public static string[] RandomIds(int count, int records)
+    {
+        Random random = new(20261122);
+        return [.. Enumerable.Range(0, count).Select(_ => Id(random.Next(records)))];
+    }
+
+    /// <summary>Writes so many records through to the operating system, a thousand at a time.</summary>
+    public static void Fill(OpsLogStore store, int records)
+    {
+        for (int i = 0; i < records; i += 1000)
+        {
+            using DeferredWrites writes = store.DeferWrites();
+            for (int j = i; j < Math.Min(i + 1000, records); j++)
+            {
+                writes.Set(Id(j), Values[j % Distinct]);
+            }
+        }
+    }
+
+    private static Job JobOf(int n) => new(
+        $"Renew the certificate of host {n % 1000}",
+        s_statuses[n % 4],
+        n % 5,
+        $"user{n % 50}",
+        [$"team-{n % 12}", $"site-{n % 7}", $"q{(n % 4) + 1}"],
+        s_created.AddSeconds(n * 61L).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
+        (Text + Text).Substring(n % 40, 60));
+}
