@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace OpsLog.Core.State;
 
 /// <summary>
@@ -34,7 +36,7 @@ internal sealed class RecordIndex
         // At most 70 % full: beyond that the runs that linear probing walks grow quickly.
         if ((long)(_count + 1) * 10 > (long)_buckets.Length * 7)
         {
-            Grow();
+            Resize(_buckets.Length * 2);
         }
 
         Place(_buckets, ((ulong)hash << 32) | (uint)(entry + 1));
@@ -64,9 +66,21 @@ internal sealed class RecordIndex
         _count--;
     }
 
-    private void Grow()
+    /// <summary>Makes room for so many entries at once, so that filling it does not grow it step by step.</summary>
+    public void Reserve(int entries)
     {
-        ulong[] larger = new ulong[_buckets.Length * 2];
+        long wanted = BitOperations.RoundUpToPowerOf2((ulong)entries * 10 / 7 + 1) is var size && size <= (ulong)Array.MaxLength
+            ? (long)size
+            : _buckets.Length;
+        if (wanted > _buckets.Length)
+        {
+            Resize((int)wanted);
+        }
+    }
+
+    private void Resize(int size)
+    {
+        ulong[] larger = new ulong[size];
         foreach (ulong bucket in _buckets)
         {
             if (bucket != 0)

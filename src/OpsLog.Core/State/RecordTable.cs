@@ -15,6 +15,7 @@ internal sealed class RecordTable
     private RecordEntry[][] _pages = new RecordEntry[4][];
     private bool[] _shared = new bool[4];
     private int _entries;
+    private int _indexed;
 
     /// <summary>How many records there are.</summary>
     public int Count { get; private set; }
@@ -46,22 +47,41 @@ internal sealed class RecordTable
         });
     }
 
-    /// <summary>Creates or replaces a record whose bytes stand in a chunk the arena has adopted.</summary>
-    public void SetInPlace(int chunk, int idOffset, int idLength, int valueOffset, int valueLength)
+    /// <summary>
+    /// Adds a record whose bytes stand in a chunk the table has adopted. It is found, and counts, once
+    /// <see cref="IndexAdded"/> was called: the index is a random access each, and many of them in a row overlap where
+    /// one among the parsing of each line waits for memory.
+    /// </summary>
+    public void AddInPlace(int chunk, int idOffset, int idLength, int valueOffset, int valueLength)
     {
         long position = RecordArena.Position(chunk, idOffset);
-        ReadOnlySpan<byte> id = RecordArena.Slice(_arena.Chunks, position, 0, idLength);
-        Put(id, new RecordEntry
+        Writable(AddEntry()) = new RecordEntry
         {
             Position = position,
             IdLength = idLength,
             Gap = valueOffset - idOffset - idLength,
             ValueLength = valueLength,
-            Hash = RecordHash.Compute(id),
-        });
+            Hash = RecordHash.Compute(RecordArena.Slice(_arena.Chunks, position, 0, idLength)),
+        };
     }
 
-    /// <summary>Hands over a chunk for <see cref="SetInPlace"/>, filled up to <paramref name="used"/>.</summary>
+    /// <summary>Makes what <see cref="AddInPlace"/> added a part of the table; of equal ids the last counts.</summary>
+    public void IndexAdded()
+    {
+        _index.Reserve(_entries);
+        for (; _indexed < _entries; _indexed++)
+        {
+            RecordEntry added = At(_indexed);
+            if (Find(added.Id(_arena.Chunks), added.Hash) is >= 0 and var superseded)
+            {
+                Vacate(ref Writable(superseded), superseded);
+            }
+
+            Occupy(added, _indexed);
+        }
+    }
+
+    /// <summary>Hands over a chunk for <see cref="AddInPlace"/>, filled up to <paramref name="used"/>.</summary>
     public int Adopt(byte[] chunk, int used) => _arena.Adopt(chunk, used);
 
     /// <summary>Removes a record; false, and no change, where there is none.</summary>
@@ -138,6 +158,7 @@ internal sealed class RecordTable
         _pages = new RecordEntry[4][];
         _shared = new bool[4];
         _entries = 0;
+        _indexed = 0;
         Count = 0;
         LiveBytes = 0;
         foreach (RecordRef record in view)
@@ -159,6 +180,7 @@ internal sealed class RecordTable
         }
 
         index = AddEntry();
+        _indexed = _entries;
         Writable(index) = added;
         Occupy(added, index);
         return new RecordChange(index, new RecordEntry { ValueLength = RecordEntry.Vacant });

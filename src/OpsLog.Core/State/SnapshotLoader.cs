@@ -48,15 +48,17 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
                     chunk = table.Adopt(lines.Buffer, lines.Buffer.Length);
                 }
 
-                table.SetInPlace(
+                table.AddInPlace(
                     chunk, lines.LineStart + idStart, idLength, lines.LineStart + valueStart, line.Length - valueStart - 1);
             }
             else
             {
+                table.IndexAdded();
                 CopyRecord(line, lines);
             }
         }
 
+        table.IndexAdded();
         if (seal is { } expected && lines.Crc != expected.Crc)
         {
             throw Fault(SnapshotFault.WrongChecksum, 0, 0, "its checksum is wrong, so it was damaged");
