@@ -16,6 +16,9 @@ public sealed class DeferredWrites : IRecordWriter, IDisposable
     public void Set(string id, ReadOnlySpan<byte> json) => Add(_store.AppendSet(id, json));
 
     /// <inheritdoc/>
+    public void Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false) => Add(_store.AppendMerge(id, json, ignoreCase));
+
+    /// <inheritdoc/>
     public void Delete(string id) => Add(_store.AppendDelete(id));
 
     /// <summary>Waits until all writes so far are acknowledged as the store was opened for.</summary>

@@ -12,6 +12,17 @@ public interface IRecordWriter
     /// <exception cref="InvalidRecordException">The value is no object, malformed, too deep or too large.</exception>
     void Set(string id, ReadOnlySpan<byte> json);
 
+    /// <summary>
+    /// Changes the given top-level members of a record and leaves the others as they are, in one step that no other
+    /// writer comes between; where there is no such record it is created.
+    /// </summary>
+    /// <param name="id">A non-empty string.</param>
+    /// <param name="json">One JSON object in UTF-8.</param>
+    /// <param name="ignoreCase">Whether a member that the record has only in another case is that member.</param>
+    /// <exception cref="InvalidRecordIdException">The id is empty.</exception>
+    /// <exception cref="InvalidRecordException">The value is no object, malformed, too deep, or the result too large.</exception>
+    void Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false);
+
     /// <summary>Removes a record.</summary>
     /// <exception cref="RecordNotFoundException">There is none of that id.</exception>
     void Delete(string id);

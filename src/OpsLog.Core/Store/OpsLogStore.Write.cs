@@ -16,11 +16,17 @@ public sealed partial class OpsLogStore
 
     private readonly ByteBuffer _delta = new();
     private readonly ByteBuffer _deltaProof = new();
+    private readonly ByteBuffer _mergePatch = new();
+    private readonly ByteBuffer _merged = new();
     private readonly Queue<(long Position, RecordChange Change)> _unacknowledged = new();
 
     /// <inheritdoc/>
     /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
     public void Set(string id, ReadOnlySpan<byte> json) => Acknowledge(AppendSet(id, json));
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
+    public void Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false) => Acknowledge(AppendMerge(id, json, ignoreCase));
 
     /// <inheritdoc/>
     /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
@@ -55,6 +61,36 @@ public sealed partial class OpsLogStore
             EnterWrite();
             return Append(new OperationDraft { Kind = OperationKind.Set, Id = key, Data = value });
         }
+    }
+
+    internal long AppendMerge(string id, ReadOnlySpan<byte> json, bool ignoreCase)
+    {
+        byte[] key = EncodeId(id);
+        ReadOnlySpan<byte> value = CheckRecord(json);
+        lock (_state)
+        {
+            EnterWrite();
+            if (_table.TryGet(key, out ReadOnlySpan<byte> current))
+            {
+                value = MergeOver(current, value, ignoreCase, _mergePatch, _merged);
+            }
+
+            return Append(new OperationDraft { Kind = OperationKind.Set, Id = key, Data = value });
+        }
+    }
+
+    internal static ReadOnlySpan<byte> MergeOver(
+        ReadOnlySpan<byte> current, ReadOnlySpan<byte> changes, bool ignoreCase, ByteBuffer patch, ByteBuffer merged)
+    {
+        patch.Clear();
+        merged.Clear();
+        if (!RecordMerge.TryApply(current, changes, ignoreCase, patch, merged))
+        {
+            throw new InvalidRecordException(RecordFault.Malformed, 0, "The record that is stored is not well-formed, so nothing can be merged into it. Set it whole.");
+        }
+
+        return merged.Length <= RecordJson.MaximumLength ? merged.Span : throw new InvalidRecordException(
+            RecordFault.TooLarge, RecordJson.MaximumLength, $"The merged record has {merged.Length:N0} bytes; the most is {RecordJson.MaximumLength:N0}.");
     }
 
     internal long AppendDelete(string id)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using OpsLog.Core.Errors;
+using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
 
 namespace OpsLog.Core.Store;
@@ -52,6 +53,23 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
         byte[] key = OpsLogStore.EncodeId(id);
         byte[] value = OpsLogStore.CheckRecord(json).ToArray();
         Add(id, new StagedOperation(key, value));
+    }
+
+    /// <inheritdoc/>
+    public void Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false)
+    {
+        ThrowIfEnded();
+        OpsLogStore.EncodeId(id);
+        using ByteBuffer current = new();
+        if (!TryGet(id, current))
+        {
+            Set(id, json);
+            return;
+        }
+
+        using ByteBuffer patch = new();
+        using ByteBuffer merged = new();
+        Set(id, OpsLogStore.MergeOver(current.Span, OpsLogStore.CheckRecord(json), ignoreCase, patch, merged));
     }
 
     /// <inheritdoc/>

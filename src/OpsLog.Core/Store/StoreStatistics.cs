@@ -24,6 +24,15 @@ public sealed record StoreStatistics
     /// <summary>Records moved to archive segments so far.</summary>
     public required long ArchivedRecords { get; init; }
 
+    /// <summary>The current snapshot, as a name within the store.</summary>
+    public required string Snapshot { get; init; }
+
+    /// <summary>The active log, as a name within the store.</summary>
+    public required string Log { get; init; }
+
+    /// <summary>The Lamport clock the store has reached; 0 where no agent has written.</summary>
+    public required long Clock { get; init; }
+
     /// <summary>The schema version of the records.</summary>
     public required int SchemaVersion { get; init; }
 
