@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Management.Automation;
+using OpsLog.Core.Store;
+using OpsLog.PowerShell.Conversion;
+
+namespace OpsLog.PowerShell.Binding;
+
+/// <summary>Takes a whole number as the number of logs to keep, a time span as their age, and All as all of them.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class HistoryRetentionTransformAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? value = RecordKey.Unwrap(inputData);
+        return value switch
+        {
+            HistoryRetention retention => retention,
+            int logs and >= 0 => new HistoryRetention(MaximumLogs: logs),
+            TimeSpan age when age >= TimeSpan.Zero => new HistoryRetention(MaximumAge: age),
+            string text when text.Equals("All", StringComparison.OrdinalIgnoreCase) => HistoryRetention.Everything,
+            string text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int logs) => new HistoryRetention(MaximumLogs: logs),
+            string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan age) && age >= TimeSpan.Zero => new HistoryRetention(MaximumAge: age),
+            _ => throw new ArgumentTransformationMetadataException(
+                $"'{value}' is no retention. Give the number of superseded logs to keep, a [timespan] for their age, or All."),
+        };
+    }
+}

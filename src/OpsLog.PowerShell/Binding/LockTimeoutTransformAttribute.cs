@@ -1,0 +1,24 @@
+using System.Globalization;
+using System.Management.Automation;
+using OpsLog.PowerShell.Conversion;
+
+namespace OpsLog.PowerShell.Binding;
+
+/// <summary>Takes a number as seconds, which PowerShell by itself would take as ticks.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class LockTimeoutTransformAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? value = RecordKey.Unwrap(inputData);
+        TimeSpan? timeout = value switch
+        {
+            TimeSpan span => span,
+            string text when !double.TryParse(text, CultureInfo.InvariantCulture, out _) =>
+                TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan span) ? span : null,
+            _ => LanguagePrimitives.TryConvertTo(value, out double seconds) && seconds <= TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null,
+        };
+        return timeout is { } found && found >= TimeSpan.Zero ? found : throw new ArgumentTransformationMetadataException(
+            $"'{value}' is no time to wait. Give seconds, such as 2.5, or a [timespan], zero or longer.");
+    }
+}

@@ -1,0 +1,121 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using OpsLog.Core.Errors;
+using OpsLog.Core.Store;
+
+namespace OpsLog.PowerShell.Binding;
+
+/// <summary>
+/// The stores that are open, by the runspace they were opened in. They are closed with their runspace, when the module
+/// is removed from it, and when the process ends.
+/// </summary>
+internal static class OpenStores
+{
+    /// <summary>How long the end of the process waits: somebody may be in the middle of a batch, which then never was.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    private static readonly object s_gate = new();
+    private static readonly ConditionalWeakTable<Runspace, List<OpsLogSession>> s_sessions = [];
+    private static bool s_watchesExit;
+
+    /// <summary>The store opened last in this runspace that is still open; null where there is none.</summary>
+    public static OpsLogSession? Current => Here().FirstOrDefault();
+
+    /// <summary>The open stores of this runspace, the one opened last first.</summary>
+    public static IReadOnlyList<OpsLogSession> Here()
+    {
+        lock (s_gate)
+        {
+            return Runspace.DefaultRunspace is { } runspace && s_sessions.TryGetValue(runspace, out List<OpsLogSession>? sessions)
+                ? [.. sessions.Where(session => session.IsOpen).Reverse()]
+                : [];
+        }
+    }
+
+    /// <summary>The open store of that directory; null where there is none in this runspace.</summary>
+    public static OpsLogSession? Find(string directory)
+    {
+        string wanted = Path.TrimEndingDirectorySeparator(directory);
+        StringComparison comparison = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        return Here().FirstOrDefault(session => Path.TrimEndingDirectorySeparator(session.Path).Equals(wanted, comparison));
+    }
+
+    /// <summary>Makes a store that was just opened the default of this runspace.</summary>
+    public static OpsLogSession Add(OpsLogStore store)
+    {
+        OpsLogSession session = new(store);
+        Runspace runspace = Runspace.DefaultRunspace;
+        lock (s_gate)
+        {
+            if (!s_sessions.TryGetValue(runspace, out List<OpsLogSession>? sessions))
+            {
+                s_sessions.Add(runspace, sessions = []);
+                runspace.StateChanged += OnStateChanged;
+            }
+
+            sessions.RemoveAll(closed => !closed.IsOpen);
+            sessions.Add(session);
+            if (!s_watchesExit)
+            {
+                s_watchesExit = true;
+                AppDomain.CurrentDomain.ProcessExit += OnExit;
+            }
+        }
+
+        return session;
+    }
+
+    /// <summary>Closes the stores of a runspace, the one opened last first.</summary>
+    /// <returns>What could not be written, for each store that failed.</returns>
+    public static IReadOnlyList<Exception> CloseAll(Runspace runspace)
+    {
+        List<OpsLogSession> open;
+        lock (s_gate)
+        {
+            if (!s_sessions.TryGetValue(runspace, out List<OpsLogSession>? sessions))
+            {
+                return [];
+            }
+
+            open = [.. sessions];
+            sessions.Clear();
+        }
+
+        open.Reverse();
+        return [.. open.Select(TryClose).OfType<Exception>()];
+    }
+
+    private static Exception? TryClose(OpsLogSession session)
+    {
+        try
+        {
+            session.Store.Close();
+            return null;
+        }
+        catch (OpsLogException e)
+        {
+            return e;
+        }
+    }
+
+    private static void OnStateChanged(object? sender, RunspaceStateEventArgs e)
+    {
+        if (sender is Runspace runspace && e.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken)
+        {
+            CloseAll(runspace);
+        }
+    }
+
+    private static void OnExit(object? sender, EventArgs e)
+    {
+        KeyValuePair<Runspace, List<OpsLogSession>>[] left;
+        lock (s_gate)
+        {
+            left = [.. s_sessions];
+        }
+
+        Task[] closing = [.. left.Select(entry => Task.Run(() => CloseAll(entry.Key)))];
+        Task.WaitAll(closing, s_patience);
+    }
+}

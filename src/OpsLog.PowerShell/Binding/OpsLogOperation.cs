@@ -1,0 +1,70 @@
+using OpsLog.Core.Model;
+using OpsLog.Core.Store;
+using OpsLog.PowerShell.Conversion;
+
+namespace OpsLog.PowerShell.Binding;
+
+/// <summary>One operation from the log. The values before and after become objects when somebody looks at them.</summary>
+public sealed class OpsLogOperation
+{
+    private readonly LoggedOperation _logged;
+    private readonly RecordOutput _output;
+    private object? _before;
+    private object? _after;
+
+    internal OpsLogOperation(LoggedOperation logged, RecordOutput output)
+    {
+        _logged = logged;
+        _output = output;
+    }
+
+    /// <summary>When it was written, UTC; null if its timestamp can't be read as a time.</summary>
+    public DateTime? Time => _logged.Time;
+
+    /// <summary>Set or Delete.</summary>
+    public OperationKind Operation => _logged.Kind;
+
+    /// <summary>The record's id.</summary>
+    public string OpsLogId => _logged.Id;
+
+    /// <summary>The record before; null for one that was created.</summary>
+    public object? Before => _before ??= Convert(_logged.Before);
+
+    /// <summary>The record after; null for one that was removed.</summary>
+    public object? After => _after ??= Convert(_logged.After);
+
+    /// <summary>Whether it takes an earlier operation back.</summary>
+    public bool Undo => _logged.IsUndo;
+
+    /// <summary>Its place in its batch, such as 2/3; null outside of one.</summary>
+    public string? Batch => _logged.BatchCount > 0 ? $"{_logged.BatchIndex}/{_logged.BatchCount}" : null;
+
+    /// <summary>The archive segment the record moved to; null for any other operation.</summary>
+    public string? Segment => _logged.Segment;
+
+    /// <summary>The agent that wrote it; null for a single writer.</summary>
+    public string? Agent => _logged.Agent;
+
+    /// <summary>The Lamport clock; null where the writer kept none.</summary>
+    public long? Clock => _logged.Clock;
+
+    /// <summary>The log it stands in, as a name within the store.</summary>
+    public string Log => _logged.Log;
+
+    /// <summary>Where its line begins in the log, in bytes.</summary>
+    public long Offset => _logged.Offset;
+
+    // The output is shared by all operations of a pipeline, which may be looked at from several threads.
+    private object? Convert(ReadOnlyMemory<byte>? json)
+    {
+        if (json is not { } value)
+        {
+            return null;
+        }
+
+        lock (_output)
+        {
+            return _output.ReadValue(value.Span);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Management.Automation;
+
+namespace OpsLog.PowerShell.Binding;
+
+/// <summary>Progress for what may take more than a second; the clock is asked once in a thousand records.</summary>
+internal sealed class ProgressReport(Action<ProgressRecord> write, string activity, long total)
+{
+    private const int Stride = 1024;
+    private const long FirstMs = 1000;
+    private const long EveryMs = 200;
+
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private long _done;
+    private long _nextMs = FirstMs;
+
+    /// <summary>Counts one record.</summary>
+    public void Step()
+    {
+        if (++_done % Stride == 0)
+        {
+            Report();
+        }
+    }
+
+    /// <summary>Takes the display away, if there was one.</summary>
+    public void Complete()
+    {
+        if (_nextMs > FirstMs)
+        {
+            write(new ProgressRecord(0, activity, "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    private void Report()
+    {
+        double elapsed = Stopwatch.GetElapsedTime(_began).TotalMilliseconds;
+        if (elapsed < _nextMs)
+        {
+            return;
+        }
+
+        _nextMs = (long)elapsed + EveryMs;
+        write(new ProgressRecord(0, activity, total > 0 ? $"{_done:N0} of {total:N0}" : $"{_done:N0}")
+        {
+            PercentComplete = total > 0 ? (int)Math.Min(100, _done * 100 / total) : -1,
+        });
+    }
+}

@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using OpsLog.Core.Store;
+using OpsLog.PowerShell.Binding;
+
+namespace OpsLog.PowerShell.Cmdlets.Archive;
+
+/// <summary>The archive segments of the store.</summary>
+[Cmdlet(VerbsCommon.Get, "OpsLogArchive")]
+[OutputType(typeof(ArchiveSegmentInfo))]
+public sealed class GetOpsLogArchiveCommand : StoreCmdlet
+{
+    /// <summary>The segments; wildcards are taken.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(SegmentCompleter))]
+    public string[]? Segment { get; set; }
+
+    private protected override void End()
+    {
+        IReadOnlyList<ArchiveSegmentInfo> all = Session.Store.GetSegments();
+        if (Segment is null)
+        {
+            WriteObject(all, enumerateCollection: true);
+            return;
+        }
+
+        foreach (string name in Segment)
+        {
+            WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase);
+            List<ArchiveSegmentInfo> found = all.Where(segment => pattern.IsMatch(segment.Segment)).ToList();
+            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            {
+                Session.Store.ReadSegment(name);
+            }
+
+            WriteObject(found, enumerateCollection: true);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Management.Automation;
+using OpsLog.Core.Store;
+using OpsLog.PowerShell.Binding;
+using OpsLog.PowerShell.Conversion;
+
+namespace OpsLog.PowerShell.Cmdlets.Operation;
+
+/// <summary>Reads the log.</summary>
+[Cmdlet(VerbsCommon.Get, "OpsLogOperation", DefaultParameterSetName = nameof(Id))]
+[OutputType(typeof(OpsLogOperation))]
+public sealed class GetOpsLogOperationCommand : RecordOutputCmdlet
+{
+    private readonly IdSet _wanted = new();
+    private RecordOutput _output = null!;
+    private bool _anyId = true;
+
+    /// <summary>The records to tell the history of; wildcards are taken.</summary>
+    [Parameter(Position = 0, ParameterSetName = nameof(Id))]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(RecordIdCompleter))]
+    public string[]? Id { get; set; }
+
+    /// <summary>An id, or a record with its OpsLogId.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = nameof(InputObject))]
+    [AllowNull]
+    public object? InputObject { get; set; }
+
+    /// <summary>Operations of this time or later.</summary>
+    [Parameter]
+    public DateTime? Since { get; set; }
+
+    /// <summary>Operations of this time or earlier.</summary>
+    [Parameter]
+    public DateTime? Until { get; set; }
+
+    /// <summary>Operations of this agent.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Agent { get; set; }
+
+    /// <summary>The last so many of them.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Last { get; set; }
+
+    private protected override void Begin() => _output = NewOutput();
+
+    private protected override void Process()
+    {
+        if (ParameterSetName == nameof(InputObject))
+        {
+            _anyId = false;
+            try
+            {
+                _wanted.AddLiteral(RecordInput.IdOf(InputObject));
+            }
+            catch (ConversionException e)
+            {
+                WriteRecordError(e, null, InputObject);
+            }
+        }
+
+        foreach (string id in Id ?? [])
+        {
+            _anyId = false;
+            _wanted.Add(id, Session.Reader.Contains);
+        }
+    }
+
+    private protected override void End()
+    {
+        if (ParameterSetName == nameof(InputObject) && _wanted.Literal.Count == 0)
+        {
+            return;
+        }
+
+        Queue<LoggedOperation> last = new();
+        ProgressReport progress = new(WriteProgress, $"Reading the log of '{Session.Path}'", 0);
+        foreach (LoggedOperation operation in Session.Store.GetOperations(Filter()))
+        {
+            if (Stopping)
+            {
+                return;
+            }
+
+            progress.Step();
+            if (!_anyId && !_wanted.Contains(operation.Id))
+            {
+                continue;
+            }
+
+            if (Last is null)
+            {
+                WriteObject(new OpsLogOperation(operation, _output));
+                continue;
+            }
+
+            if (last.Count == Last)
+            {
+                last.Dequeue();
+            }
+
+            last.Enqueue(operation);
+        }
+
+        progress.Complete();
+        foreach (LoggedOperation operation in last)
+        {
+            WriteObject(new OpsLogOperation(operation, _output));
+        }
+    }
+
+    private OperationFilter Filter() => new()
+    {
+        Id = _wanted.Single,
+        Since = Since?.ToUniversalTime(),
+        Until = Until?.ToUniversalTime(),
+        Agent = Agent,
+    };
+}

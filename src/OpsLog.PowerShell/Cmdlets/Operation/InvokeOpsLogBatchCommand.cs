@@ -1,0 +1,40 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using OpsLog.PowerShell.Binding;
+
+namespace OpsLog.PowerShell.Cmdlets.Operation;
+
+/// <summary>Runs a script block as one atomic step.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "OpsLogBatch", SupportsShouldProcess = true)]
+[OutputType(typeof(object))]
+public sealed class InvokeOpsLogBatchCommand : StoreCmdlet
+{
+    // The block runs in a scope of its own. What it returns is held back until the batch is written: nobody downstream
+    // works with what may still be taken back, and nobody stops the pipeline in the middle of it.
+    private const string Plain = "& $args[0]";
+    private const string WithErrorAction = "$ErrorActionPreference = $args[1]; & $args[0]";
+
+    /// <summary>What to do in one step.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    public ScriptBlock ScriptBlock { get; set; } = null!;
+
+    private protected override void End()
+    {
+        if (!ShouldProcess(Session.Path, "Run a script block as one step"))
+        {
+            return;
+        }
+
+        Collection<PSObject> output;
+        using (OpsLogSession.BatchScope batch = Session.BeginBatch(Stopped))
+        {
+            bool acts = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action);
+            output = InvokeCommand.InvokeScript(acts ? WithErrorAction : Plain, true, PipelineResultTypes.Error, null, ScriptBlock, action);
+            batch.Commit();
+        }
+
+        WriteObject(output, enumerateCollection: true);
+        TellWarnings();
+    }
+}

@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using OpsLog.Core.Store;
+
+namespace OpsLog.PowerShell.Cmdlets.Operation;
+
+/// <summary>Takes a checkpoint now.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "OpsLogCompaction", SupportsShouldProcess = true)]
+[OutputType(typeof(CheckpointResult))]
+public sealed class InvokeOpsLogCompactionCommand : StoreCmdlet
+{
+    /// <summary>Returns what was written.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void End()
+    {
+        RequireNoBatch();
+        if (!ShouldProcess(Session.Path, "Take a checkpoint"))
+        {
+            return;
+        }
+
+        CheckpointResult result = Session.Store.Compact();
+        TellWarnings();
+        if (PassThru)
+        {
+            WriteObject(result);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using OpsLog.Core.Store;
+using OpsLog.PowerShell.Binding;
+using OpsLog.PowerShell.Conversion;
+
+namespace OpsLog.PowerShell.Cmdlets.Operation;
+
+/// <summary>Takes back the last steps and returns what was in them.</summary>
+[Cmdlet(VerbsCommon.Undo, "OpsLogOperation", SupportsShouldProcess = true)]
+[OutputType(typeof(OpsLogOperation))]
+public sealed class UndoOpsLogOperationCommand : StoreCmdlet
+{
+    /// <summary>How many steps; a batch is one.</summary>
+    [Parameter(Position = 0)]
+    [ValidateRange(1, int.MaxValue)]
+    public int Count { get; set; } = 1;
+
+    private protected override void End()
+    {
+        RequireNoBatch();
+        if (!ShouldProcess(Session.Path, Count == 1 ? "Undo the last step" : $"Undo the last {Count} steps"))
+        {
+            return;
+        }
+
+        RecordOutput output = new(RecordForm.Object, DateKind.Default);
+        for (int step = 0; step < Count && !Stopping; step++)
+        {
+            IReadOnlyList<LoggedOperation> undone = Session.Store.Undo();
+            if (undone.Count == 0)
+            {
+                WriteWarning($"There is nothing {(step == 0 ? "" : "more ")}to undo in '{Session.Path}': {step} of {Count} steps were taken back.");
+                break;
+            }
+
+            foreach (LoggedOperation operation in undone)
+            {
+                WriteObject(new OpsLogOperation(operation, output));
+            }
+        }
+
+        TellWarnings();
+    }
+}

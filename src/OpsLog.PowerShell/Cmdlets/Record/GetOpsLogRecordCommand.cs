@@ -1,0 +1,208 @@
+using System.Buffers;
+using System.Collections.Specialized;
+using System.Management.Automation;
+using System.Text;
+using OpsLog.Core.Errors;
+using OpsLog.Core.State;
+using OpsLog.Core.Store;
+using OpsLog.PowerShell.Binding;
+using OpsLog.PowerShell.Conversion;
+
+namespace OpsLog.PowerShell.Cmdlets.Record;
+
+/// <summary>Gets records from the store or from an archive segment.</summary>
+[Cmdlet(VerbsCommon.Get, "OpsLogRecord", DefaultParameterSetName = AllSet)]
+[OutputType(typeof(PSObject), typeof(OrderedDictionary), typeof(string))]
+public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
+{
+    private const string AllSet = "All";
+
+    private readonly ArrayBufferWriter<byte> _buffer = new(512);
+    private IdSet? _wanted;
+    private RecordOutput _output = null!;
+    private RecordSink _sink = null!;
+
+    /// <summary>Picks records; each is <c>$_</c> to it.</summary>
+    [Parameter(Position = 0)]
+    public ScriptBlock? FilterScript { get; set; }
+
+    /// <summary>The ids; wildcards are taken for records that match.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(Id))]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(RecordIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>An id, or a record with its OpsLogId.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = nameof(InputObject))]
+    [AllowNull]
+    public object? InputObject { get; set; }
+
+    /// <summary>Reads an archive segment in place of the active records.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SegmentCompleter))]
+    public string? Segment { get; set; }
+
+    /// <summary>The most records to get.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long First { get; set; } = long.MaxValue;
+
+    /// <summary>How many records to leave out first.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long Skip { get; set; }
+
+    private protected override void Begin()
+    {
+        _output = NewOutput();
+        // To a filter, text would say nothing: it gets the object, and the text goes on.
+        _sink = new RecordSink(AsJson && FilterScript is not null ? new RecordOutput(RecordForm.Object, DateKind) : _output, Skip, First)
+        {
+            Filter = FilterScript is null ? null : new RecordFilter(FilterScript, this),
+            AsText = AsJson,
+            Write = WriteObject,
+            Refuse = (e, id) => WriteRecordError(e, id, null),
+        };
+    }
+
+    private protected override void Process()
+    {
+        switch (ParameterSetName)
+        {
+            case nameof(Id):
+                GetById();
+                break;
+            case nameof(InputObject):
+                GetByInput();
+                break;
+            default:
+                Scan(null);
+                break;
+        }
+    }
+
+    private protected override void End()
+    {
+        if (_wanted is not null)
+        {
+            Scan(_wanted);
+        }
+    }
+
+    private protected override void CleanUp() => _sink?.Filter?.Dispose();
+
+    private void GetById()
+    {
+        foreach (string id in Id)
+        {
+            if (Segment is not null)
+            {
+                (_wanted ??= new IdSet()).Add(id, _ => false);
+            }
+            else if (IdSet.IsPattern(id, Session.Reader.Contains))
+            {
+                (_wanted ??= new IdSet()).Add(id, _ => false);
+            }
+            else
+            {
+                GetOne(id);
+            }
+        }
+    }
+
+    private void GetByInput()
+    {
+        string id;
+        try
+        {
+            id = RecordInput.IdOf(InputObject);
+        }
+        catch (ConversionException e)
+        {
+            WriteRecordError(e, null, InputObject);
+            return;
+        }
+
+        if (Segment is null)
+        {
+            GetOne(id);
+        }
+        else
+        {
+            (_wanted ??= new IdSet()).AddLiteral(id);
+        }
+    }
+
+    private void GetOne(string id)
+    {
+        if (_sink.IsFull)
+        {
+            return;
+        }
+
+        _buffer.ResetWrittenCount();
+        if (Session.Reader.TryGet(id, _buffer))
+        {
+            _sink.Offer(Encoding.UTF8.GetBytes(id), _buffer.WrittenSpan);
+        }
+        else
+        {
+            WriteRecordError(new RecordNotFoundException(id), null, id);
+        }
+    }
+
+    private void Scan(IdSet? wanted)
+    {
+        if (Segment is null)
+        {
+            ScanStore(wanted);
+        }
+        else
+        {
+            ScanSegment(Segment, wanted);
+        }
+    }
+
+    private void ScanStore(IdSet? wanted)
+    {
+        RecordView view = Session.Reader.View();
+        ProgressReport progress = new(WriteProgress, $"Reading records of '{Session.Path}'", view.Count);
+        for (int cursor = -1; !_sink.IsFull && !Stopping && view.TryAdvance(ref cursor); progress.Step())
+        {
+            RecordRef record = view.At(cursor);
+            if (wanted is null || wanted.Contains(record.IdText))
+            {
+                _sink.Offer(record.Id, record.Value);
+            }
+        }
+
+        progress.Complete();
+    }
+
+    private void ScanSegment(string segment, IdSet? wanted)
+    {
+        HashSet<string> missing = [.. wanted?.Literal ?? []];
+        ProgressReport progress = new(WriteProgress, $"Reading the archive segment '{segment}' of '{Session.Path}'", 0);
+        foreach (ArchivedRecord record in Session.Store.ReadSegment(segment))
+        {
+            progress.Step();
+            missing.Remove(record.Id);
+            if (wanted is null || wanted.Contains(record.Id))
+            {
+                _sink.Offer(Encoding.UTF8.GetBytes(record.Id), record.Value.Span);
+            }
+
+            if (Stopping || (_sink.IsFull && missing.Count == 0))
+            {
+                return;
+            }
+        }
+
+        progress.Complete();
+        foreach (string id in missing)
+        {
+            WriteRecordError(new RecordNotFoundException(id), null, id);
+        }
+    }
+}

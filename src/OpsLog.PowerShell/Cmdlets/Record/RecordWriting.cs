@@ -1,0 +1,100 @@
+using OpsLog.Core.Store;
+using OpsLog.PowerShell.Binding;
+
+namespace OpsLog.PowerShell.Cmdlets.Record;
+
+/// <summary>
+/// Where the records of one pipeline go: into the batch that is open on this thread; else one by one, acknowledged
+/// together at the end; else, if it is to be atomic, into a batch of its own that is written at the end.
+/// </summary>
+internal sealed class RecordWriting(OpsLogSession session, bool atomic, CancellationToken stopped) : IDisposable
+{
+    private readonly List<(string Id, byte[] Json, bool Merge)> _held = [];
+    private DeferredWrites? _deferred;
+
+    /// <summary>The ids that an atomic pipeline wrote, each once.</summary>
+    public IEnumerable<string> Written => _held.Select(held => held.Id).Distinct(StringComparer.Ordinal);
+
+    public void Set(string id, ReadOnlyMemory<byte> json)
+    {
+        if (atomic)
+        {
+            _held.Add((id, json.ToArray(), false));
+            return;
+        }
+
+        Target().Set(id, json.Span);
+    }
+
+    public void Merge(string id, ReadOnlyMemory<byte> json)
+    {
+        if (atomic)
+        {
+            _held.Add((id, json.ToArray(), true));
+            return;
+        }
+
+        Target().Merge(id, json.Span, ignoreCase: true);
+    }
+
+    public void Delete(string id) => Target().Delete(id);
+
+    /// <summary>Acknowledges what was written.</summary>
+    public void Complete()
+    {
+        if (_held.Count > 0 && session.OwnBatch is { } joined)
+        {
+            Replay(joined);
+        }
+        else if (_held.Count > 0)
+        {
+            using OpsLogSession.BatchScope scope = session.BeginBatch(stopped);
+            Replay(session.OwnBatch!);
+            scope.Commit();
+        }
+
+        _deferred?.Complete();
+        _deferred = null;
+    }
+
+    /// <summary>Of a pipeline that was stopped, what was written so far counts.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            _deferred?.Dispose();
+        }
+        catch (OpsLog.Core.Errors.StoreFailedException)
+        {
+            // Nobody listens any more; the store tells the next one who writes.
+        }
+
+        _deferred = null;
+    }
+
+    private IRecordWriter Target()
+    {
+        if (session.OwnBatch is { } batch)
+        {
+            return batch;
+        }
+
+        session.AwaitTurn(stopped);
+        return _deferred ??= session.Store.DeferWrites();
+    }
+
+    private void Replay(StoreBatch batch)
+    {
+        foreach ((string id, byte[] json, bool merge) in _held)
+        {
+            if (merge)
+            {
+                batch.Merge(id, json, ignoreCase: true);
+            }
+            else
+            {
+                batch.Set(id, json);
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Management.Automation;
+using System.Text;
+using OpsLog.Core.Store;
+using OpsLog.PowerShell.Binding;
+using OpsLog.PowerShell.Conversion;
+using OpsLog.PowerShell.Errors;
+
+namespace OpsLog.PowerShell.Cmdlets.Record;
+
+/// <summary>Creates or replaces records, or changes some of their properties.</summary>
+[Cmdlet(VerbsCommon.Set, "OpsLogRecord", DefaultParameterSetName = InputSet, SupportsShouldProcess = true)]
+[OutputType(typeof(PSObject))]
+public sealed class SetOpsLogRecordCommand : StoreCmdlet
+{
+    private const string ValueSet = "Value";
+    private const string InputSet = "InputObject";
+
+    private readonly RecordWriter _json = new();
+    private RecordWriting _writing = null!;
+    private RecordPassThru? _passThru;
+    private long _inputs;
+
+    /// <summary>The record's id.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ValueSet)]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(RecordIdCompleter))]
+    public string? Id { get; set; }
+
+    /// <summary>The record.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = ValueSet)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object? Value { get; set; }
+
+    /// <summary>A record with its id in a property.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object? InputObject { get; set; }
+
+    /// <summary>The property that holds the id.</summary>
+    [Parameter(ParameterSetName = InputSet)]
+    [ValidateNotNullOrEmpty]
+    public string? IdProperty { get; set; }
+
+    /// <summary>Changes only the given properties.</summary>
+    [Parameter]
+    public SwitchParameter Merge { get; set; }
+
+    /// <summary>Writes all or nothing.</summary>
+    [Parameter]
+    public SwitchParameter Atomic { get; set; }
+
+    /// <summary>Returns the records as they are stored.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Begin()
+    {
+        _writing = new RecordWriting(Session, Atomic, Stopped);
+        _passThru = PassThru ? new RecordPassThru() : null;
+    }
+
+    private protected override void Process()
+    {
+        _inputs++;
+        string? id = null;
+        try
+        {
+            bool single = ParameterSetName == ValueSet;
+            id = single ? RecordKey.ToId(Id, nameof(Id)) : RecordKey.Take(InputObject, IdProperty ?? RecordKey.Property);
+            ReadOnlyMemory<byte> json = single || IdProperty is null ? _json.Write(single ? Value : InputObject) : _json.Write(InputObject, excludedProperty: null);
+            if (!ShouldProcess(id))
+            {
+                return;
+            }
+
+            if (Merge)
+            {
+                _writing.Merge(id, json);
+            }
+            else
+            {
+                _writing.Set(id, json);
+            }
+        }
+        catch (Exception e) when (ErrorTable.ConcernsOneRecord(e))
+        {
+            Refuse(e, id);
+            return;
+        }
+
+        if (_passThru is not null)
+        {
+            Return(id);
+        }
+    }
+
+    private protected override void End()
+    {
+        _writing.Complete();
+        if (Atomic && _passThru is not null)
+        {
+            foreach (string id in _writing.Written)
+            {
+                WriteRecord(id);
+            }
+        }
+
+        if (_json.ReducedProperties.Count > 0)
+        {
+            WriteWarning($"Objects within these properties were stored as text: {string.Join(", ", _json.ReducedProperties)}. Select what you need of them, or convert them to hashtables.");
+        }
+
+        TellWarnings();
+    }
+
+    private protected override void CleanUp() => _writing?.Dispose();
+
+    private void Refuse(Exception e, string? id)
+    {
+        string what = id is not null ? $"Record '{id}'" : ParameterSetName == ValueSet ? "The record" : $"Input object {_inputs:N0}";
+        string details = $"{what} was not stored: {e.Message}";
+        object? target = ParameterSetName == ValueSet ? id : InputObject;
+        if (Atomic)
+        {
+            ThrowTerminatingError(ErrorTable.ToRecord(e, target, $"{details} Nothing of the pipeline was stored."));
+        }
+
+        WriteError(ErrorTable.ToRecord(e, target, details));
+    }
+
+    private void Return(string id)
+    {
+        if (!Atomic)
+        {
+            WriteRecord(id);
+        }
+    }
+
+    private void WriteRecord(string id)
+    {
+        object? record = null;
+        try
+        {
+            record = _passThru!.Read(Session.Reader, id);
+        }
+        catch (ConversionException e)
+        {
+            WriteRecordError(e, id, null);
+        }
+
+        if (record is not null)
+        {
+            WriteObject(record);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using OpsLog.PowerShell.Binding;
+
+namespace OpsLog.PowerShell.Cmdlets.Store;
+
+/// <summary>Flushes a store, takes a checkpoint by its rule and releases the lock.</summary>
+[Cmdlet(VerbsCommon.Close, "OpsLogStore")]
+[OutputType(typeof(void))]
+public sealed class CloseOpsLogStoreCommand : StoreCmdlet
+{
+    /// <summary>The store; by default the one opened last.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    [StoreTransform]
+    [ArgumentCompleter(typeof(StoreCompleter))]
+    public override OpsLogSession? Store { get; set; }
+
+    private protected override void Process()
+    {
+        OpsLogSession session = Resolve();
+        session.RequireNoBatch(MyInvocation.MyCommand.Name);
+        session.AwaitTurn(Stopped);
+        session.Store.Close();
+        foreach (var warning in session.TakeWarnings())
+        {
+            WriteWarning(warning.Message);
+        }
+
+        WriteVerbose($"Closed '{session.Path}'.");
+    }
+}

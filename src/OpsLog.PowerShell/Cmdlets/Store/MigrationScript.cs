@@ -1,0 +1,43 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Text;
+using OpsLog.PowerShell.Conversion;
+using OpsLog.PowerShell.Errors;
+
+namespace OpsLog.PowerShell.Cmdlets.Store;
+
+/// <summary>
+/// A script block that brings records to a new schema version. It gets each as an ordered dictionary, which holds any
+/// record and is easily changed, and returns the new record. One that comes back unchanged keeps every byte.
+/// </summary>
+internal sealed class MigrationScript(ScriptBlock script)
+{
+    private readonly RecordReader _reader = new();
+    private readonly RecordWriter _writer = new();
+
+    public ReadOnlyMemory<byte> Migrate(string id, ReadOnlyMemory<byte> value, int fromVersion)
+    {
+        object record = _reader.ReadDictionary(Encoding.UTF8.GetBytes(id), value.Span);
+        byte[] before = _writer.Write(record).ToArray();
+        Collection<PSObject> results;
+        try
+        {
+            results = script.InvokeWithContext(null, [new PSVariable("_", record)], record, fromVersion);
+        }
+        catch (PipelineStoppedException e)
+        {
+            throw new OperationCanceledException(e.Message, e);
+        }
+
+        if (results.Count != 1 || results[0] is null)
+        {
+            throw new CommandException(
+                CommandFault.MigrationResult,
+                $"The migration returned {results.Count} objects; it has to return the one record. End it with '$_', and send what else is output to $null.",
+                id);
+        }
+
+        ReadOnlyMemory<byte> after = _writer.Write(results[0]);
+        return after.Span.SequenceEqual(before) ? value : after.ToArray();
+    }
+}

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using OpsLog.Core.Errors;
+using OpsLog.Core.Store;
+using OpsLog.PowerShell.Binding;
+using OpsLog.PowerShell.Errors;
+
+namespace OpsLog.PowerShell.Cmdlets.Store;
+
+/// <summary>Opens or creates a store and makes it the default one.</summary>
+[Cmdlet(VerbsCommon.Open, "OpsLogStore", DefaultParameterSetName = nameof(Path))]
+[OutputType(typeof(OpsLogSession))]
+public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
+{
+    /// <summary>The store's folder.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = nameof(Path))]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = null!;
+
+    /// <summary>The store's folder, wildcard characters standing for themselves.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralPath))]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string LiteralPath { get; set; } = null!;
+
+    /// <summary>Opens for reading, beside whoever writes.</summary>
+    [Parameter]
+    public SwitchParameter ReadOnly { get; set; }
+
+    /// <summary>The schema version this script knows.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int SchemaVersion { get; set; } = 1;
+
+    /// <summary>Brings records of a lower version up.</summary>
+    [Parameter]
+    public ScriptBlock? Migration { get; set; }
+
+    /// <summary>When a write returns.</summary>
+    [Parameter]
+    public WriteMode WriteMode { get; set; }
+
+    /// <summary>What an acknowledged operation survives.</summary>
+    [Parameter]
+    public Durability Durability { get; set; }
+
+    /// <summary>Takes a checkpoint every so many operations.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? CheckpointThreshold { get; set; }
+
+    /// <summary>Whether closing takes a checkpoint.</summary>
+    [Parameter]
+    public CheckpointOnClose CheckpointOnClose { get; set; }
+
+    /// <summary>Which superseded logs are kept.</summary>
+    [Parameter]
+    [HistoryRetentionTransform]
+    public HistoryRetention HistoryRetention { get; set; } = HistoryRetention.Everything;
+
+    /// <summary>How long to wait for a store that is locked.</summary>
+    [Parameter]
+    [LockTimeoutTransform]
+    public TimeSpan LockTimeout { get; set; }
+
+    /// <summary>Refuses a log that holds damage.</summary>
+    [Parameter]
+    public SwitchParameter Strict { get; set; }
+
+    private protected override void Process()
+    {
+        bool literal = ParameterSetName == nameof(LiteralPath);
+        string directory = StorePath.Resolve(SessionState.Path, literal ? LiteralPath : Path, literal);
+        long began = Stopwatch.GetTimestamp();
+        OpsLogSession session = OpenStores.Add(OpsLogStore.Open(directory, NewOptions(), Stopped));
+        foreach (StoreWarning warning in session.TakeWarnings())
+        {
+            WriteWarning(warning.Message);
+        }
+
+        TellFigures(session, Stopwatch.GetElapsedTime(began));
+        WriteObject(session);
+    }
+
+    private protected override ErrorRecord ErrorOf(Exception e)
+    {
+        bool own = e is StoreLockedException { Holder: { } holder } && holder.ProcessId == Environment.ProcessId && holder.Host == Environment.MachineName;
+        return ErrorTable.ToRecord(e, details: own
+            ? $"The store '{((StoreLockedException)e).Location}' is open for writing in this process already (process {Environment.ProcessId}). Use that one with -Store, or close it first; Get-OpsLogStore lists the stores of this runspace. To read beside it, add -ReadOnly."
+            : null);
+    }
+
+    private OpsLogStoreOptions NewOptions() => new()
+    {
+        ReadOnly = ReadOnly,
+        SchemaVersion = SchemaVersion,
+        Migration = Migration is null ? null : new MigrationScript(Migration).Migrate,
+        WriteMode = WriteMode,
+        Durability = Durability,
+        CheckpointThreshold = CheckpointThreshold,
+        CheckpointOnClose = CheckpointOnClose,
+        HistoryRetention = HistoryRetention,
+        LockTimeout = LockTimeout,
+        Strict = Strict,
+    };
+
+    private void TellFigures(OpsLogSession session, TimeSpan took)
+    {
+        StoreStatistics figures = session.Store.GetStatistics();
+        WriteVerbose(
+            $"Opened '{session.Path}' ({session.Mode}) in {took.TotalMilliseconds:N0} ms: {figures.Records:N0} records from the snapshot '{figures.Snapshot}' "
+            + $"({figures.SnapshotBytes:N0} bytes) and {figures.OperationsSinceCheckpoint:N0} operations in the log '{figures.Log}' ({figures.LogBytes:N0} bytes).");
+    }
+}

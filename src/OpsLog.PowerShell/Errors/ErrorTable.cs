@@ -1,0 +1,89 @@
+using System.Management.Automation;
+using OpsLog.Core.Errors;
+using OpsLog.PowerShell.Conversion;
+
+namespace OpsLog.PowerShell.Errors;
+
+/// <summary>
+/// The one table from exceptions to error records. An error id is the name of the exception's type or of its fault, so
+/// neither can change without the other.
+/// </summary>
+internal static class ErrorTable
+{
+    private readonly record struct Row(string Id, ErrorCategory Category, object? Target);
+
+    /// <summary>Whether the exception is an answer of this module; any other one passes through as it is.</summary>
+    public static bool Knows(Exception e) => e is OpsLogException or ConversionException or CommandException;
+
+    /// <summary>Whether the error is about one record alone, so that a pipeline goes on with the next.</summary>
+    public static bool ConcernsOneRecord(Exception e) =>
+        e is ConversionException or InvalidRecordException or InvalidRecordIdException or RecordNotFoundException;
+
+    /// <summary>The error as PowerShell shows it.</summary>
+    /// <param name="e">One that <see cref="Knows"/> is true for.</param>
+    /// <param name="target">What the error is about, where the exception doesn't say.</param>
+    /// <param name="details">The message to show in place of the exception's.</param>
+    public static ErrorRecord ToRecord(Exception e, object? target = null, string? details = null)
+    {
+        Row row = Find(e);
+        ErrorRecord record = new(e, row.Id, row.Category, target ?? row.Target);
+        if (details is not null)
+        {
+            record.ErrorDetails = new ErrorDetails(details);
+        }
+
+        return record;
+    }
+
+    private static Row Find(Exception e) => e switch
+    {
+        CommandException x => new(x.Fault.ToString(), CategoryOf(x.Fault), x.Target),
+        ConversionException x => new(x.Fault.ToString(), CategoryOf(x.Fault), x.Path),
+        InvalidRecordIdException => new(nameof(Fault.NoId), ErrorCategory.InvalidArgument, null),
+        InvalidRecordException x => new(x.Fault.ToString(), ErrorCategory.InvalidData, null),
+        RecordNotFoundException x => new(IdOf(x), ErrorCategory.ObjectNotFound, x.Id),
+        InvalidNameException x => new(IdOf(x), ErrorCategory.InvalidArgument, x.Name),
+        BatchStateException => new(IdOf(e), ErrorCategory.InvalidOperation, null),
+        ManifestException x => new($"Manifest{x.Fault}", CategoryOf(x.Fault is ManifestFault.Missing), x.Path),
+        SnapshotException x => new($"Snapshot{x.Fault}", CategoryOf(x.Fault is SnapshotFault.Missing), x.Path),
+        ArchiveSegmentException x => new($"Segment{x.Fault}", CategoryOf(x.Fault is SegmentFault.Missing), x.Segment),
+        LogDamagedException x => new(IdOf(x), ErrorCategory.InvalidData, x.Path),
+        LogMissingException x => new(IdOf(x), ErrorCategory.ObjectNotFound, x.Path),
+        StorageException x => new(IdOf(x), CategoryOf(x), x.Path),
+        StoreLockedException x => new(IdOf(x), ErrorCategory.ResourceBusy, x.Location),
+        StoreNotFoundException x => new(IdOf(x), ErrorCategory.ObjectNotFound, x.Location),
+        StoreReadOnlyException x => new(IdOf(x), ErrorCategory.PermissionDenied, x.Location),
+        StoreFailedException x => new(IdOf(x), ErrorCategory.WriteError, x.Location),
+        MigrationException x => new(IdOf(x), ErrorCategory.InvalidResult, x.Id),
+        SchemaVersionException x => new(IdOf(x), ErrorCategory.InvalidArgument, x.Location),
+        StoreException x => new(IdOf(x), ErrorCategory.InvalidOperation, x.Location),
+        _ => new(IdOf(e), ErrorCategory.NotSpecified, null),
+    };
+
+    private static string IdOf(Exception e) => e.GetType().Name[..^nameof(Exception).Length];
+
+    private static ErrorCategory CategoryOf(bool missing) => missing ? ErrorCategory.ObjectNotFound : ErrorCategory.InvalidData;
+
+    private static ErrorCategory CategoryOf(StorageException e) => e.InnerException switch
+    {
+        UnauthorizedAccessException => ErrorCategory.PermissionDenied,
+        _ when e.Operation == "read" => ErrorCategory.ReadError,
+        _ => ErrorCategory.WriteError,
+    };
+
+    private static ErrorCategory CategoryOf(CommandFault fault) => fault switch
+    {
+        CommandFault.NoOpenStore => ErrorCategory.ObjectNotFound,
+        CommandFault.PathNotFileSystem or CommandFault.PathAmbiguous or CommandFault.ConflictingForms => ErrorCategory.InvalidArgument,
+        CommandFault.MigrationResult => ErrorCategory.InvalidResult,
+        _ => ErrorCategory.InvalidOperation,
+    };
+
+    private static ErrorCategory CategoryOf(Fault fault) => fault switch
+    {
+        Fault.NotAnObject or Fault.IdNotText => ErrorCategory.InvalidType,
+        Fault.NoId => ErrorCategory.InvalidArgument,
+        Fault.Secret => ErrorCategory.SecurityError,
+        _ => ErrorCategory.InvalidData,
+    };
+}
