@@ -70,7 +70,7 @@ public sealed class InvokeOpsLogArchiveCommand : StoreCmdlet
 
         ProgressReport progress = new(WriteProgress, $"Archiving records of '{Session.Path}'", Session.Store.Count);
         ArchiveResult result;
-        using (RecordFilter? filter = FilterScript is null ? null : new RecordFilter(FilterScript, this))
+        using (RecordFilter? filter = FilterScript is null ? null : new RecordFilter(FilterScript))
         {
             result = Session.Store.Archive(NewPredicate(filter, progress), Segment);
         }

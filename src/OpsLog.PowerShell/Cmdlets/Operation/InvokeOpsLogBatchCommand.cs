@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using OpsLog.PowerShell.Binding;
@@ -12,8 +11,8 @@ public sealed class InvokeOpsLogBatchCommand : StoreCmdlet
 {
     // The block runs in a scope of its own. What it returns is held back until the batch is written: nobody downstream
     // works with what may still be taken back, and nobody stops the pipeline in the middle of it.
-    private const string Plain = "& $args[0]";
-    private const string WithErrorAction = "$ErrorActionPreference = $args[1]; & $args[0]";
+    private const string Plain = "$args[1].Value = @(& $args[0])";
+    private const string WithErrorAction = "$ErrorActionPreference = $args[2]; " + Plain;
 
     /// <summary>What to do in one step.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -26,15 +25,16 @@ public sealed class InvokeOpsLogBatchCommand : StoreCmdlet
             return;
         }
 
-        Collection<PSObject> output;
+        PSReference output = new(null);
         using (OpsLogSession.BatchScope batch = Session.BeginBatch(Stopped))
         {
             bool acts = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action);
-            output = InvokeCommand.InvokeScript(acts ? WithErrorAction : Plain, true, PipelineResultTypes.Error, null, ScriptBlock, action);
+            InvokeCommand.InvokeScript(
+                acts ? WithErrorAction : Plain, true, PipelineResultTypes.Output | PipelineResultTypes.Error, null, ScriptBlock, output, action);
             batch.Commit();
         }
 
-        WriteObject(output, enumerateCollection: true);
+        WriteObject(output.Value, enumerateCollection: true);
         TellWarnings();
     }
 }

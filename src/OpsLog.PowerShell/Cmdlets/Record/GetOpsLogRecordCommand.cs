@@ -59,7 +59,7 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
         // To a filter, text would say nothing: it gets the object, and the text goes on.
         _sink = new RecordSink(AsJson && FilterScript is not null ? new RecordOutput(RecordForm.Object, DateKind) : _output, Skip, First)
         {
-            Filter = FilterScript is null ? null : new RecordFilter(FilterScript, this),
+            Filter = FilterScript is null ? null : new RecordFilter(FilterScript),
             AsText = AsJson,
             Write = WriteObject,
             Refuse = (e, id) => WriteRecordError(e, id, null),
