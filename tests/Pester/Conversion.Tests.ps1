@@ -1,9 +1,8 @@
-#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
 # What goes into a record, and what comes out: the contract of about_OpsLog_Records.
 
 BeforeAll {
-    Import-Module ($env:OPSLOG_TEST_MODULE ?? "$PSScriptRoot/../../OpsLog.psd1") -Force
-    Open-OpsLogStore (Join-Path $TestDrive store) | Out-Null
+    . "$PSScriptRoot/Initialize.ps1"
+    Open-OpsLogStore (New-TestStorePath) -Durability OperatingSystem | Out-Null
 
     function Save ($Value) { Set-OpsLogRecord -Id t -Value $Value -ErrorAction Stop -WarningAction SilentlyContinue }
     function Text { Get-OpsLogRecord -Id t -AsJson -ErrorAction Stop }
@@ -13,7 +12,6 @@ BeforeAll {
     function Back ($Value) { Save @{ v = $Value }; , (Get-OpsLogRecord -Id t -ErrorAction Stop).v }
     # A record as some other program might have written it.
     function Plant ([string] $Json) {
-        if (Get-Command Set-PlantedRecord -ErrorAction Ignore) { Set-PlantedRecord -Id t -Json $Json; return }
         Close-OpsLogStore
         $path = Join-Path $TestDrive "planted-$([guid]::NewGuid())"
         $ops = New-Item -ItemType Directory (Join-Path $path ops)
@@ -21,7 +19,7 @@ BeforeAll {
         [IO.File]::WriteAllText("$path/snapshots/snap-1.jsonl", "{`"version`":1,`"timestamp`":`"2026-01-01T00:00:00.000Z`"}`n{`"id`":`"t`",`"data`":$Json}`n")
         [IO.File]::WriteAllText("$ops/ops-1.jsonl", '')
         [IO.File]::WriteAllText("$path/manifest.json", '{"version":1,"currentSnapshot":"snapshots/snap-1.jsonl","activeOps":"ops/ops-1.jsonl","archiveSegments":[],"stats":{"activeRecords":1,"archivedRecords":0,"opsCount":0,"created":"2026-01-01T00:00:00.000Z","lastCheckpoint":"2026-01-01T00:00:00.000Z"}}')
-        Open-OpsLogStore $path | Out-Null
+        Open-OpsLogStore $path -Durability OperatingSystem | Out-Null
     }
     function Fault ($Value) {
         try { Save $Value } catch { return $_.FullyQualifiedErrorId -replace ',.*' }
@@ -47,7 +45,7 @@ BeforeAll {
     }
 }
 
-AfterAll { Close-OpsLogStore }
+AfterAll { Close-TestStore }
 
 Describe 'Values into the store' {
     It 'writes <name> as <text>' -ForEach @(

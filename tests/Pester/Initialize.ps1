@@ -20,3 +20,18 @@ function Close-TestStore {
     <# Closes what a test left open, so that TestDrive can be removed. #>
     Get-OpsLogStore | Close-OpsLogStore
 }
+
+function Get-StoreContent {
+    <# Every file of a store with its bytes as one text, to compare before and after. Locks come and go and are left out. #>
+    param([Parameter(Mandatory)][string]$Path)
+    Get-ChildItem -LiteralPath $Path -Recurse -File -Force | Where-Object FullName -NotMatch '[\\/]locks[\\/]|\.lock$' | Sort-Object FullName | ForEach-Object {
+        "$($_.FullName) $([Convert]::ToBase64String([IO.File]::ReadAllBytes($_.FullName)))"
+    } | Out-String
+}
+
+function Get-ErrorId {
+    <# The first error of a script block as its id without the command, terminating or not; nothing where there is none. #>
+    param([Parameter(Mandatory)][scriptblock]$ScriptBlock)
+    $ErrorActionPreference = 'Stop'
+    try { $null = & $ScriptBlock } catch { return $_.FullyQualifiedErrorId -replace ',.*' }
+}

@@ -1,0 +1,222 @@
+# Bad input: each kind has an id of its own, and changes nothing.
+
+BeforeAll {
+    . "$PSScriptRoot/Initialize.ps1"
+
+    function New-FilledStore {
+        <# The path of a closed store of three records, two of them in the snapshot. #>
+        $path = New-TestStorePath
+        $store = Open-OpsLogStore $path -Durability OperatingSystem
+        Set-OpsLogRecord -Store $store -Id a -Value @{ n = 1 }
+        Set-OpsLogRecord -Store $store -Id b -Value @{ n = 2 }
+        Invoke-OpsLogArchive -Store $store -Id b -Segment s1 | Out-Null
+        Invoke-OpsLogCompaction -Store $store
+        Set-OpsLogRecord -Store $store -Id c -Value @{ n = 3 }
+        Set-OpsLogRecord -Store $store -Id d -Value @{ n = 4 }
+        Close-OpsLogStore $store
+        $path
+    }
+    function Edit-Manifest ([string]$Path, [scriptblock]$Change) {
+        $file = Join-Path $Path manifest.json
+        $manifest = Get-Content -Raw $file | ConvertFrom-Json -AsHashtable
+        # What this program wrote carries a checksum; without it the manifest is one of another program.
+        $plain = [ordered]@{}
+        foreach ($key in 'version', 'currentSnapshot', 'activeOps', 'archiveSegments', 'stats') { $plain[$key] = $manifest[$key] }
+        & $Change $plain
+        [IO.File]::WriteAllText($file, ($plain | ConvertTo-Json -Depth 5))
+    }
+    function Edit-Byte ([string]$File, [string]$Find, [string]$Replace) {
+        $text = [IO.File]::ReadAllText($File)
+        $text | Should -Match ([regex]::Escape($Find))
+        [IO.File]::WriteAllText($File, $text.Replace($Find, $Replace))
+    }
+    function Find-StoreFile ([string]$Path, [string]$Key) {
+        Join-Path $Path ((Get-Content -Raw (Join-Path $Path manifest.json) | ConvertFrom-Json).$Key)
+    }
+}
+
+AfterAll { Close-TestStore }
+
+Describe 'Opening a store that is refused' {
+    AfterEach { Close-TestStore }
+
+    It 'is <id>: <name>' -ForEach @(
+        @{ id = 'ManifestNotJson'; name = 'a manifest that is not JSON'; harm = { [IO.File]::WriteAllText("$path/manifest.json", 'hello') } }
+        @{ id = 'ManifestNotJson'; name = 'a manifest cut short'; harm = { [IO.File]::WriteAllText("$path/manifest.json", '{"version":1,') } }
+        @{ id = 'ManifestMissingField'; name = 'a manifest that lacks a field'; harm = { Edit-Manifest $path { $args[0].Remove('activeOps') } } }
+        @{ id = 'ManifestInvalidField'; name = 'a manifest with a field of another type'; harm = { Edit-Manifest $path { $args[0].version = 'one' } } }
+        @{ id = 'ManifestOutsideStore'; name = 'a manifest that points outside the store'; harm = { Edit-Manifest $path { $args[0].currentSnapshot = '../elsewhere.jsonl' } } }
+        @{ id = 'ManifestWrongChecksum'; name = 'a manifest that was edited'; harm = { Edit-Byte "$path/manifest.json" '"version":1' '"version":2' } }
+        @{ id = 'ManifestMissing'; name = 'a manifest that is gone'; harm = { Remove-Item "$path/manifest.json" } }
+        @{ id = 'SnapshotMissing'; name = 'a manifest that names a missing snapshot'; harm = { Remove-Item (Find-StoreFile $path currentSnapshot) } }
+        @{ id = 'SnapshotWrongChecksum'; name = 'a snapshot with another byte'; harm = { Edit-Byte (Find-StoreFile $path currentSnapshot) '"n":1' '"n":7' } }
+        @{ id = 'SnapshotMalformed'; name = 'a snapshot that is no snapshot'; harm = { $file = Find-StoreFile $path currentSnapshot; Edit-Manifest $path { }; [IO.File]::WriteAllText($file, "hello`n") } }
+        @{ id = 'LogMissing'; name = 'a manifest that names a missing log'; harm = { Remove-Item (Find-StoreFile $path activeOps) } }
+        @{ id = 'LogDamaged'; name = 'a damaged log, strictly'; open = @{ Strict = $true }; harm = { Edit-Byte (Find-StoreFile $path activeOps) '"n":3' '"n":7' } }
+        @{ id = 'SchemaVersion'; name = 'a schema version from the future'; harm = { Close-OpsLogStore (Open-OpsLogStore $path -SchemaVersion 3) } }
+        @{ id = 'Migration'; name = 'a migration that throws'; open = @{ SchemaVersion = 2; Migration = { throw 'no' } }; harm = { } }
+        @{ id = 'Migration'; name = 'a migration that returns nothing'; open = @{ SchemaVersion = 2; Migration = { } }; harm = { } }
+        @{ id = 'Migration'; name = 'a migration that returns two records'; open = @{ SchemaVersion = 2; Migration = { $_; $_ } }; harm = { } }
+    ) {
+        $path = New-FilledStore
+        . $harm
+        $before = Get-StoreContent $path
+        $options = $open ?? @{}
+
+        Get-ErrorId { Open-OpsLogStore $path @options } | Should -Be $id
+
+        Get-StoreContent $path | Should -BeExactly $before
+        Get-OpsLogStore | Should -BeNullOrEmpty
+    }
+
+    It 'is StoreNotFound: one that is missing, read-only, and it is not created' {
+        $path = New-TestStorePath
+        Get-ErrorId { Open-OpsLogStore $path -ReadOnly } | Should -Be StoreNotFound
+        Test-Path $path | Should -BeFalse
+    }
+
+    It 'is StoreLocked: one that is open here already, and the error says so' {
+        $path = New-FilledStore
+        $null = Open-OpsLogStore $path
+        $before = Get-StoreContent $path
+        $refused = { Open-OpsLogStore $path } | Should -Throw -PassThru
+        $refused.FullyQualifiedErrorId | Should -BeLike 'StoreLocked,*'
+        $refused.CategoryInfo.Category | Should -Be ResourceBusy
+        "$refused" | Should -BeLike "*$path*in this process already*"
+        Get-StoreContent $path | Should -BeExactly $before
+    }
+
+    It 'is PathNotFileSystem: a path of another provider' {
+        Get-ErrorId { Open-OpsLogStore env:store } | Should -Be PathNotFileSystem
+    }
+
+    It 'is PathAmbiguous: wildcards that name none or several' {
+        Get-ErrorId { Open-OpsLogStore (Join-Path $TestDrive 'none-of-*') } | Should -Be PathAmbiguous
+    }
+
+    It 'is Storage: a file where a folder should be' {
+        $path = New-TestStorePath
+        [IO.File]::WriteAllText($path, 'x')
+        Get-ErrorId { Open-OpsLogStore $path } | Should -Be Storage
+        [IO.File]::ReadAllText($path) | Should -Be x
+    }
+}
+
+Describe 'A record that is refused' {
+    BeforeAll {
+        $path = New-FilledStore
+        $null = Open-OpsLogStore $path -Durability OperatingSystem
+        $before = Get-StoreContent $path
+    }
+    AfterAll { Close-TestStore }
+
+    It 'is <id>: <name>' -ForEach @(
+        @{ id = 'NoId'; name = 'an id that is empty'; do = { Set-OpsLogRecord -Id '' -Value @{} } }
+        @{ id = 'NoId'; name = 'an object without an id'; do = { @{ Id = 1 } | Set-OpsLogRecord } }
+        @{ id = 'IdNotText'; name = 'an id that is an object'; do = { @{ k = @{} } | Set-OpsLogRecord -IdProperty k } }
+        @{ id = 'NotAnObject'; name = 'a number'; do = { Set-OpsLogRecord -Id x -Value 5 } }
+        @{ id = 'NotAnObject'; name = 'null'; do = { Set-OpsLogRecord -Id x -Value $null } }
+        @{ id = 'TooDeep'; name = 'a value that nests too deep'; do = { $deep = @{}; 1..100 | ForEach-Object { $deep = @{ d = $deep } }; Set-OpsLogRecord -Id x -Value $deep } }
+        @{ id = 'Cycle'; name = 'a cycle'; do = { $own = @{}; $own.own = $own; Set-OpsLogRecord -Id x -Value $own } }
+        @{ id = 'Secret'; name = 'a secret'; do = { Set-OpsLogRecord -Id x -Value @{ p = [securestring]::new() } } }
+        @{ id = 'ScriptBlock'; name = 'a script block'; do = { Set-OpsLogRecord -Id x -Value @{ p = { } } } }
+        @{ id = 'NotANumber'; name = 'NaN'; do = { Set-OpsLogRecord -Id x -Value @{ p = [double]::NaN } } }
+        @{ id = 'DuplicateKey'; name = 'two keys of one text'; do = { $twice = @{ 1 = 'a' }; $twice['1'] = 'b'; Set-OpsLogRecord -Id x -Value $twice } }
+        @{ id = 'RecordNotFound'; name = 'removing one that is missing'; do = { Remove-OpsLogRecord missing } }
+        @{ id = 'RecordNotFound'; name = 'getting one that is missing'; do = { Get-OpsLogRecord -Id missing } }
+        @{ id = 'RecordNotFound'; name = 'archiving one that is missing'; do = { Invoke-OpsLogArchive -Id missing } }
+        @{ id = 'RecordNotFound'; name = 'one that is not in the segment'; do = { Get-OpsLogRecord -Id a -Segment s1 } }
+        @{ id = 'NoId'; name = 'removing an object without an id'; do = { [pscustomobject]@{ Id = 'a' } | Remove-OpsLogRecord } }
+        @{ id = 'ConflictingForms'; name = 'two forms at once'; do = { Get-OpsLogRecord -AsJson -AsHashtable } }
+        @{ id = 'SegmentMissing'; name = 'a segment that is not there'; do = { Get-OpsLogRecord -Segment none } }
+        @{ id = 'SegmentMissing'; name = 'telling of a segment that is not there'; do = { Get-OpsLogArchive none } }
+        @{ id = 'InvalidName'; name = 'a segment with a separator'; do = { Invoke-OpsLogArchive -Id a -Segment '../x' } }
+        @{ id = 'NestedBatch'; name = 'a batch in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Invoke-OpsLogBatch { } } } }
+        @{ id = 'NotInBatch'; name = 'undo in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Undo-OpsLogOperation } } }
+        @{ id = 'NotInBatch'; name = 'compaction in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Invoke-OpsLogCompaction } } }
+        @{ id = 'NotInBatch'; name = 'archiving in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Invoke-OpsLogArchive -Id a } } }
+        @{ id = 'NotInBatch'; name = 'closing in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Close-OpsLogStore } } }
+        @{ id = 'BatchState'; name = 'writing while archiving'; do = { Invoke-OpsLogArchive { Set-OpsLogRecord x @{}; $true } } }
+    ) {
+        Get-ErrorId $do | Should -Be $id
+        Get-StoreContent $path | Should -BeExactly $before
+        (Get-OpsLogRecord).OpsLogId | Should -Be a, c, d
+    }
+
+    It 'has a category and a target' -ForEach @(
+        @{ do = { Set-OpsLogRecord -Id x -Value 5 }; category = 'InvalidType'; target = 'x' }
+        @{ do = { Remove-OpsLogRecord missing }; category = 'ObjectNotFound'; target = 'missing' }
+        @{ do = { Set-OpsLogRecord -Id x -Value @{ p = [securestring]::new() } }; category = 'SecurityError'; target = 'x' }
+    ) {
+        $ErrorActionPreference = 'Continue'
+        & $do -ErrorAction SilentlyContinue 2>$null
+        $Error[0].CategoryInfo.Category | Should -Be $category
+        $Error[0].TargetObject | Should -Be $target
+    }
+}
+
+Describe 'A store that can''t be used' {
+    AfterEach { Close-TestStore }
+
+    It 'is NoOpenStore where none is open, and the error says how to open one: <_>' -ForEach @(
+        { Get-OpsLogRecord }, { Set-OpsLogRecord x @{} }, { Test-OpsLogRecord x }, { Remove-OpsLogRecord x }, { Invoke-OpsLogBatch { } }
+        { Get-OpsLogOperation }, { Undo-OpsLogOperation }, { Invoke-OpsLogCompaction }, { Invoke-OpsLogArchive { $true } }, { Get-OpsLogArchive }, { Close-OpsLogStore }
+    ) {
+        Get-ErrorId $_ | Should -Be NoOpenStore
+        $Error[0].ToString() | Should -BeLike '*Open-OpsLogStore*'
+    }
+
+    It 'is StoreReadOnly where it was opened for reading: <_>' -ForEach @(
+        { Set-OpsLogRecord x @{} }, { Set-OpsLogRecord x @{} -Atomic:$false -Merge }, { Remove-OpsLogRecord a }, { Invoke-OpsLogBatch { } }
+        { Undo-OpsLogOperation }, { Invoke-OpsLogCompaction }, { Invoke-OpsLogArchive -Id a }, { @{ OpsLogId = 'x' } | Set-OpsLogRecord -Atomic }
+    ) {
+        $path = New-FilledStore
+        $before = Get-StoreContent $path
+        $null = Open-OpsLogStore $path -ReadOnly
+        Get-ErrorId $_ | Should -Be StoreReadOnly
+        Close-OpsLogStore
+        Get-StoreContent $path | Should -BeExactly $before
+    }
+
+    It 'is StoreClosed where it was closed: <_>' -ForEach @(
+        { Get-OpsLogRecord -Store $store }, { Set-OpsLogRecord x @{} -Store $store }, { Test-OpsLogRecord x -Store $store }, { Remove-OpsLogRecord x -Store $store }
+        { Invoke-OpsLogBatch { } -Store $store }, { Get-OpsLogOperation -Store $store }, { Undo-OpsLogOperation -Store $store }
+        { Invoke-OpsLogCompaction -Store $store }, { Invoke-OpsLogArchive { $true } -Store $store }, { Get-OpsLogArchive -Store $store }
+    ) {
+        $path = New-FilledStore
+        $before = Get-StoreContent $path
+        $store = Open-OpsLogStore $path
+        Close-OpsLogStore $store
+        Get-ErrorId $_ | Should -Be StoreClosed
+        Get-StoreContent $path | Should -BeExactly $before
+    }
+
+    It 'is SegmentWrongChecksum where a segment was edited' {
+        $path = New-FilledStore
+        Edit-Byte "$path/archive/archive-s1.json" '"n":2' '"n":7'
+        $null = Open-OpsLogStore $path
+        Get-ErrorId { Get-OpsLogRecord -Segment s1 } | Should -Be SegmentWrongChecksum
+    }
+
+    It 'is Undo where the step is damaged' {
+        $path = New-FilledStore
+        $null = Open-OpsLogStore $path
+        Invoke-OpsLogCompaction
+        Edit-Byte (@(Get-ChildItem "$path/ops/ops-*.jsonl" | Sort-Object Name)[-2].FullName) '"n":4' '"n":7'
+        $before = Get-StoreContent $path
+        Get-ErrorId { Undo-OpsLogOperation } | Should -Be Undo
+        Get-StoreContent $path | Should -BeExactly $before
+    }
+
+    It 'is StoreFailed after a write failed, and reading goes on' -Skip:(-not (Test-Path /dev/full)) {
+        $path = New-FilledStore
+        # A log that is a device which is always full.
+        $log = Find-StoreFile $path activeOps
+        Remove-Item $log
+        $null = New-Item -ItemType SymbolicLink -Path $log -Target /dev/full
+        try { $null = Open-OpsLogStore $path } catch { Set-ItResult -Skipped -Because "such a log is refused at once: $_"; return }
+        Get-ErrorId { Set-OpsLogRecord x @{} } | Should -Be StoreFailed
+        Get-ErrorId { Set-OpsLogRecord y @{} } | Should -Be StoreFailed
+        (Get-OpsLogRecord).OpsLogId | Should -Be a
+    }
+}
