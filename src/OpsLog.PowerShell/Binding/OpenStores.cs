@@ -12,8 +12,8 @@ namespace OpsLog.PowerShell.Binding;
 /// </summary>
 internal static class OpenStores
 {
-    /// <summary>How long the end of the process waits: somebody may be in the middle of a batch, which then never was.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long the end of the process waits: another thread may be in the middle of a batch, which then never was.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
     private static readonly object s_gate = new();
     private static readonly ConditionalWeakTable<Runspace, List<OpsLogSession>> s_sessions = [];
@@ -113,6 +113,12 @@ internal static class OpenStores
         lock (s_gate)
         {
             left = [.. s_sessions];
+        }
+
+        // Where a batch of this very thread called for the end, closing would wait for it in vain.
+        foreach (OpsLogSession session in left.SelectMany(entry => entry.Value))
+        {
+            session.AbandonOwnBatch();
         }
 
         Task[] closing = [.. left.Select(entry => Task.Run(() => CloseAll(entry.Key)))];

@@ -120,6 +120,9 @@ public sealed class OpsLogSession
         }
     }
 
+    /// <summary>Takes back what a batch of this thread has done so far, where the block will never go on.</summary>
+    internal void AbandonOwnBatch() => OwnBatch?.Dispose();
+
     /// <summary>The warnings that came up since the last call.</summary>
     internal IEnumerable<StoreWarning> TakeWarnings()
     {

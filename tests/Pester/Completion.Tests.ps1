@@ -1,0 +1,51 @@
+# What Tab offers.
+
+BeforeAll {
+    . "$PSScriptRoot/Initialize.ps1"
+
+    function Complete ([string]$Line) { ([Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null)).CompletionMatches.CompletionText }
+}
+
+Describe 'Completion' {
+    BeforeEach {
+        $path = New-TestStorePath
+        $store = Open-OpsLogStore $path -Durability OperatingSystem
+        'web01', 'web02', 'db 1', "o'b", '-x' | ForEach-Object { Set-OpsLogRecord -Id $_ -Value @{ n = 1 } }
+    }
+    AfterEach { Close-TestStore }
+
+    It 'offers ids that begin with the word: <line>' -ForEach @(
+        @{ line = 'Get-OpsLogRecord -Id we'; offered = 'web01', 'web02' }
+        @{ line = 'Get-OpsLogRecord -Id WEB02'; offered = 'web02' }
+        @{ line = 'Remove-OpsLogRecord d'; offered = "'db 1'" }
+        @{ line = 'Test-OpsLogRecord o'; offered = "'o''b'" }
+        @{ line = 'Set-OpsLogRecord -Id "db'; offered = "'db 1'" }
+        @{ line = 'Get-OpsLogOperation w'; offered = 'web01', 'web02' }
+        @{ line = 'Invoke-OpsLogArchive -Id web01, web0'; offered = 'web01', 'web02' }
+    ) {
+        Complete $line | Should -Be $offered
+    }
+
+    It 'offers no more than a hundred' {
+        1..150 | ForEach-Object { @{ OpsLogId = "many$_" } } | Set-OpsLogRecord
+        Complete 'Get-OpsLogRecord -Id many' | Should -HaveCount 100
+    }
+
+    It 'offers segments and open stores' {
+        $null = Invoke-OpsLogArchive -Id web01 -Segment jobs-1
+        Complete 'Get-OpsLogRecord -Segment j' | Should -Be jobs-1
+        Complete 'Get-OpsLogArchive j' | Should -Be jobs-1
+        Complete 'Get-OpsLogRecord -Store ' | Should -Be $path
+    }
+
+    It 'looks into the store that is given' {
+        $null = Open-OpsLogStore (New-TestStorePath)
+        Complete "Get-OpsLogRecord -Store '$path' -Id we" | Should -Be web01, web02
+        Complete 'Get-OpsLogRecord -Id we' | Should -Not -Contain web01
+    }
+
+    It 'offers no ids without a store' {
+        Close-TestStore
+        Complete 'Get-OpsLogRecord -Id we' | Should -Not -Contain web01
+    }
+}

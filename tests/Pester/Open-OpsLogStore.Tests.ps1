@@ -1,0 +1,110 @@
+# Opening a store.
+
+BeforeAll { . "$PSScriptRoot/Initialize.ps1" }
+
+Describe 'Open-OpsLogStore' {
+    BeforeEach {
+        $path = New-TestStorePath
+        $store = Open-OpsLogStore $path -Durability OperatingSystem
+    }
+    AfterEach { Close-TestStore }
+
+    It 'creates the store and makes it the default' {
+        Join-Path $path manifest.json | Should -Exist
+        (Get-OpsLogStore).Path | Should -Be $path
+        $store.IsOpen | Should -BeTrue
+        $store.Records | Should -Be 0
+        $store.Mode | Should -Be Immediate
+    }
+
+    It 'takes paths relative to the location, literal ones, and ones through wildcards' {
+        Close-OpsLogStore
+        $folder = New-Item -ItemType Directory (New-TestStorePath 'base')
+        Push-Location $folder
+        try {
+            (Open-OpsLogStore ./one).Path | Should -Be (Join-Path $folder one)
+            Close-OpsLogStore
+            (Open-OpsLogStore on*).Path | Should -Be (Join-Path $folder one)
+            (Open-OpsLogStore -LiteralPath 'a[1]').Path | Should -Be (Join-Path $folder 'a[1]')
+            Join-Path $folder 'a[1]' | ForEach-Object { Test-Path -LiteralPath $_ } | Should -BeTrue
+        }
+        finally { Pop-Location }
+    }
+
+    It 'reads beside a writer and changes nothing' {
+        Set-OpsLogRecord a @{ n = 1 }
+        $before = Get-StoreContent $path
+        $reader = Open-OpsLogStore $path -ReadOnly
+        $reader.ReadOnly | Should -BeTrue
+        (Get-OpsLogRecord -Store $reader).n | Should -Be 1
+        Close-OpsLogStore $reader
+        Get-StoreContent $path | Should -BeExactly $before
+    }
+
+    It 'migrates, and keeps every byte of a record that comes back as it was' {
+        Set-OpsLogRecord a @{ cpus = 4 }
+        Close-OpsLogStore
+        # A number as this module wouldn't write it.
+        $log = (Get-ChildItem "$path/ops/*.jsonl").FullName
+        [IO.File]::AppendAllText($log, '{"ts":"2026-01-01T00:00:00.000Z","op":"set","id":"b","data":{"v":1e5,"w":"\u0041"},"prev":null}' + "`n")
+        $seen = [Collections.Generic.List[object]]::new()
+        $null = Open-OpsLogStore $path -SchemaVersion 2 -Migration {
+            param($Record, $FromVersion)
+            $seen.Add(@($_.OpsLogId, $Record.OpsLogId, $FromVersion))
+            if ($_.Contains('cpus')) { $_.cores = $_.cpus; $_.Remove('cpus') }
+            $_
+        }
+        $seen | Should -HaveCount 2
+        $seen[0] | Should -Be a, a, 1
+        Get-OpsLogRecord -Id a -AsJson | Should -BeExactly '{"cores":4}'
+        Get-OpsLogRecord -Id b -AsJson | Should -BeExactly '{"v":1e5,"w":"\u0041"}'
+        (Get-OpsLogStore).SchemaVersion | Should -Be 2
+    }
+
+    It 'tells what it put aside as a warning' {
+        Set-OpsLogRecord a @{ n = 1 }
+        Close-OpsLogStore
+        [IO.File]::AppendAllText((Get-ChildItem "$path/ops/*.jsonl").FullName, '{"ts":"20')
+        $null = Open-OpsLogStore $path -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -HaveCount 1
+        $warnings[0] | Should -BeLike "*$path*"
+        Get-ChildItem "$path/ops/*.torn-*" | Should -HaveCount 1
+    }
+
+    It 'tells with -Verbose what was loaded, from where, and how long it took' {
+        Set-OpsLogRecord a @{ n = 1 }
+        Close-OpsLogStore
+        $told = Open-OpsLogStore $path -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$told" | Should -Match "$([regex]::Escape($path)).* ms: 1 records .*snapshots/snap-.*1 operations.*ops/ops-"
+    }
+
+    It 'opens with <option>' -ForEach @(
+        @{ option = 'HistoryRetention 2'; with = @{ HistoryRetention = 2 }; check = { $_.HistoryRetention.MaximumLogs | Should -Be 2 } }
+        @{ option = 'HistoryRetention of a time'; with = @{ HistoryRetention = [timespan]'30.00:00' }; check = { $_.HistoryRetention.MaximumAge.TotalDays | Should -Be 30 } }
+        @{ option = 'HistoryRetention All'; with = @{ HistoryRetention = 'All' }; check = { $_.HistoryRetention.MaximumLogs | Should -BeNullOrEmpty } }
+        @{ option = 'LockTimeout in seconds'; with = @{ LockTimeout = 0.5 }; check = { $_.LockTimeout.TotalSeconds | Should -Be 0.5 } }
+        @{ option = 'LockTimeout of a time'; with = @{ LockTimeout = [timespan]'00:01' }; check = { $_.LockTimeout.TotalSeconds | Should -Be 60 } }
+        @{ option = 'modes'; with = @{ WriteMode = 'Async'; Durability = 'OperatingSystem'; CheckpointOnClose = 'Never'; CheckpointThreshold = 7 }; check = { "$($_.WriteMode) $($_.Durability) $($_.CheckpointOnClose) $($_.CheckpointThreshold)" | Should -Be 'Async OperatingSystem Never 7' } }
+    ) {
+        Close-OpsLogStore
+        $session = Open-OpsLogStore $path @with
+        # Options are the engine's; the session shows the few that matter from day to day.
+        $engine = $session.GetType().GetProperty('Store', [Reflection.BindingFlags]'NonPublic, Instance').GetValue($session)
+        $engine.Options | ForEach-Object $check
+    }
+
+    It 'refuses <name>' -ForEach @(
+        @{ name = 'a negative timeout'; with = @{ LockTimeout = -1 } }
+        @{ name = 'a timeout that is none'; with = @{ LockTimeout = 'soon' } }
+        @{ name = 'a negative retention'; with = @{ HistoryRetention = -1 } }
+        @{ name = 'schema version 0'; with = @{ SchemaVersion = 0 } }
+    ) {
+        { Open-OpsLogStore (New-TestStorePath) @with } | Should -Throw
+    }
+
+    It 'waits for a locked store as long as it was told' {
+        $clock = [Diagnostics.Stopwatch]::StartNew()
+        Get-ErrorId { Open-OpsLogStore $path -LockTimeout 0.3 } | Should -Be StoreLocked
+        $clock.Elapsed.TotalSeconds | Should -BeGreaterThan 0.29
+    }
+}

@@ -1,0 +1,116 @@
+# Writing records.
+
+BeforeAll { . "$PSScriptRoot/Initialize.ps1" }
+
+Describe 'Set-OpsLogRecord' {
+    BeforeEach {
+        $path = New-TestStorePath
+        $store = Open-OpsLogStore $path -Durability OperatingSystem
+    }
+    AfterEach { Close-TestStore }
+
+    It 'creates and replaces' {
+        Set-OpsLogRecord -Id a -Value ([ordered]@{ n = 1; m = 2 })
+        Set-OpsLogRecord a @{ n = 3 }
+        Get-OpsLogRecord -Id a -AsJson | Should -BeExactly '{"n":3}'
+    }
+
+    It 'returns nothing, or with -PassThru what is stored' {
+        Set-OpsLogRecord a @{ n = 1 } | Should -BeNullOrEmpty
+        $passed = @{ OpsLogId = 'b'; n = 2 }, @{ OpsLogId = 'c'; n = 3 } | Set-OpsLogRecord -PassThru
+        $passed.OpsLogId | Should -Be b, c
+        (@{ OpsLogId = 'b'; m = 4 } | Set-OpsLogRecord -PassThru -Merge -Atomic).n | Should -Be 2
+    }
+
+    It 'merges: only the given properties change, in their place, in whatever case they are given' {
+        Set-OpsLogRecord a ([ordered]@{ name = 'x'; cpus = 4; tags = @(1) })
+        Set-OpsLogRecord a ([ordered]@{ Cpus = 8; owner = 'me' }) -Merge
+        Get-OpsLogRecord -Id a -AsJson | Should -BeExactly '{"name":"x","cpus":8,"tags":[1],"owner":"me"}'
+        [pscustomobject]@{ OpsLogId = 'new'; n = 1 } | Set-OpsLogRecord -Merge
+        Get-OpsLogRecord -Id new -AsJson | Should -BeExactly '{"n":1}'
+    }
+
+    It 'merges in a batch into what the batch has set' {
+        Invoke-OpsLogBatch {
+            Set-OpsLogRecord a @{ n = 1 }
+            Set-OpsLogRecord a @{ m = 2 } -Merge
+        }
+        Get-OpsLogRecord -Id a -AsJson | Should -BeExactly '{"n":1,"m":2}'
+    }
+
+    It 'loses nothing when threads merge into one record' {
+        $manifest = $OpsLogManifest
+        1..40 | ForEach-Object -ThrottleLimit 4 -Parallel {
+            Import-Module $using:manifest
+            Set-OpsLogRecord -Store $using:store -Id shared -Value @{ "p$_" = $_ } -Merge
+        }
+        @((Get-OpsLogRecord -Id shared -AsHashtable).Keys) | Should -HaveCount 41
+    }
+
+    It 'goes on after an object that can''t be stored, and names it' {
+        $objects = @{ OpsLogId = 'a'; n = 1 }, @{ OpsLogId = 'b'; n = [double]::NaN }, @{ n = 2 }, @{ OpsLogId = 'd'; n = 4 }
+        $objects | Set-OpsLogRecord -ErrorVariable errors -ErrorAction SilentlyContinue
+        $errors | Should -HaveCount 2
+        $errors[0].ToString() | Should -BeLike "Record 'b' was not stored:*'n'*"
+        $errors[1].ToString() | Should -BeLike 'Input object 3 was not stored:*'
+        $errors[1].TargetObject | Should -Be $objects[2]
+        (Get-OpsLogRecord).OpsLogId | Should -Be a, d
+    }
+
+    It 'stores nothing with -Atomic where one can''t be, and ends there' {
+        $before = Get-StoreContent $path
+        { @{ OpsLogId = 'a' }, @{ OpsLogId = 'b'; n = [double]::NaN }, @{ OpsLogId = 'c' } | Set-OpsLogRecord -Atomic -ErrorAction Continue } |
+            Should -Throw -ErrorId 'NotANumber,*'
+        Get-StoreContent $path | Should -BeExactly $before
+    }
+
+    It 'makes one step of a pipeline with -Atomic' {
+        1..5 | ForEach-Object { @{ OpsLogId = "r$_"; n = $_ } } | Set-OpsLogRecord -Atomic
+        (Get-OpsLogOperation).Batch | Should -Be '1/5', '2/5', '3/5', '4/5', '5/5'
+        Undo-OpsLogOperation | Should -HaveCount 5
+        $store.Records | Should -Be 0
+    }
+
+    It 'lets its own pipeline write to the store, -Atomic too' -ForEach $false, $true {
+        1..3 | ForEach-Object { Set-OpsLogRecord "side$_" @{ n = $_ }; @{ OpsLogId = "main$_" } } | Set-OpsLogRecord -Atomic:$_
+        $store.Records | Should -Be 6
+    }
+
+    It 'keeps what was written when the pipeline is stopped' {
+        1..1000 | ForEach-Object { @{ OpsLogId = "r$_" } } | Set-OpsLogRecord -PassThru | Select-Object -First 3 | Should -HaveCount 3
+        Close-OpsLogStore
+        (Open-OpsLogStore $path).Records | Should -Be 3
+    }
+
+    It 'keeps what was written when something upstream throws, and nothing with -Atomic' -ForEach @(@{ atomic = $false; left = 2 }, @{ atomic = $true; left = 0 }) {
+        { 1..5 | ForEach-Object { if ($_ -eq 3) { throw 'no' }; @{ OpsLogId = "r$_" } } | Set-OpsLogRecord -Atomic:$atomic } | Should -Throw no
+        Close-OpsLogStore
+        (Open-OpsLogStore $path).Records | Should -Be $left
+    }
+
+    It 'changes nothing with -WhatIf, and asks with -Confirm' {
+        $before = Get-StoreContent $path
+        Set-OpsLogRecord a @{ n = 1 } -WhatIf
+        @{ OpsLogId = 'a' } | Set-OpsLogRecord -Atomic -WhatIf
+        Get-StoreContent $path | Should -BeExactly $before
+    }
+
+    It 'writes to the store that is given, as an object or by its path' {
+        $other = Open-OpsLogStore (New-TestStorePath)
+        Set-OpsLogRecord a @{ n = 1 } -Store $path
+        Set-OpsLogRecord b @{ n = 1 } -Store $store
+        $store.Records, $other.Records | Should -Be 2, 0
+        { Set-OpsLogRecord a @{} -Store (New-TestStorePath) } | Should -Throw '*is not open here*'
+    }
+
+    It 'is shared by threads' {
+        $manifest = $OpsLogManifest
+        1..60 | ForEach-Object -ThrottleLimit 4 -Parallel {
+            Import-Module $using:manifest
+            Set-OpsLogRecord -Store $using:store -Id "p$_" -Value @{ n = $_ }
+        }
+        (Get-OpsLogRecord | Measure-Object n -Sum).Sum | Should -Be 1830
+        Close-OpsLogStore
+        (Open-OpsLogStore $path).Records | Should -Be 60
+    }
+}
