@@ -12,7 +12,7 @@ namespace OpsLog.PowerShell.Binding;
 /// </summary>
 internal static class OpenStores
 {
-    /// <summary>How long the end of the process waits: another thread may be in the middle of a batch, which then never was.</summary>
+    /// <summary>How long the end of the process waits for a disk that doesn't answer.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
     private static readonly object s_gate = new();
@@ -115,10 +115,10 @@ internal static class OpenStores
             left = [.. s_sessions];
         }
 
-        // Where a batch of this very thread called for the end, closing would wait for it in vain.
+        // Closing would wait in vain for a batch that called for the end itself.
         foreach (OpsLogSession session in left.SelectMany(entry => entry.Value))
         {
-            session.AbandonOwnBatch();
+            session.AbandonBatch();
         }
 
         Task[] closing = [.. left.Select(entry => Task.Run(() => CloseAll(entry.Key)))];

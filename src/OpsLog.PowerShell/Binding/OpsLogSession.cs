@@ -120,8 +120,8 @@ public sealed class OpsLogSession
         }
     }
 
-    /// <summary>Takes back what a batch of this thread has done so far, where the block will never go on.</summary>
-    internal void AbandonOwnBatch() => OwnBatch?.Dispose();
+    /// <summary>Takes an open batch back, whoever began it: the process ends, so it will never be whole.</summary>
+    internal void AbandonBatch() => _batch?.Dispose();
 
     /// <summary>The warnings that came up since the last call.</summary>
     internal IEnumerable<StoreWarning> TakeWarnings()
