@@ -13,7 +13,7 @@ const created = Date.UTC(2026, 0, 1);
 
 function record(n) {
   return {
-    title: `Renew the certificate of host ${n % 1000}`,
+    title: `Renew certificate ${n % 1000}`,
     status: statuses[n % 4],
     priority: n % 5,
     owner: `user${n % 50}`,

@@ -60,7 +60,7 @@ internal static class Workload
     }
 
     private static Job JobOf(int n) => new(
-        $"Renew the certificate of host {n % 1000}",
+        $"Renew certificate {n % 1000}",
         s_statuses[n % 4],
         n % 5,
         $"user{n % 50}",
