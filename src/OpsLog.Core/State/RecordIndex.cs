@@ -66,6 +66,9 @@ internal sealed class RecordIndex
         _count--;
     }
 
+    /// <summary>The bucket a hash's entries begin at; reading it brings it into the cache.</summary>
+    public ulong Peek(uint hash) => _buckets[(int)hash & (_buckets.Length - 1)];
+
     /// <summary>Makes room for so many entries at once, so that filling it does not grow it step by step.</summary>
     public void Reserve(int entries)
     {

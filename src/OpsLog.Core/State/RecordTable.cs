@@ -10,6 +10,8 @@ internal sealed class RecordTable
     internal const int PageShift = 11;
     internal const int PageSize = 1 << PageShift;
 
+    private const int LookAhead = 32;
+
     private RecordArena _arena = new();
     private RecordIndex _index = new();
     private RecordEntry[][] _pages = new RecordEntry[4][];
@@ -71,6 +73,11 @@ internal sealed class RecordTable
         _index.Reserve(_entries);
         for (; _indexed < _entries; _indexed++)
         {
+            if (_indexed % LookAhead == 0)
+            {
+                PeekAhead();
+            }
+
             RecordEntry added = At(_indexed);
             if (Find(added.Id(_arena.Chunks), added.Hash) is >= 0 and var superseded)
             {
@@ -165,6 +172,18 @@ internal sealed class RecordTable
         {
             Set(record.Id, record.Value);
         }
+    }
+
+    /// <summary>Has the index's places of the next entries fetched side by side, so that none of them is waited for alone.</summary>
+    private ulong PeekAhead()
+    {
+        ulong peeked = 0;
+        for (int i = _indexed; i < Math.Min(_indexed + LookAhead, _entries); i++)
+        {
+            peeked ^= _index.Peek(At(i).Hash);
+        }
+
+        return peeked;
     }
 
     private RecordChange Put(ReadOnlySpan<byte> id, RecordEntry added)
