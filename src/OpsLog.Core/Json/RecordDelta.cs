@@ -105,24 +105,16 @@ internal static class RecordDelta
             return false;
         }
 
-        int balance = 0;
-        JsonMembers members = new(left);
-        while (members.MoveNext())
+        PatchKeys ours = PatchKeys.OfObject(left, stackalloc PatchKeys.Part[MaximumMembers]);
+        PatchKeys theirs = PatchKeys.OfObject(right, stackalloc PatchKeys.Part[MaximumMembers]);
+        bool same = ours.Count == theirs.Count;
+        for (int i = 0; i < ours.Count && same; i++)
         {
-            balance++;
-            if (!TryFind(right, members.RawKey, out ReadOnlySpan<byte> value) || !value.SequenceEqual(members.Value))
-            {
-                return false;
-            }
+            int match = theirs.Find(ours.Key(i));
+            same = match >= 0 && theirs.Value(match).SequenceEqual(ours.Value(i));
         }
 
-        JsonMembers others = new(right);
-        while (others.MoveNext())
-        {
-            balance--;
-        }
-
-        return balance == 0 && members.IsWhole && others.IsWhole;
+        return same;
     }
 
     private static void WriteMember(ByteBuffer output, ref bool first, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
