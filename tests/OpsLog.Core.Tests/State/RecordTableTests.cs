@@ -51,7 +51,7 @@ public sealed class RecordTableTests
 
         AssertSame(model, table);
         Assert.NotEmpty(views);
-        Assert.All(views, pair => Assert.Equal(pair.Expected, Text(pair.View)));
+        Assert.All(views, pair => Assert.Equal(pair.Expected, TableText.Of(pair.View)));
     });
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class RecordTableTests
         Set(table, "b", "a", "c", "a", "b");
         Assert.True(table.TryRemove("a"u8, out _));
         Set(table, "a");
-        Assert.Equal("b={} c={} a={} ", Text(table.Freeze()));
+        Assert.Equal("b={} c={} a={} ", TableText.Of(table.Freeze()));
     }
 
     [Fact]
@@ -78,9 +78,9 @@ public sealed class RecordTableTests
         table.Revert(created);
         table.Revert(again);
         table.Revert(removed);
-        Assert.Equal("a={\"n\":1} b={} ", Text(table.Freeze()));
+        Assert.Equal("a={\"n\":1} b={} ", TableText.Of(table.Freeze()));
         table.Revert(replaced);
-        Assert.Equal("a={} b={} ", Text(table.Freeze()));
+        Assert.Equal("a={} b={} ", TableText.Of(table.Freeze()));
         Assert.Equal((2, bytes), (table.Count, table.LiveBytes));
         Assert.False(table.TryGet("c"u8, out _));
     }
@@ -115,11 +115,11 @@ public sealed class RecordTableTests
             table.Set(Bytes($"id{i % 30}"), value);
         }
 
-        string before = Text(table.Freeze());
+        string before = TableText.Of(table.Freeze());
         long arena = table.ArenaBytes;
         table.CompactIfWasteful();
         Assert.True(table.ArenaBytes < arena / 2, $"{arena} to {table.ArenaBytes}");
-        Assert.Equal(before, Text(table.Freeze()));
+        Assert.Equal(before, TableText.Of(table.Freeze()));
         long compact = table.ArenaBytes;
         table.CompactIfWasteful();
         Assert.Equal(compact, table.ArenaBytes);
@@ -135,7 +135,7 @@ public sealed class RecordTableTests
         Set(table, "b");
         table.SetInPlace(number, 2, 3, 7, 7);
         Set(table, "c");
-        Assert.Equal("a={} b={} id1={\"n\":1} c={} ", Text(table.Freeze()));
+        Assert.Equal("a={} b={} id1={\"n\":1} c={} ", TableText.Of(table.Freeze()));
         Assert.Equal(3 + 6 + 3 + 7, table.LiveBytes);
         table.Set("id1"u8, "{\"n\":22}"u8);
         Assert.Equal("{\"n\":22}", Get(table, "id1"));
@@ -152,12 +152,12 @@ public sealed class RecordTableTests
         }
 
         RecordView view = table.Freeze();
-        string expected = Text(view);
+        string expected = TableText.Of(view);
         Thread reader = new(() =>
         {
             for (int i = 0; i < 20; i++)
             {
-                expected = expected == Text(view) ? expected : "changed";
+                expected = expected == TableText.Of(view) ? expected : "changed";
             }
         });
         reader.Start();
@@ -197,7 +197,7 @@ public sealed class RecordTableTests
     private static void AssertSame(Model model, RecordTable table)
     {
         RecordView view = table.Freeze();
-        Assert.Equal(model.ToString(), Text(view));
+        Assert.Equal(model.ToString(), TableText.Of(view));
         Assert.Equal((model.Values.Count, model.Values.Count), (table.Count, view.Count));
         Assert.Equal(model.Values.Sum(pair => (long)pair.Key.Length + pair.Value.Length), table.LiveBytes);
         Assert.True(table.ArenaBytes >= table.LiveBytes);
@@ -217,17 +217,6 @@ public sealed class RecordTableTests
 
     private static string? Get(RecordTable table, string id) =>
         table.TryGet(Bytes(id), out ReadOnlySpan<byte> value) ? Encoding.UTF8.GetString(value) : null;
-
-    private static string Text(RecordView view)
-    {
-        StringBuilder text = new();
-        foreach (RecordRef record in view)
-        {
-            text.Append(record.IdText).Append('=').Append(Encoding.UTF8.GetString(record.Value)).Append(' ');
-        }
-
-        return text.ToString();
-    }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

@@ -1,0 +1,88 @@
+using System.Text;
+using OpsLog.Core.Log;
+using OpsLog.Core.State;
+using OpsLog.Core.Storage;
+using OpsLog.Core.Tests.Support;
+
+namespace OpsLog.Core.Tests.State;
+
+public sealed class LogReplayTests
+{
+    [Fact]
+    public void Whole_steps_are_applied_in_order()
+    {
+        LogText log = new LogText().Add("a").AddBatch("b", "c", "-a").Add("c", value: "{\"n\":2}").Add("-x").AddForeign("d\\u0065");
+        Assert.Equal("s={} b={\"n\":1} c={\"n\":2} de={\"n\":2} ", Replay(log.ToArray()));
+    }
+
+    [Fact]
+    public void An_unfinished_batch_leaves_no_trace_wherever_it_is()
+    {
+        LogText log = new LogText().Add("a").Add("b")
+            .Add("-a", 1, 5).Add("a", 2, 5, "{\"lost\":1}").Add("new", 3, 5).Add("-s", 4, 5)
+            .AddForeign("c")
+            .Add("-b", 1, 3).Add("c", 2, 3, "{\"lost\":1}");
+        Assert.Equal("s={} a={\"n\":1} b={\"n\":1} c={\"n\":2} ", Replay(log.ToArray()));
+    }
+
+    [Fact]
+    public void Torn_at_any_byte_only_whole_steps_count()
+    {
+        LogText text = new LogText().Add("a").AddBatch("-a", "b", "-s").Add("c").AddBatch("-b", "-c");
+        byte[] log = text.ToArray();
+        (int Line, string State)[] states = [(0, "s={} "), (1, "s={} a={\"n\":1} "), (4, "b={\"n\":1} "), (5, "b={\"n\":1} c={\"n\":1} "), (7, "")];
+        for (int length = 0; length <= log.Length; length++)
+        {
+            string expected = states.Last(s => s.Line == 0 || text.Ends[s.Line - 1] <= length).State;
+            Assert.Equal(expected, Replay(log[..length]));
+        }
+    }
+
+    [Fact]
+    public void Foreign_records_are_kept_on_one_line()
+    {
+        LogText log = new LogText().AddText("{\"ts\":\"2026\",\"op\":\"set\",\"id\":\"a\",\"prev\":null,\"data\":{ \"n\" : [1, \" \"] }}\n");
+        Assert.Equal("s={} a={\"n\":[1,\" \"]} ", Replay(log.ToArray()));
+    }
+
+    [Fact]
+    public void It_does_what_a_dictionary_of_the_steps_does() => Seed.Run(random =>
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            LogText text = new();
+            for (int steps = random.Next(60); steps > 0; steps--)
+            {
+                string[] words = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => (random.Next(3) == 0 ? "-" : "") + $"id{random.Next(8)}")];
+                int written = random.Next(4) == 0 ? random.Next(words.Length + 1) : words.Length;
+                for (int at = 0; at < written; at++)
+                {
+                    text.Add(words[at], at + 1, words.Length, $"{{\"v\":{random.Next()}}}");
+                }
+
+                if (written < words.Length)
+                {
+                    text.AddForeign($"id{random.Next(8)}");
+                }
+            }
+
+            byte[] log = text.ToArray();
+            Dictionary<string, bool> model = new() { ["s"] = true };
+            foreach (string word in LogText.Steps(log, out _).SelectMany(step => step.Split('+')))
+            {
+                _ = word[0] == '-' ? model.Remove(word[1..]) : model[word] = true;
+            }
+
+            string state = Replay(log);
+            Assert.Equal(model.Keys.Order(StringComparer.Ordinal), state.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(r => r[..r.IndexOf('=', StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+        }
+    });
+
+    private static string Replay(byte[] log)
+    {
+        RecordTable table = new();
+        table.Set("s"u8, "{}"u8);
+        new LogReplay(table).Run(new LogScanner(new LineReader(new BytesReader(log), 0, log.Length)));
+        return TableText.Of(table);
+    }
+}
