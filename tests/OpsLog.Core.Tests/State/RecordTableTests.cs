@@ -133,7 +133,8 @@ public sealed class RecordTableTests
         byte[] chunk = Bytes("--id1--{\"n\":1}--");
         int number = table.Adopt(chunk, chunk.Length);
         Set(table, "b");
-        table.SetInPlace(number, 2, 3, 7, 7);
+        table.AddInPlace(number, 2, 3, 7, 7);
+        table.IndexAdded();
         Set(table, "c");
         Assert.Equal("a={} b={} id1={\"n\":1} c={} ", TableText.Of(table.Freeze()));
         Assert.Equal(3 + 6 + 3 + 7, table.LiveBytes);
