@@ -10,6 +10,9 @@ namespace OpsLog.Core.Errors;
 /// <param name="Since">When the lock was taken, UTC; null where it is not known.</param>
 public sealed record LockHolder(int ProcessId, string ProcessName, string Host, string User, DateTime? Since)
 {
+    /// <summary>Whether it has the lock only to retire the log of an agent that is gone.</summary>
+    public bool IsCompacting { get; init; }
+
     /// <summary>This process, now.</summary>
     public static LockHolder Current() =>
         new(Environment.ProcessId, ProcessNameOfThis(), Environment.MachineName, Environment.UserName, DateTime.UtcNow);

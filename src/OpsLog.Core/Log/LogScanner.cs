@@ -41,7 +41,10 @@ internal sealed class LogScanner(LineReader lines)
     public bool DropsOpenStep { get; private set; }
 
     /// <summary>The offset up to which the log is whole; what is behind it is torn. Final once the end is reached.</summary>
-    public long WholeLength { get; private set; }
+    public long WholeLength { get; private set; } = lines.NextOffset;
+
+    /// <summary>The number of the last line before <see cref="WholeLength"/>.</summary>
+    public long WholeLines { get; private set; } = lines.LineNumber;
 
     /// <summary>Operations of whole steps so far.</summary>
     public long Operations { get; private set; }
@@ -127,6 +130,7 @@ internal sealed class LogScanner(LineReader lines)
         if (_closed)
         {
             WholeLength = lines.NextOffset;
+            WholeLines = lines.LineNumber;
             Operations += _stepOperations;
             _stepOperations = 0;
         }

@@ -52,7 +52,10 @@ internal readonly ref struct JsonFields
     }
 
     /// <summary>A value as a string; null where it is none.</summary>
-    public static string? Text(ReadOnlySpan<byte> value)
+    public static string? Text(ReadOnlySpan<byte> value) => Bytes(value) is { } bytes ? JsonText.Decode(bytes) : null;
+
+    /// <summary>The bytes of a value that is a string; null where it is none.</summary>
+    public static byte[]? Bytes(ReadOnlySpan<byte> value)
     {
         if (value.Length < 2 || value[0] != '"')
         {
@@ -61,7 +64,7 @@ internal readonly ref struct JsonFields
 
         using ByteBuffer plain = new(value.Length);
         JsonText.Unescape(value[1..^1], plain);
-        return JsonText.Decode(plain.Span);
+        return plain.Span.ToArray();
     }
 
     /// <summary>A value as a whole number that is not negative; null where it is none.</summary>

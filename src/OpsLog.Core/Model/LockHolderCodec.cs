@@ -18,7 +18,7 @@ internal static class LockHolderCodec
         Member(output, ",\"host\":"u8, holder.Host);
         Member(output, ",\"user\":"u8, holder.User);
         Member(output, ",\"since\":"u8, Timestamp.Format(Timestamp.ToUnixMs(holder.Since ?? DateTime.UtcNow)));
-        output.Append("}\n"u8);
+        output.Append(holder.IsCompacting ? ",\"compacting\":true}\n"u8 : "}\n"u8);
         return output.Span.ToArray();
     }
 
@@ -43,7 +43,10 @@ internal static class LockHolderCodec
             JsonFields.Text(fields["process"u8]) ?? "",
             JsonFields.Text(fields["host"u8]) ?? "",
             JsonFields.Text(fields["user"u8]) ?? "",
-            Timestamp.TryParse(since, out DateTime utc) ? utc : null);
+            Timestamp.TryParse(since, out DateTime utc) ? utc : null)
+        {
+            IsCompacting = fields["compacting"u8].SequenceEqual("true"u8),
+        };
     }
 
     private static void Member(ByteBuffer output, ReadOnlySpan<byte> before, string value)

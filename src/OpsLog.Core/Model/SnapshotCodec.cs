@@ -3,24 +3,9 @@ using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Model;
 
-/// <summary>The lines of a snapshot: a header, then a record each.</summary>
+/// <summary>The record lines of a snapshot, <c>{"id","data"}</c>, and behind these the stamp where agents have written.</summary>
 internal static class SnapshotCodec
 {
-    public static void WriteHeader(ByteBuffer output, SnapshotHeader header)
-    {
-        output.Append("{\"version\":"u8);
-        output.AppendNumber(header.Version);
-        output.Append(",\"timestamp\":"u8);
-        JsonText.WriteString(output, JsonText.Encode(header.Timestamp));
-        if (header.Clock > 0)
-        {
-            output.Append(",\"clock\":"u8);
-            output.AppendNumber(header.Clock);
-        }
-
-        output.Append("}\n"u8);
-    }
-
     public static void WriteRecord(ByteBuffer output, ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)
     {
         output.Append("{\"id\":"u8);
@@ -30,35 +15,28 @@ internal static class SnapshotCodec
         output.Append("}\n"u8);
     }
 
-    /// <summary>Reads a header from its fields; null with what is expected where it is none.</summary>
-    public static SnapshotHeader? ReadHeader(JsonFields fields, out string expected)
+    /// <summary>Adds a stamp to the record line written last.</summary>
+    public static void AddStamp(ByteBuffer output, long clock, ReadOnlySpan<byte> agent, int rank)
     {
-        expected = "";
-        if (JsonFields.Number(fields["version"u8]) is not (>= 1 and <= int.MaxValue and var version))
+        output.Truncate(output.Length - 2);
+        output.Append(",\"clock\":"u8);
+        output.AppendNumber(clock);
+        output.Append(",\"agent\":"u8);
+        JsonText.WriteString(output, agent);
+        if (rank > 0)
         {
-            expected = "'version' must be a whole number of 1 or more";
-            return null;
+            output.Append(",\"rank\":"u8);
+            output.AppendNumber(rank);
         }
 
-        if (JsonFields.Text(fields["timestamp"u8]) is not { Length: > 0 } timestamp)
-        {
-            expected = "'timestamp' must be a non-empty string";
-            return null;
-        }
-
-        long clock = 0;
-        if (!fields["clock"u8].IsEmpty)
-        {
-            clock = JsonFields.Number(fields["clock"u8]) ?? -1;
-            if (clock is < 0 or > JsonFields.LargestInteger)
-            {
-                expected = "'clock' must be a whole number, 0 or more";
-                return null;
-            }
-        }
-
-        return new SnapshotHeader((int)version, timestamp, clock);
+        output.Append("}\n"u8);
     }
+
+    /// <summary>The stamp on a record line; null where it has none.</summary>
+    public static RecordStamp? ReadStamp(JsonFields line) =>
+        JsonFields.Number(line["clock"u8]) is { } clock
+            ? new RecordStamp(clock, JsonFields.Bytes(line["agent"u8]) ?? [], (int)Math.Min(JsonFields.Number(line["rank"u8]) ?? 0, int.MaxValue))
+            : null;
 
     /// <summary>
     /// Finds id and value on a line of exactly the layout <see cref="WriteRecord"/> makes, whose bytes a checksum

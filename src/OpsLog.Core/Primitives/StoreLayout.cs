@@ -21,6 +21,7 @@ internal static class StoreLayout
     private const string SnapshotPrefix = SnapshotFolder + "snap-";
     private const string WriterLogPrefix = LogFolder + "ops-";
     private const string AgentLogPrefix = LogFolder + "agent-";
+    private const string AgentLockPrefix = "agent-";
     private const string SegmentPrefix = ArchiveFolder + "archive-";
     private const string Lines = ".jsonl";
     private const string Document = ".json";
@@ -34,6 +35,20 @@ internal static class StoreLayout
 
     /// <summary>The name of a single writer's log; <paramref name="attempt"/> as for <see cref="Snapshot"/>.</summary>
     public static string WriterLog(long unixMs, int attempt) => WriterLogPrefix + Stamp(unixMs, attempt) + Lines;
+
+    /// <summary>The name of an agent's log; <paramref name="attempt"/> as for <see cref="Snapshot"/>.</summary>
+    public static string AgentLog(string agent, long unixMs, int attempt)
+    {
+        CheckName("an agent id", agent);
+        return $"{AgentLogPrefix}{agent}-{Stamp(unixMs, attempt)}{Lines}";
+    }
+
+    /// <summary>The name of the lock an agent holds while it is live.</summary>
+    public static string AgentLock(string agent)
+    {
+        CheckName("an agent id", agent);
+        return AgentLockPrefix + agent;
+    }
 
     /// <summary>The name of an archive segment.</summary>
     public static string Segment(string segment)

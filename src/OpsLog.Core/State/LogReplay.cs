@@ -5,43 +5,113 @@ using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.State;
 
-/// <summary>Replays a log's whole steps over the table.</summary>
-internal sealed class LogReplay(RecordTable table)
+/// <summary>
+/// Replays a log's whole steps over the table: one after the other for a single writer's log, by their stamps where
+/// agents have written.
+/// </summary>
+internal sealed class LogReplay
 {
+    private readonly RecordTable _table;
+    private readonly bool _stamped;
     private readonly List<RecordChange> _step = [];
+    private readonly ByteBuffer _id = new();
+    private readonly ByteBuffer _compact = new();
 
-    /// <summary>Applies everything that counts; the scanner then knows where the log is whole and what is damaged.</summary>
-    public void Run(LogScanner scanner)
+    private LogReplay(RecordTable table, bool stamped)
     {
-        using ByteBuffer id = new();
-        using ByteBuffer compact = new();
+        _table = table;
+        _stamped = stamped;
+    }
+
+    /// <summary>Where an operation stands that is not by the agent whose log it is; null where there is none.</summary>
+    public long? Stranger { get; private set; }
+
+    /// <summary>The highest clock up to here, in whole steps of this log and what came before.</summary>
+    public long Clock { get; private set; }
+
+    /// <summary>The clock of the last operation read, from which one without a clock counts on.</summary>
+    public long LastClock { get; private set; }
+
+    /// <summary>Replays in the log's order; <paramref name="clock"/> is 0 where no agent has ever written.</summary>
+    public static LogReplay InOrder(RecordTable table, LogScanner scanner, long clock)
+    {
+        LogReplay replay = new(table, stamped: false) { Clock = clock, LastClock = clock };
+        replay.Run(scanner, []);
+        return replay;
+    }
+
+    /// <summary>
+    /// Replays the log of <paramref name="agent"/> (empty for a single writer's) by stamps; <paramref name="clock"/> is
+    /// the clock before its first operation. Ends at an operation by another agent.
+    /// </summary>
+    public static LogReplay ByStamps(RecordTable table, LogScanner scanner, long clock, string agent)
+    {
+        LogReplay replay = new(table, stamped: true) { Clock = clock, LastClock = clock };
+        replay.Run(scanner, JsonText.Encode(agent));
+        return replay;
+    }
+
+    private void Run(LogScanner scanner, ReadOnlySpan<byte> owner)
+    {
+        long clockBefore = LastClock;
         while (scanner.TryRead(out OperationView operation))
         {
             if (scanner.StartsStep)
             {
+                LastClock = scanner.DropsOpenStep ? clockBefore : LastClock;
                 EndStep(scanner.DropsOpenStep);
+                clockBefore = LastClock;
             }
 
-            id.Clear();
-            JsonText.Unescape(operation.RawId, id);
-            if (operation.Kind == OperationKind.Delete)
+            int agent = AgentOf(operation);
+            if (owner.Length > 0 && !_table.Agents[agent].SequenceEqual(owner))
             {
-                if (table.TryRemove(id.Span, out RecordChange removed) && operation.Batch.IsPart)
-                {
-                    _step.Add(removed);
-                }
-
-                continue;
+                Stranger = scanner.Offset;
+                return;
             }
 
-            RecordChange change = table.Set(id.Span, operation.CompactData(compact));
-            if (operation.Batch.IsPart)
+            if (TryApply(operation, agent, out RecordChange change) && operation.Batch.IsPart)
             {
                 _step.Add(change);
             }
         }
 
+        LastClock = scanner.DropsOpenStep ? clockBefore : LastClock;
         EndStep(scanner.DropsOpenStep);
+    }
+
+    private bool TryApply(in OperationView operation, int agent, out RecordChange change)
+    {
+        _id.Clear();
+        JsonText.Unescape(operation.RawId, _id);
+        bool isDelete = operation.Kind == OperationKind.Delete;
+        LastClock = operation.Clock ?? (_stamped || LastClock > 0 ? LastClock + 1 : 0);
+        Clock = Math.Max(Clock, LastClock);
+        if (_stamped)
+        {
+            Stamp stamp = new(LastClock, agent, operation.UndoRank);
+            return _table.TryApply(_id.Span, isDelete ? [] : operation.CompactData(_compact), isDelete, stamp, out change);
+        }
+
+        if (isDelete)
+        {
+            return _table.TryRemove(_id.Span, out change);
+        }
+
+        change = _table.Set(_id.Span, operation.CompactData(_compact));
+        return true;
+    }
+
+    private int AgentOf(in OperationView operation)
+    {
+        if (!_stamped || operation.RawAgent.IsEmpty)
+        {
+            return 0;
+        }
+
+        _compact.Clear();
+        JsonText.Unescape(operation.RawAgent, _compact);
+        return _table.Agents.NumberOf(_compact.Span);
     }
 
     private void EndStep(bool dropped)
@@ -50,7 +120,7 @@ internal sealed class LogReplay(RecordTable table)
         {
             for (int i = _step.Count - 1; i >= 0; i--)
             {
-                table.Revert(_step[i]);
+                _table.Revert(_step[i]);
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace OpsLog.Core.State;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace OpsLog.Core.State;
 /// </summary>
 internal sealed class RecordArena
 {
+    private const int StampLength = 16;
     private const int SmallestChunk = 16 * 1024;
     private const int LargestChunk = 4 * 1024 * 1024;
 
@@ -21,19 +24,32 @@ internal sealed class RecordArena
     public long Capacity { get; private set; }
 
     /// <summary>Copies an id and a record behind one another and returns where the id begins.</summary>
-    public long Append(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)
+    public long Append(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value) => Append([], id, value);
+
+    /// <summary>The same, with a stamp before the id.</summary>
+    public long Append(in Stamp stamp, ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)
     {
-        int length = id.Length + value.Length;
+        Span<byte> bytes = stackalloc byte[StampLength];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, stamp.Clock);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[8..], stamp.Agent);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[12..], stamp.Rank);
+        return Append(bytes, id, value);
+    }
+
+    private long Append(ReadOnlySpan<byte> before, ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)
+    {
+        int length = before.Length + id.Length + value.Length;
         if (_count == 0 || _chunks[_count - 1].Length - _used < length)
         {
             int usual = (int)Math.Clamp(Capacity, SmallestChunk, LargestChunk);
             Adopt(GC.AllocateUninitializedArray<byte>(Math.Max(usual, length)), 0);
         }
 
-        byte[] chunk = _chunks[_count - 1];
-        long position = Position(_count - 1, _used);
-        id.CopyTo(chunk.AsSpan(_used));
-        value.CopyTo(chunk.AsSpan(_used + id.Length));
+        Span<byte> target = _chunks[_count - 1].AsSpan(_used, length);
+        long position = Position(_count - 1, _used + before.Length);
+        before.CopyTo(target);
+        id.CopyTo(target[before.Length..]);
+        value.CopyTo(target[(before.Length + id.Length)..]);
         _used += length;
         return position;
     }
@@ -62,6 +78,15 @@ internal sealed class RecordArena
     };
 
     public static long Position(int chunk, int offset) => ((long)chunk << 32) | (uint)offset;
+
+    public static Stamp StampBefore(byte[][] chunks, long position)
+    {
+        ReadOnlySpan<byte> bytes = Slice(chunks, position, -StampLength, StampLength);
+        return new Stamp(
+            BinaryPrimitives.ReadInt64LittleEndian(bytes),
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]),
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]));
+    }
 
     public static ReadOnlySpan<byte> Slice(byte[][] chunks, long position, int skip, int length) =>
         chunks[(int)(position >> 32)].AsSpan((int)position + skip, length);

@@ -5,12 +5,11 @@ namespace OpsLog.Core.State;
 /// object. Entries are kept in the order records were first set and in pages that a view shares until they change.
 /// The table is used under the store's lock; a <see cref="RecordView"/> taken from it is not.
 /// </summary>
-internal sealed class RecordTable
+internal sealed partial class RecordTable
 {
     internal const int PageShift = 11;
     internal const int PageSize = 1 << PageShift;
 
-    private const int LookAhead = 32;
 
     private RecordArena _arena = new();
     private RecordIndex _index = new();
@@ -18,6 +17,9 @@ internal sealed class RecordTable
     private bool[] _shared = new bool[4];
     private int _entries;
     private int _indexed;
+
+    /// <summary>The agents whose stamps the table holds.</summary>
+    public AgentNames Agents { get; private init; } = new();
 
     /// <summary>How many records there are.</summary>
     public int Count { get; private set; }
@@ -32,15 +34,16 @@ internal sealed class RecordTable
     public bool TryGet(ReadOnlySpan<byte> id, out ReadOnlySpan<byte> value)
     {
         int index = Find(id, RecordHash.Compute(id));
-        value = index < 0 ? default : At(index).Value(_arena.Chunks);
-        return index >= 0;
+        bool found = index >= 0 && At(index).IsRecord;
+        value = found ? At(index).Value(_arena.Chunks) : default;
+        return found;
     }
 
     /// <summary>Creates or replaces a record; the bytes are copied.</summary>
     public RecordChange Set(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)
     {
         uint hash = RecordHash.Compute(id);
-        return Put(id, new RecordEntry
+        return Put(Find(id, hash), new RecordEntry
         {
             Position = _arena.Append(id, value),
             IdLength = id.Length,
@@ -49,77 +52,27 @@ internal sealed class RecordTable
         });
     }
 
-    /// <summary>
-    /// Adds a record whose bytes stand in a chunk the table has adopted. It is found, and counts, once
-    /// <see cref="IndexAdded"/> was called: the index is a random access each, and many of them in a row overlap where
-    /// one among the parsing of each line waits for memory.
-    /// </summary>
-    public void AddInPlace(int chunk, int idOffset, int idLength, int valueOffset, int valueLength)
-    {
-        long position = RecordArena.Position(chunk, idOffset);
-        Writable(AddEntry()) = new RecordEntry
-        {
-            Position = position,
-            IdLength = idLength,
-            Gap = valueOffset - idOffset - idLength,
-            ValueLength = valueLength,
-            Hash = RecordHash.Compute(RecordArena.Slice(_arena.Chunks, position, 0, idLength)),
-        };
-    }
-
-    /// <summary>Makes what <see cref="AddInPlace"/> added a part of the table; of equal ids the last counts.</summary>
-    public void IndexAdded()
-    {
-        _index.Reserve(_entries);
-        for (; _indexed < _entries; _indexed++)
-        {
-            if (_indexed % LookAhead == 0)
-            {
-                PeekAhead();
-            }
-
-            RecordEntry added = At(_indexed);
-            if (Find(added.Id(_arena.Chunks), added.Hash) is >= 0 and var superseded)
-            {
-                Vacate(ref Writable(superseded), superseded);
-            }
-
-            Occupy(added, _indexed);
-        }
-    }
-
-    /// <summary>Hands over a chunk for <see cref="AddInPlace"/>, filled up to <paramref name="used"/>.</summary>
-    public int Adopt(byte[] chunk, int used) => _arena.Adopt(chunk, used);
-
     /// <summary>Removes a record; false, and no change, where there is none.</summary>
     public bool TryRemove(ReadOnlySpan<byte> id, out RecordChange change)
     {
         int index = Find(id, RecordHash.Compute(id));
-        if (index < 0)
+        if (index < 0 || !At(index).IsRecord)
         {
             change = default;
             return false;
         }
 
-        ref RecordEntry entry = ref Writable(index);
-        change = new RecordChange(index, entry);
-        Vacate(ref entry, index);
+        change = new RecordChange(index, At(index));
+        Replace(index, new RecordEntry { ValueLength = RecordEntry.Vacant });
         return true;
     }
 
     /// <summary>Takes a change back; changes are taken back in the reverse of their order.</summary>
     public void Revert(in RecordChange change)
     {
-        ref RecordEntry entry = ref Writable(change.Index);
-        if (!entry.IsVacant)
+        if (change.Index >= 0)
         {
-            Vacate(ref entry, change.Index);
-        }
-
-        if (!change.Before.IsVacant)
-        {
-            entry = change.Before;
-            Occupy(entry, change.Index);
+            Replace(change.Index, change.Before);
         }
     }
 
@@ -142,6 +95,8 @@ internal sealed class RecordTable
             _pages = [.. _pages],
             _shared = [.. _shared],
             _entries = _entries,
+            _indexed = _indexed,
+            Agents = Agents,
             Count = Count,
             LiveBytes = LiveBytes,
         };
@@ -159,7 +114,9 @@ internal sealed class RecordTable
             return;
         }
 
-        RecordView view = Freeze();
+        RecordEntry[][] pages = _pages;
+        byte[][] chunks = _arena.Chunks;
+        int entries = _entries;
         _arena = new RecordArena();
         _index = new RecordIndex();
         _pages = new RecordEntry[4][];
@@ -168,56 +125,59 @@ internal sealed class RecordTable
         _indexed = 0;
         Count = 0;
         LiveBytes = 0;
-        foreach (RecordRef record in view)
+        for (int i = 0; i < entries; i++)
         {
-            Set(record.Id, record.Value);
+            ref readonly RecordEntry entry = ref pages[i >> PageShift][i & (PageSize - 1)];
+            if (!entry.IsVacant)
+            {
+                Put(-1, Copy(entry, chunks));
+            }
         }
     }
 
-    /// <summary>Has the index's places of the next entries fetched side by side, so that none of them is waited for alone.</summary>
-    private ulong PeekAhead()
+    private RecordEntry Copy(in RecordEntry entry, byte[][] chunks)
     {
-        ulong peeked = 0;
-        for (int i = _indexed; i < Math.Min(_indexed + LookAhead, _entries); i++)
+        ReadOnlySpan<byte> id = entry.Id(chunks);
+        ReadOnlySpan<byte> value = entry.Value(chunks);
+        return entry with
         {
-            peeked ^= _index.Peek(At(i).Hash);
+            Position = entry.IsStamped ? _arena.Append(entry.Stamp(chunks), id, value) : _arena.Append(id, value),
+            Gap = 0,
+        };
+    }
+
+    /// <summary>Puts an entry in place of the one with its id, or, where <paramref name="index"/> is -1, behind the last.</summary>
+    private RecordChange Put(int index, in RecordEntry added)
+    {
+        if (index < 0)
+        {
+            index = AddEntry();
+            _indexed = _entries;
         }
 
-        return peeked;
+        RecordChange change = new(index, At(index));
+        Replace(index, added);
+        return change;
     }
 
-    private RecordChange Put(ReadOnlySpan<byte> id, RecordEntry added)
+    private void Replace(int index, in RecordEntry replacement)
     {
-        int index = Find(id, added.Hash);
-        if (index >= 0)
+        ref RecordEntry entry = ref Writable(index);
+        if (entry.IsVacant != replacement.IsVacant)
         {
-            ref RecordEntry entry = ref Writable(index);
-            RecordChange change = new(index, entry);
-            LiveBytes += added.ValueLength - entry.ValueLength;
-            entry = added;
-            return change;
+            if (entry.IsVacant)
+            {
+                _index.Add(replacement.Hash, index);
+            }
+            else
+            {
+                _index.Remove(entry.Hash, index);
+            }
         }
 
-        index = AddEntry();
-        _indexed = _entries;
-        Writable(index) = added;
-        Occupy(added, index);
-        return new RecordChange(index, new RecordEntry { ValueLength = RecordEntry.Vacant });
-    }
-
-    private void Occupy(in RecordEntry entry, int index)
-    {
-        _index.Add(entry.Hash, index);
-        LiveBytes += entry.IdLength + entry.ValueLength;
-        Count++;
-    }
-
-    private void Vacate(ref RecordEntry entry, int index)
-    {
-        _index.Remove(entry.Hash, index);
-        LiveBytes -= entry.IdLength + entry.ValueLength;
-        entry.ValueLength = RecordEntry.Vacant;
-        Count--;
+        LiveBytes += replacement.Bytes - entry.Bytes;
+        Count += (replacement.IsRecord ? 1 : 0) - (entry.IsRecord ? 1 : 0);
+        entry = replacement;
     }
 
     private int Find(ReadOnlySpan<byte> id, uint hash)
@@ -258,6 +218,7 @@ internal sealed class RecordTable
         }
 
         _pages[page] ??= new RecordEntry[PageSize];
+        Writable(_entries).ValueLength = RecordEntry.Vacant;
         return _entries++;
     }
 }

@@ -32,7 +32,7 @@ public sealed class RecordView
     {
         while (++cursor < _entries)
         {
-            if (!EntryAt(cursor).IsVacant)
+            if (EntryAt(cursor).IsRecord)
             {
                 return true;
             }
@@ -46,6 +46,23 @@ public sealed class RecordView
     {
         ref readonly RecordEntry entry = ref EntryAt(cursor);
         return new RecordRef(entry.Id(_chunks), entry.Value(_chunks));
+    }
+
+    /// <summary>The stamp of the record or tombstone at a cursor; null where none was kept.</summary>
+    internal Stamp? StampAt(int cursor) => EntryAt(cursor) is { IsStamped: true } entry ? entry.Stamp(_chunks) : null;
+
+    /// <summary>Goes to the tombstone after <paramref name="cursor"/>, as <see cref="TryAdvance"/> does to records.</summary>
+    internal bool TryAdvanceTombstone(ref int cursor)
+    {
+        while (++cursor < _entries)
+        {
+            if (EntryAt(cursor).IsTombstone)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private ref readonly RecordEntry EntryAt(int index) =>

@@ -64,6 +64,11 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
             throw Fault(SnapshotFault.WrongChecksum, 0, 0, "its checksum is wrong, so it was damaged");
         }
 
+        foreach (SnapshotTombstone tombstone in header.Tombstones)
+        {
+            table.TryApply(tombstone.Id, [], isDelete: true, table.StampOf(tombstone.Stamp), out _);
+        }
+
         return header;
     }
 
@@ -74,7 +79,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
             throw Fault(SnapshotFault.Malformed, 1, 0, "its first line is not a JSON object");
         }
 
-        return SnapshotCodec.ReadHeader(fields, out string wanted)
+        return SnapshotHeaderCodec.Read(fields, out string wanted)
             ?? throw Fault(SnapshotFault.Malformed, 1, 0, $"in its header {wanted}");
     }
 
@@ -97,7 +102,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
             throw Fault(SnapshotFault.Malformed, lines.LineNumber, lines.LineOffset, "'id' must be a non-empty string");
         }
 
-        Copy(id[1..^1], value, lines.LineNumber, lines.LineOffset);
+        Copy(id[1..^1], value, SnapshotCodec.ReadStamp(fields), lines.LineNumber, lines.LineOffset);
     }
 
     private SnapshotHeader LoadDocument()
@@ -109,7 +114,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
         {
             if (document.IsRecord)
             {
-                Copy(document.RawKey, document.Value, 0, document.ValueOffset);
+                Copy(document.RawKey, document.Value, null, 0, document.ValueOffset);
             }
             else if (document.RawKey.SequenceEqual("version"u8))
             {
@@ -128,10 +133,10 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
                 "expected one JSON object with 'version', 'timestamp' and 'records'");
         }
 
-        return new SnapshotHeader(version, timestamp, 0);
+        return new SnapshotHeader(version, timestamp);
     }
 
-    private void Copy(ReadOnlySpan<byte> rawId, ReadOnlySpan<byte> value, long line, long offset)
+    private void Copy(ReadOnlySpan<byte> rawId, ReadOnlySpan<byte> value, RecordStamp? stamp, long line, long offset)
     {
         if (rawId.IsEmpty || !RecordJson.IsObject(value))
         {
@@ -142,7 +147,14 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
         using ByteBuffer compact = new(value.Length);
         JsonText.Unescape(rawId, id);
         RecordJson.Minify(value, compact);
-        table.Set(id.Span, compact.Span);
+        if (stamp is { } kept)
+        {
+            table.TryApply(id.Span, compact.Span, isDelete: false, table.StampOf(kept), out _);
+        }
+        else
+        {
+            table.Set(id.Span, compact.Span);
+        }
     }
 
     /// <summary>
@@ -156,7 +168,8 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
         int newline = start.AsSpan(0, read).IndexOf((byte)'\n');
         if (newline < 0 && read < source.Length)
         {
-            return true;
+            // A first line that long is the whole document, or a header of ours with many tombstones.
+            return start.AsSpan(0, read).IndexOf("\"records\""u8) >= 0 || start.AsSpan(0, read).IndexOf("\"tombstones\":["u8) < 0;
         }
 
         ReadOnlySpan<byte> first = start.AsSpan(0, newline < 0 ? read : newline);

@@ -9,16 +9,26 @@ internal static class SnapshotWriter
 {
     private const int FlushAt = 1024 * 1024;
 
-    /// <summary>Writes all lines to <paramref name="target"/>, which the caller completes, and returns their seal.</summary>
-    public static SnapshotSeal Write(IObjectWriter target, SnapshotHeader header, RecordView view)
+    /// <summary>
+    /// Writes all lines to <paramref name="target"/>, which the caller completes, and returns their seal. With
+    /// <paramref name="agents"/> the records' stamps are written too.
+    /// </summary>
+    public static SnapshotSeal Write(IObjectWriter target, SnapshotHeader header, RecordView view, AgentNames? agents = null)
     {
         using ByteBuffer buffer = new(FlushAt + (64 * 1024));
         long length = 0;
         uint crc = 0;
-        SnapshotCodec.WriteHeader(buffer, header);
-        foreach (RecordRef record in view)
+        SnapshotHeaderCodec.Write(buffer, header);
+        int cursor = -1;
+        while (view.TryAdvance(ref cursor))
         {
+            RecordRef record = view.At(cursor);
             SnapshotCodec.WriteRecord(buffer, record.Id, record.Value);
+            if (agents is not null && view.StampAt(cursor) is { } stamp)
+            {
+                SnapshotCodec.AddStamp(buffer, stamp.Clock, agents[stamp.Agent], stamp.Rank);
+            }
+
             if (buffer.Length >= FlushAt)
             {
                 Drain();

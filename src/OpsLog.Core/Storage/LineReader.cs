@@ -50,8 +50,8 @@ internal sealed class LineReader
     /// <summary>Where the next line begins in the object, in bytes.</summary>
     public long NextOffset { get; private set; }
 
-    /// <summary>The line's number, from 1.</summary>
-    public long LineNumber { get; private set; }
+    /// <summary>The line's number, from 1; set beforehand to the number of lines before the first one.</summary>
+    public long LineNumber { get; set; }
 
     /// <summary>Whether the line ends with a newline; only the last one may not.</summary>
     public bool IsTerminated { get; private set; }

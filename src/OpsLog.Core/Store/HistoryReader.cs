@@ -14,7 +14,16 @@ internal static class HistoryReader
     public static IEnumerable<LoggedOperation> Read(IStorageBackend backend, string log, long? end, OperationFilter filter)
     {
         using IObjectReader source = backend.OpenRead(log);
-        LogScanner scanner = new(new LineReader(source, 0, end ?? source.Length));
+        foreach (LoggedOperation operation in Read(source, log, from: 0, end ?? source.Length, filter))
+        {
+            yield return operation;
+        }
+    }
+
+    /// <summary>Reads the part of a log between two offsets that lie between steps.</summary>
+    public static IEnumerable<LoggedOperation> Read(IObjectReader source, string log, long from, long end, OperationFilter filter)
+    {
+        LogScanner scanner = new(new LineReader(source, from, end));
         byte[]? id = filter.Id is null ? null : JsonText.Encode(filter.Id);
         List<LoggedOperation> step = [];
         while (TryRead(scanner, log, id, out LoggedOperation? operation))

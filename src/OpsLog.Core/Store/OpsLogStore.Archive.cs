@@ -26,6 +26,8 @@ public sealed partial class OpsLogStore
         List<StagedOperation> moved = [];
         using (EnterWriting())
         {
+            using IDisposable? turn = _seat is null ? null : TakeCompaction(CompactionTimeout);
+            RefreshShared(null);
             CommitAll();
             RecordTable archived = Select(wanted, moved);
             if (moved.Count == 0)
@@ -34,12 +36,12 @@ public sealed partial class OpsLogStore
             }
 
             RewriteSegment(segment, (id, _) => !archived.TryGet(id, out ReadOnlySpan<byte> replaced), archived.Freeze());
-            PutManifest(_manifest with
+            PutManifest(manifest => manifest with
             {
-                ArchiveSegments = _manifest.ArchiveSegments.Contains(name) ? _manifest.ArchiveSegments : [.. _manifest.ArchiveSegments, name],
-                Stats = _manifest.Stats with { ArchivedRecords = _manifest.Stats.ArchivedRecords + moved.Count },
+                ArchiveSegments = manifest.ArchiveSegments.Contains(name) ? manifest.ArchiveSegments : [.. manifest.ArchiveSegments, name],
+                Stats = manifest.Stats with { ArchivedRecords = manifest.Stats.ArchivedRecords + moved.Count },
             });
-            Commit(AppendStep(moved, isUndo: false, segment));
+            Commit(AppendStep(moved, segment));
         }
 
         CheckpointIfDue();
@@ -174,10 +176,10 @@ public sealed partial class OpsLogStore
                 moved.Key,
                 (id, value) => !restored.TryGet(id, out ReadOnlySpan<byte> before) || !before.SequenceEqual(value),
                 new RecordTable().Freeze());
-            PutManifest(_manifest with
+            PutManifest(manifest => manifest with
             {
-                ArchiveSegments = left > 0 ? _manifest.ArchiveSegments : [.. _manifest.ArchiveSegments.Where(segment => segment != name)],
-                Stats = _manifest.Stats with { ArchivedRecords = Math.Max(0, _manifest.Stats.ArchivedRecords - restored.Count) },
+                ArchiveSegments = left > 0 ? manifest.ArchiveSegments : [.. manifest.ArchiveSegments.Where(segment => segment != name)],
+                Stats = manifest.Stats with { ArchivedRecords = Math.Max(0, manifest.Stats.ArchivedRecords - restored.Count) },
             });
             if (left == 0)
             {

@@ -40,11 +40,11 @@ public sealed partial class OpsLogStore
     /// <summary>Writes operations as one step, the caller having the store to itself.</summary>
     internal void CommitBatch(IReadOnlyList<StagedOperation> operations)
     {
-        Commit(AppendStep(operations, isUndo: false, segment: null));
+        Commit(AppendStep(operations, segment: null));
     }
 
     /// <summary>Appends operations as one step, in memory and to the log's lines, all of them or none.</summary>
-    private long AppendStep(IReadOnlyList<StagedOperation> operations, bool isUndo, string? segment)
+    private long AppendStep(IReadOnlyList<StagedOperation> operations, string? segment)
     {
         lock (_state)
         {
@@ -62,7 +62,9 @@ public sealed partial class OpsLogStore
                         Id = operation.Id,
                         Data = operation.Value,
                         Batch = operations.Count > 1 ? new BatchMark(i + 1, operations.Count) : default,
-                        UndoRank = isUndo ? 1 : 0,
+                        Previous = operation.Undone?.After,
+                        Clock = operation.Undone?.Clock ?? 0,
+                        UndoRank = operation.Undone?.Rank ?? 0,
                         Segment = segment,
                     });
                 }

@@ -20,7 +20,7 @@ public sealed partial class OpsLogStore
     {
         using (EnterWriting())
         {
-            return Checkpoint(_manifest.Version, endsUndo: false, always: false);
+            return _seat is null ? CheckpointIfNew() : CompactShared(CompactionTimeout, always: false);
         }
     }
 
@@ -48,7 +48,7 @@ public sealed partial class OpsLogStore
             return false;
         }
 
-        long bytes = _log.Position;
+        long bytes = UncoveredBytes();
         return bytes >= _putOffUntil
             && (_options.CheckpointThreshold is { } threshold
                 ? _operations >= threshold
@@ -67,13 +67,13 @@ public sealed partial class OpsLogStore
 
         try
         {
-            Checkpoint(_manifest.Version, endsUndo: false, always: false);
+            _ = _seat is null ? CheckpointIfNew() : TryCompactShared(always: false);
         }
         catch (StorageException e)
         {
             lock (_state)
             {
-                _putOffUntil = _log!.Position * 2;
+                _putOffUntil = UncoveredBytes() * 2;
             }
 
             Warn(new StoreWarning(
@@ -91,9 +91,13 @@ public sealed partial class OpsLogStore
         }
 
         CommitAll();
-        if (_options.CheckpointOnClose == CheckpointOnClose.Always)
+        if (_seat is not null)
         {
-            Checkpoint(_manifest.Version, endsUndo: false, always: false);
+            FinishShared();
+        }
+        else if (_options.CheckpointOnClose == CheckpointOnClose.Always)
+        {
+            CheckpointIfNew();
         }
         else if (_options.CheckpointOnClose == CheckpointOnClose.WhenDue)
         {
@@ -101,45 +105,40 @@ public sealed partial class OpsLogStore
         }
     }
 
-    /// <summary>Takes the checkpoint, the caller having the store to itself.</summary>
-    private CheckpointResult Checkpoint(int version, bool endsUndo, bool always)
+    /// <summary>Bytes of the logs that the snapshot doesn't cover; under the lock or with the store to oneself.</summary>
+    private long UncoveredBytes() =>
+        _log is null ? _logs.UncoveredBytes : _log.Position + _logs.UncoveredBytes - _logs[OwnLog].Offset;
+
+    private CheckpointResult CheckpointIfNew()
+    {
+        CommitAll();
+        return _operations == 0 ? new CheckpointResult(false, _table.Count, 0, _snapshotBytes) : Checkpoint(endsUndo: false);
+    }
+
+    /// <summary>Takes the checkpoint of a single writer, which has the store to itself.</summary>
+    private CheckpointResult Checkpoint(bool endsUndo)
     {
         CommitAll();
         long operations = _operations;
-        if (operations == 0 && !always)
-        {
-            return new CheckpointResult(false, _table.Count, 0, _snapshotBytes);
-        }
-
         RecordView view = View();
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-
-        // Operations without a clock count on from the snapshot's, once a store has known agents.
-        long clock = _clock == 0 ? 0 : _clock + operations;
-        string snapshot = StoreFiles.NextSnapshot(_backend, _manifest.CurrentSnapshot);
-        SnapshotSeal seal;
-        using (IObjectWriter target = _backend.CreateObject(snapshot))
-        {
-            seal = SnapshotWriter.Write(target, new SnapshotHeader(version, Timestamp.Format(now), clock), view);
-            target.Complete();
-        }
+        SnapshotHeader header = new(_manifest.Version, Timestamp.Format(now)) { Clock = _clock, Horizon = _clock };
+        (string snapshot, SnapshotSeal seal) = WriteSnapshot(header, view, agents: null);
 
         string logName = StoreFiles.NextLog(_backend, _manifest.ActiveOps);
         IAppendLog log = _backend.OpenAppend(logName);
-        Manifest manifest = _manifest with
-        {
-            Version = version,
-            CurrentSnapshot = snapshot,
-            ActiveOps = logName,
-            ActiveAgentOps = new Dictionary<string, string>(),
-            Seal = seal,
-            UndoFloor = endsUndo ? logName : _manifest.UndoFloor,
-            Stats = _manifest.Stats with { ActiveRecords = view.Count, OpsCount = 0, LastCheckpoint = Timestamp.Format(now) },
-        };
         string superseded = _manifest.CurrentSnapshot;
         try
         {
-            PutManifest(manifest);
+            PutManifest(manifest => manifest with
+            {
+                CurrentSnapshot = snapshot,
+                ActiveOps = logName,
+                ActiveAgentOps = new Dictionary<string, string>(),
+                Seal = seal,
+                UndoFloor = endsUndo ? logName : manifest.UndoFloor,
+                Stats = manifest.Stats with { ActiveRecords = view.Count, OpsCount = 0, LastCheckpoint = header.Timestamp },
+            });
         }
         catch
         {
@@ -147,48 +146,69 @@ public sealed partial class OpsLogStore
             throw;
         }
 
-        SwitchTo(log, seal.Length, clock);
+        SwitchTo(log, header, seal.Length);
         Prune(superseded);
         return new CheckpointResult(true, view.Count, operations, seal.Length);
     }
 
-    /// <summary>
-    /// Puts the manifest in place of the one that was read. Whether a put that failed took effect nobody knows, so the
-    /// store takes no more writes then: opening it again settles it.
-    /// </summary>
-    private void PutManifest(Manifest manifest)
+    private (string Name, SnapshotSeal Seal) WriteSnapshot(SnapshotHeader header, RecordView view, AgentNames? agents)
     {
-        try
-        {
-            string version = _backend.Put(StoreLayout.Manifest, ManifestCodec.Write(manifest), PutCondition.IfUnchanged(_manifestVersion));
-            lock (_state)
-            {
-                _manifest = manifest;
-                _manifestVersion = version;
-            }
-        }
-        catch (Exception cause)
-        {
-            lock (_state)
-            {
-                _failure ??= cause;
-            }
+        string name = StoreFiles.NextSnapshot(_backend, _manifest.CurrentSnapshot);
+        using IObjectWriter target = _backend.CreateObject(name);
+        SnapshotSeal seal = SnapshotWriter.Write(target, header, view, agents);
+        target.Complete();
+        return (name, seal);
+    }
 
-            throw Failed(cause);
+    /// <summary>
+    /// Puts a changed manifest in place of the one that was read; what agents registered meanwhile stays. Whether a put
+    /// that failed took effect nobody knows, so the store takes no more writes then: opening it again settles it.
+    /// </summary>
+    private void PutManifest(Func<Manifest, Manifest> change)
+    {
+        while (true)
+        {
+            Manifest manifest = change(_manifest);
+            try
+            {
+                string version = _backend.Put(StoreLayout.Manifest, ManifestCodec.Write(manifest), PutCondition.IfUnchanged(_manifestVersion));
+                lock (_state)
+                {
+                    _manifest = manifest;
+                    _manifestVersion = version;
+                }
+
+                return;
+            }
+            catch (PutConflictException) when (_seat is not null)
+            {
+                TakeRegistrations();
+            }
+            catch (Exception cause) when (cause is not StoreChangedException)
+            {
+                lock (_state)
+                {
+                    _failure ??= cause;
+                }
+
+                throw Failed(cause);
+            }
         }
     }
 
-    private void SwitchTo(IAppendLog log, long snapshotBytes, long clock)
+    private void SwitchTo(IAppendLog log, SnapshotHeader header, long snapshotBytes)
     {
+        LogFollower logs = new(_backend, _options.Strict, Warn, _manifest, header);
         lock (_state)
         {
             _log!.Dispose();
             _log = NewLogWriter(log);
+            _logs = logs;
             _operations = 0;
             _groupEnd = 0;
             _putOffUntil = 0;
             _snapshotBytes = snapshotBytes;
-            _clock = clock;
+            _horizon = header.Horizon;
             _table.CompactIfWasteful();
         }
     }
@@ -229,6 +249,7 @@ public sealed partial class OpsLogStore
         kept.RemoveAt(kept.Count - 1);
         int surplus = retention.MaximumLogs is { } most ? Math.Max(0, kept.Count - most) : 0;
         DateTime oldest = retention.MaximumAge is { } age ? DateTime.UtcNow - age : DateTime.MinValue;
+        kept.RemoveAll(_manifest.ActiveAgentOps.Values.Contains);
         return kept.Where((name, i) => i < surplus || _backend.Find(name)?.Modified < oldest).ToList();
     }
 }

@@ -1,4 +1,5 @@
 using OpsLog.Core.Errors;
+using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Store;
 
@@ -15,37 +16,35 @@ public sealed partial class OpsLogStore
     public IEnumerable<LoggedOperation> GetOperations(OperationFilter? filter = null)
     {
         (string active, long end) = CommittedLog();
-        List<string> logs = StoreFiles.Logs(_backend, active);
-        return Stream(logs, active, end, filter ?? new OperationFilter());
+        List<string> logs = _logs.IsShared ? StoreFiles.AllLogs(_backend) : StoreFiles.Logs(_backend, active);
+        IEnumerable<LoggedOperation>[] streams = [.. logs.Select(log => Stream(log, log == active ? end : null, filter ?? new OperationFilter()))];
+        return logs.Exists(log => StoreLayout.TryParseAgentLog(log, out _, out _))
+            ? HistoryMerge.ByClock(streams)
+            : streams.SelectMany(operations => operations);
     }
 
-    private IEnumerable<LoggedOperation> Stream(List<string> logs, string active, long end, OperationFilter filter)
+    private IEnumerable<LoggedOperation> Stream(string log, long? end, OperationFilter filter)
     {
-        foreach (string log in logs)
+        IEnumerator<LoggedOperation> operations = HistoryReader.Read(_backend, log, end, filter).GetEnumerator();
+        using (operations)
         {
-            IEnumerator<LoggedOperation> operations;
-            try
+            while (TryMove(operations, isActive: end is not null))
             {
-                operations = HistoryReader.Read(_backend, log, log == active ? end : null, filter).GetEnumerator();
-                if (!operations.MoveNext())
-                {
-                    continue;
-                }
+                yield return operations.Current;
             }
-            catch (ObjectNotFoundException) when (log != active)
-            {
-                // Pruned between the listing and now.
-                continue;
-            }
+        }
+    }
 
-            using (operations)
-            {
-                do
-                {
-                    yield return operations.Current;
-                }
-                while (operations.MoveNext());
-            }
+    private static bool TryMove(IEnumerator<LoggedOperation> operations, bool isActive)
+    {
+        try
+        {
+            return operations.MoveNext();
+        }
+        catch (ObjectNotFoundException) when (!isActive)
+        {
+            // Pruned between the listing and now.
+            return false;
         }
     }
 
@@ -57,10 +56,10 @@ public sealed partial class OpsLogStore
         lock (_state)
         {
             ThrowIfClosed();
-            name = _manifest.ActiveOps;
+            name = _log is null ? _manifest.ActiveOps : OwnLog;
             if (_log is null || _failure is not null)
             {
-                return (name, _log?.Position ?? _wholeLength);
+                return (name, _log?.Position ?? _logs[name].Offset);
             }
 
             position = _log.Position;

@@ -24,8 +24,11 @@ public sealed partial class OpsLogStore
         IReadOnlyList<LoggedOperation> undone;
         using (EnterWriting())
         {
+            // Between agents no compaction may forget meanwhile what an inverse, which is old in the order, must lose against.
+            using IDisposable? turn = _seat is null ? null : TakeCompaction(CompactionTimeout);
+            RefreshShared(null);
             CommitAll();
-            undone = TryCutLastStep() ?? AppendInverse();
+            undone = _seat is null ? TryCutLastStep() ?? AppendInverse() : AppendOwnInverse();
             if (undone.Any(operation => operation.Segment is not null))
             {
                 TakeBackFromSegments(undone);
@@ -115,20 +118,22 @@ public sealed partial class OpsLogStore
 
             byte[]? before = operation.Before?.ToArray();
             state[operation.Id] = before;
-            inverse.Add(new StagedOperation(JsonText.Encode(operation.Id), before));
+            inverse.Add(new StagedOperation(JsonText.Encode(operation.Id), before, new UndoneOperation(current, 0, 1)));
         }
 
-        Commit(AppendStep(inverse, isUndo: true, segment: null));
+        Commit(AppendStep(inverse, segment: null));
         return operations;
     }
 
     /// <summary>Goes back through the logs to the last step that no undo has taken back.</summary>
     private List<LoggedOperation>? FindLastStep()
     {
-        string active = _manifest.ActiveOps;
-        List<string> logs = StoreFiles.Logs(_backend, active);
+        string active = OwnLog;
+        List<string> logs = _seat is null
+            ? StoreFiles.Logs(_backend, active)
+            : [.. StoreFiles.AgentLogs(_backend, _seat.Agent).Select(log => log.Name)];
         int undone = 0;
-        for (int i = logs.Count - 1; i >= 0 && IsWithinUndo(logs[i]); i--)
+        for (int i = logs.Count - 1; i >= 0 && (_seat is not null || IsWithinUndo(logs[i])); i--)
         {
             using IObjectReader source = _backend.OpenRead(logs[i]);
             LogStepReader steps = new(source, logs[i] == active ? _log!.Position : source.Length);

@@ -115,25 +115,11 @@ public sealed partial class OpsLogStore
         int start = log.Lines.Length;
         try
         {
-            if (_table.TryGet(draft.Id, out draft.Previous) && draft.Kind == OperationKind.Set)
-            {
-                _delta.Clear();
-                draft.IsDelta = RecordDelta.TryCreate(draft.Previous, draft.Data, _delta, _deltaProof);
-                draft.Previous = draft.IsDelta ? _delta.Span : draft.Previous;
-            }
-
+            FindPrevious(ref draft);
             draft.UnixMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+            Stamp(ref draft);
             OperationCodec.Write(log.Lines, draft);
-            RecordChange change = default;
-            if (draft.Kind == OperationKind.Set)
-            {
-                change = _table.Set(draft.Id, draft.Data);
-            }
-            else
-            {
-                _table.TryRemove(draft.Id, out change);
-            }
-
+            RecordChange change = Apply(draft);
             _operations++;
             _unacknowledged.Enqueue((log.Position, change));
             return log.Position;
@@ -143,6 +129,57 @@ public sealed partial class OpsLogStore
             log.Lines.Truncate(start);
             throw;
         }
+    }
+
+    private void FindPrevious(ref OperationDraft draft)
+    {
+        // An inverse tells what it takes back, which others may have written over since.
+        if (draft.UndoRank == 0)
+        {
+            _table.TryGet(draft.Id, out draft.Previous);
+        }
+
+        if (draft.Kind == OperationKind.Set && !draft.Previous.IsEmpty)
+        {
+            _delta.Clear();
+            draft.IsDelta = RecordDelta.TryCreate(draft.Previous, draft.Data, _delta, _deltaProof);
+            draft.Previous = draft.IsDelta ? _delta.Span : draft.Previous;
+        }
+    }
+
+    /// <summary>Gives the operation its place in the order; none is kept where no agent has ever written.</summary>
+    private void Stamp(ref OperationDraft draft)
+    {
+        if (_seat is not null)
+        {
+            draft.Agent = _seat.IdBytes;
+        }
+
+        if (draft.Clock == 0 && (_seat is not null || _clock > 0))
+        {
+            draft.Clock = ++_clock;
+        }
+    }
+
+    private RecordChange Apply(in OperationDraft draft)
+    {
+        RecordChange change;
+        bool isDelete = draft.Kind == OperationKind.Delete;
+        if (_seat is not null)
+        {
+            Stamp stamp = new(draft.Clock, _table.Agents.NumberOf(draft.Agent), draft.UndoRank);
+            _table.TryApply(draft.Id, draft.Data, isDelete, stamp, out change);
+        }
+        else if (isDelete)
+        {
+            _table.TryRemove(draft.Id, out change);
+        }
+        else
+        {
+            change = _table.Set(draft.Id, draft.Data);
+        }
+
+        return change;
     }
 
     /// <summary>Under the lock: waits while a batch or another whole step of somebody else's is under way.</summary>
@@ -173,11 +210,20 @@ public sealed partial class OpsLogStore
 
     private void BeginWriting(bool mustCheckpoint)
     {
-        _log = NewLogWriter(_backend.OpenAppend(_manifest.ActiveOps));
-        if (mustCheckpoint)
+        _log = NewLogWriter(_backend.OpenAppend(OwnLog));
+        if (!mustCheckpoint)
+        {
+            return;
+        }
+
+        if (_seat is not null)
+        {
+            TryCompactShared(always: true);
+        }
+        else
         {
             // What was logged before is of another shape or another writer: undo must not reach back into it.
-            Checkpoint(_manifest.Version, endsUndo: true, always: true);
+            Checkpoint(endsUndo: true);
         }
     }
 

@@ -22,18 +22,20 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     private readonly object _state = new();
     private readonly IStorageBackend _backend;
     private readonly OpsLogStoreOptions _options;
-    private readonly WriterLock? _writerLock;
+    private readonly IDisposable? _lock;
+    private readonly AgentSeat? _seat;
     private readonly List<StoreWarning> _warnings;
-    private readonly RecordTable _table;
+    private RecordTable _table;
     private Manifest _manifest;
     private string _manifestVersion;
+    private LogFollower _logs;
     private LogWriter? _log;
     private Exception? _failure;
     private bool _failureTold;
     private Thread? _exclusive;
-    private long _wholeLength;
     private long _operations;
     private long _clock;
+    private long _horizon;
     private long _snapshotBytes;
     private bool _closed;
 
@@ -41,15 +43,17 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     {
         _backend = backend;
         _options = options;
-        _writerLock = opened.WriterLock;
+        _lock = opened.Lock;
+        _seat = opened.Seat;
         _warnings = opened.Warnings;
-        _table = opened.Table;
+        _table = opened.Loaded.Table;
         _manifest = opened.Manifest;
         _manifestVersion = opened.ManifestVersion;
-        _wholeLength = opened.WholeLength;
-        _operations = opened.Operations;
-        _clock = opened.Clock;
-        _snapshotBytes = opened.SnapshotBytes;
+        _logs = opened.Logs;
+        _operations = opened.Logs.Operations;
+        _clock = opened.Logs.Clock;
+        _horizon = opened.Loaded.Header.Horizon;
+        _snapshotBytes = opened.Loaded.SnapshotBytes;
     }
 
     /// <summary>The store's directory or address.</summary>
@@ -95,6 +99,11 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     {
         options ??= new OpsLogStoreOptions();
         options.Check();
+        if (options.Agent is not null && StoreOpener.MustMigrate(backend, options))
+        {
+            MigrateAlone(backend, options, cancellation);
+        }
+
         OpenedStore opened = new StoreOpener(backend, options, cancellation).Open();
         OpsLogStore? store = null;
         try
@@ -110,8 +119,25 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
         catch
         {
             store?._log?.Dispose();
-            opened.WriterLock?.Dispose();
+            opened.Lock?.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Migrates as the only writer, which is refused while agents are live: they would go on in the old shape.</summary>
+    private static void MigrateAlone(IStorageBackend backend, OpsLogStoreOptions options, CancellationToken cancellation)
+    {
+        OpsLogStoreOptions alone = options with { Agent = null };
+        OpenedStore opened = new StoreOpener(backend, alone, cancellation).Open();
+        using IDisposable? claim = opened.Lock;
+        OpsLogStore store = new(backend, alone, opened);
+        try
+        {
+            store.BeginWriting(opened.MustCheckpoint);
+        }
+        finally
+        {
+            store._log?.Dispose();
         }
     }
 
@@ -183,14 +209,14 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
             {
                 Records = _table.Count,
                 OperationsSinceCheckpoint = _operations,
-                LogBytes = _log?.Position ?? _wholeLength,
+                LogBytes = UncoveredBytes(),
+                Clock = _clock,
                 SnapshotBytes = _snapshotBytes,
                 MemoryBytes = _table.ArenaBytes,
                 Segments = _manifest.ArchiveSegments.Count,
                 ArchivedRecords = _manifest.Stats.ArchivedRecords,
                 Snapshot = _manifest.CurrentSnapshot,
-                Log = _manifest.ActiveOps,
-                Clock = _clock == 0 ? 0 : _clock + _operations,
+                Log = OwnLog,
                 SchemaVersion = _manifest.Version,
                 Created = TimeOf(_manifest.Stats.Created),
                 LastCheckpoint = TimeOf(_manifest.Stats.LastCheckpoint),
@@ -230,7 +256,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
 
             _flushTimer?.Dispose();
             _log?.Dispose();
-            _writerLock?.Dispose();
+            _lock?.Dispose();
             _backend.Dispose();
         }
     }

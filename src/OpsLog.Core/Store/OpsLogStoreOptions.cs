@@ -7,6 +7,12 @@ public sealed record OpsLogStoreOptions
     public bool ReadOnly { get; init; }
 
     /// <summary>
+    /// Opens as one of several writers, under this id: letters, digits, '-', '_' and '.', up to 128 characters. Each id
+    /// is open in one place at a time. Null, the default, opens as the only writer.
+    /// </summary>
+    public string? Agent { get; init; }
+
+    /// <summary>
     /// The schema version the caller knows, 1 or more. A store at a lower version is migrated, one at a higher version
     /// is refused. Default: 1.
     /// </summary>
@@ -51,6 +57,11 @@ public sealed record OpsLogStoreOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(GroupSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(GroupDelay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(LockTimeout, TimeSpan.Zero);
+        if (Agent is not null && ReadOnly)
+        {
+            throw new ArgumentException("A store is opened either read-only or as an agent.", nameof(Agent));
+        }
+
         if (CheckpointThreshold is { } threshold)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(threshold, 1, nameof(CheckpointThreshold));

@@ -1,6 +1,7 @@
 namespace OpsLog.Core.Store;
 
-/// <summary>One operation of a batch that is not written yet.</summary>
+/// <summary>One operation of a step that is not written yet.</summary>
 /// <param name="Id">The id's bytes.</param>
 /// <param name="Value">The record to set; null to remove it.</param>
-internal readonly record struct StagedOperation(byte[] Id, byte[]? Value);
+/// <param name="Undone">For the inverse of an operation, what it takes back; null for any other.</param>
+internal readonly record struct StagedOperation(byte[] Id, byte[]? Value, UndoneOperation? Undone = null);

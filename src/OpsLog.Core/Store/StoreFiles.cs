@@ -18,6 +18,32 @@ internal static class StoreFiles
     public static string NextLog(IStorageBackend backend, string? current) =>
         Next(backend, StoreLayout.WriterLog, current is not null && StoreLayout.TryParseWriterLog(current, out FileStamp stamp) ? stamp : null);
 
+    /// <summary>A free name for a log of an agent, later than those it has.</summary>
+    public static string NextAgentLog(IStorageBackend backend, string agent) =>
+        Next(backend, (unixMs, attempt) => StoreLayout.AgentLog(agent, unixMs, attempt), AgentLogs(backend, agent).LastOrDefault().Stamp);
+
+    /// <summary>The logs of an agent, oldest first.</summary>
+    public static List<(FileStamp Stamp, string Name)> AgentLogs(IStorageBackend backend, string agent)
+    {
+        List<(FileStamp Stamp, string Name)> logs = [];
+        foreach (StoredObject stored in backend.List(StoreLayout.LogFolder))
+        {
+            if (StoreLayout.TryParseAgentLog(stored.Name, out string owner, out FileStamp stamp) && owner == agent)
+            {
+                logs.Add((stamp, stored.Name));
+            }
+        }
+
+        logs.Sort();
+        return logs;
+    }
+
+    /// <summary>All logs of single writers and agents.</summary>
+    public static List<string> AllLogs(IStorageBackend backend) =>
+        [.. backend.List(StoreLayout.LogFolder)
+            .Select(stored => stored.Name)
+            .Where(name => StoreLayout.TryParseWriterLog(name, out _) || StoreLayout.TryParseAgentLog(name, out _, out _))];
+
     /// <summary>
     /// The logs, kept and active, oldest first. A single writer's log behind the active one was never named by a
     /// manifest; agents' logs go on beside the active one, which may be an agent's itself.

@@ -8,31 +8,47 @@ namespace OpsLog.Core.Store;
 
 /// <summary>
 /// Opens a store: lock, manifest, snapshot, the log's tail, replay, migration, in this order. Until the end nothing is
-/// written but a torn tail put aside.
+/// written but a torn tail put aside and, for an agent, its registration.
 /// </summary>
 internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions options, CancellationToken cancellation)
 {
     private const int MostReadAttempts = 20;
     private const int MostDamageAttempts = 2;
 
-    /// <summary>An empty snapshot is a header alone; anything longer holds records.</summary>
-    private const int LongestEmptySnapshot = 256;
-
     private readonly List<StoreWarning> _warnings = [];
 
-    public OpenedStore Open()
+    public OpenedStore Open() => options switch
     {
-        if (options.ReadOnly)
-        {
-            return OpenForReading();
-        }
+        { ReadOnly: true } => OpenForReading(),
+        { Agent: { } agent } => OpenAsAgent(agent),
+        _ => OpenForWriting(),
+    };
 
+    /// <summary>Whether the store is at a lower schema version than the caller asks for.</summary>
+    public static bool MustMigrate(IStorageBackend backend, OpsLogStoreOptions options) =>
+        backend.Read(StoreLayout.Manifest) is { } content
+        && ManifestCodec.Read(content.Content, StoreFiles.PathOf(backend, StoreLayout.Manifest)).Version < options.SchemaVersion;
+
+    private OpenedStore OpenForWriting()
+    {
         backend.Initialize();
         WriterLock writerLock = WriterLock.Acquire(backend, options.LockTimeout, cancellation);
         try
         {
-            VersionedContent manifest = backend.Read(StoreLayout.Manifest) ?? CreateFresh();
-            return Load(manifest, writerLock);
+            VersionedContent content = backend.Read(StoreLayout.Manifest) ?? FreshStore.Create(backend, options.SchemaVersion);
+            Manifest manifest = ReadManifest(content);
+            if (AgentSeat.FindLive(backend, manifest.ActiveAgentOps.Keys) is { } live)
+            {
+                throw new StoreLockedException(
+                    backend.Location, live.Holder, $"It writes as agent '{live.Agent}': open the store as an agent too, or wait until it has closed it.");
+            }
+
+            OpenedStore opened = Load(manifest, content.Version);
+            RepairTail(opened, manifest.ActiveOps);
+            ReportStrayLogs(manifest.ActiveOps);
+            opened.Lock = writerLock;
+            opened.MustCheckpoint |= opened.Logs.IsShared;
+            return opened;
         }
         catch
         {
@@ -41,8 +57,82 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
         }
     }
 
+    private OpenedStore OpenAsAgent(string agent)
+    {
+        StoreLayout.CheckName("an agent id", agent);
+        backend.Initialize();
+        AgentSeat seat = AgentSeat.Take(backend, agent, options.LockTimeout, cancellation);
+        try
+        {
+            for (int attempt = 1; ; attempt++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                (Manifest manifest, string version) = Register(agent);
+                if (WriterLock.FindLive(backend) is { } writer)
+                {
+                    throw writer;
+                }
+
+                try
+                {
+                    OpenedStore opened = Load(manifest, version);
+                    RepairTail(opened, manifest.ActiveAgentOps[agent]);
+                    opened.Lock = seat;
+                    opened.Seat = seat;
+
+                    // Programs that don't know this format read the agents' logs alone once there are any.
+                    opened.MustCheckpoint |= opened.Logs.Cursors.Any(cursor => cursor.Agent.Length == 0 && cursor.Offset > cursor.Covered);
+                    return opened;
+                }
+                catch (Exception e) when (attempt < MostReadAttempts && WasSuperseded(e, version))
+                {
+                    _warnings.Clear();
+                }
+            }
+        }
+        catch
+        {
+            seat.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes sure the manifest names a log for the agent; two that open at one moment both end up in it.</summary>
+    private (Manifest Manifest, string Version) Register(string agent)
+    {
+        string? log = null;
+        while (true)
+        {
+            VersionedContent content = backend.Read(StoreLayout.Manifest) ?? FreshStore.Create(backend, options.SchemaVersion);
+            Manifest manifest = ReadManifest(content);
+            if (manifest.ActiveAgentOps.ContainsKey(agent))
+            {
+                return (manifest, content.Version);
+            }
+
+            if (log is null)
+            {
+                log = StoreFiles.NextAgentLog(backend, agent);
+                backend.OpenAppend(log).Dispose();
+            }
+
+            Manifest registered = manifest with
+            {
+                ActiveAgentOps = new Dictionary<string, string>(manifest.ActiveAgentOps, StringComparer.Ordinal) { [agent] = log },
+            };
+            try
+            {
+                return (registered, backend.Put(StoreLayout.Manifest, ManifestCodec.Write(registered), PutCondition.IfUnchanged(content.Version)));
+            }
+            catch (PutConflictException)
+            {
+                // Somebody else's change came first; this one goes on top of it.
+            }
+        }
+    }
+
     /// <summary>
-    /// Reads beside a writer that may take a checkpoint meanwhile: when a file the manifest named is gone and there is
+    /// Reads beside writers that may take a checkpoint meanwhile: when a file the manifest named is gone and there is
     /// another manifest, it starts again from that.
     /// </summary>
     private OpenedStore OpenForReading()
@@ -50,96 +140,67 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
         for (int attempt = 1; ; attempt++)
         {
             cancellation.ThrowIfCancellationRequested();
-            VersionedContent manifest = backend.Read(StoreLayout.Manifest)
-                ?? throw (HoldsData() ? MissingManifest() : new StoreNotFoundException(backend.Location));
+            VersionedContent content = backend.Read(StoreLayout.Manifest)
+                ?? throw (FreshStore.HoldsData(backend) ? FreshStore.MissingManifest(backend) : new StoreNotFoundException(backend.Location));
             try
             {
-                OpenedStore opened = Load(manifest, null);
+                OpenedStore opened = Load(ReadManifest(content), content.Version);
 
                 // Damage may be but a writer that cut its log by an undo and wrote on while this was reading.
                 if (attempt > MostDamageAttempts || !_warnings.Exists(warning => warning.Kind == StoreWarningKind.SkippedDamage))
                 {
                     return opened;
                 }
-
-                _warnings.Clear();
             }
             catch (LogDamagedException) when (attempt <= MostDamageAttempts)
             {
             }
-            catch (Exception e) when (
-                (e is LogMissingException or SnapshotException { Fault: SnapshotFault.Missing })
-                && attempt < MostReadAttempts
-                && backend.Read(StoreLayout.Manifest)?.Version != manifest.Version)
+            catch (Exception e) when (attempt < MostReadAttempts && WasSuperseded(e, content.Version))
             {
-                _warnings.Clear();
             }
+
+            _warnings.Clear();
         }
     }
 
-    private OpenedStore Load(VersionedContent content, WriterLock? writerLock)
+    private bool WasSuperseded(Exception error, string version) =>
+        error is LogMissingException or SnapshotException { Fault: SnapshotFault.Missing }
+        && backend.Read(StoreLayout.Manifest)?.Version != version;
+
+    private Manifest ReadManifest(VersionedContent content) => ManifestCodec.Read(content.Content, PathOf(StoreLayout.Manifest));
+
+    private OpenedStore Load(Manifest manifest, string version)
     {
-        Manifest manifest = ManifestCodec.Read(content.Content, PathOf(StoreLayout.Manifest));
-        RecordTable table = new();
-        SnapshotHeader header = LoadSnapshot(manifest, table, out long snapshotBytes);
-        if (header.Version > options.SchemaVersion)
+        LoadedState loaded = new StateLoader(backend, options.Strict, _warnings.Add).Load(manifest);
+        if (loaded.Header.Version > options.SchemaVersion)
         {
-            throw new SchemaVersionException(backend.Location, header.Version, options.SchemaVersion);
+            throw new SchemaVersionException(backend.Location, loaded.Header.Version, options.SchemaVersion);
         }
 
-        bool hasAgents = manifest.ActiveAgentOps.Count > 0;
-        LogLoader logs = new(backend, options.Strict, _warnings);
-        LoadedLogs loaded = hasAgents
-            ? logs.LoadMerged([.. manifest.ActiveAgentOps.Values.Append(manifest.ActiveOps).Distinct()], manifest.ActiveOps, table, header.Clock)
-            : logs.Load(manifest.ActiveOps, table, repair: writerLock is not null);
-        if (writerLock is not null)
-        {
-            ReportStrayLogs(manifest.ActiveOps);
-        }
-
-        bool migrates = header.Version < options.SchemaVersion;
+        bool migrates = loaded.Header.Version < options.SchemaVersion;
         if (migrates)
         {
-            Migrate(table, header.Version);
+            Migrate(loaded, loaded.Header.Version);
         }
 
         return new OpenedStore
         {
-            WriterLock = writerLock,
-            Table = table,
+            Loaded = loaded,
             Manifest = manifest with { Version = options.SchemaVersion },
-            ManifestVersion = content.Version,
+            ManifestVersion = version,
             Warnings = _warnings,
-            WholeLength = loaded.WholeLength,
-            Operations = loaded.Operations,
-            SnapshotBytes = snapshotBytes,
-            Clock = hasAgents ? loaded.Clock : header.Clock,
-            MustCheckpoint = writerLock is not null && (migrates || hasAgents),
+            MustCheckpoint = migrates,
         };
     }
 
-    private SnapshotHeader LoadSnapshot(Manifest manifest, RecordTable table, out long length)
-    {
-        string path = PathOf(manifest.CurrentSnapshot);
-        try
-        {
-            using IObjectReader source = backend.OpenRead(manifest.CurrentSnapshot);
-            length = source.Length;
-            return new SnapshotLoader(source, path, table).Load(manifest.Seal);
-        }
-        catch (ObjectNotFoundException)
-        {
-            throw new SnapshotException(SnapshotFault.Missing, path, 0, 0, "the manifest names it, and it is not there");
-        }
-    }
-
-    private void Migrate(RecordTable table, int fromVersion)
+    private void Migrate(LoadedState loaded, int fromVersion)
     {
         if (options.Migration is not { } migration)
         {
             return;
         }
 
+        RecordTable table = loaded.Table;
         foreach (RecordRef record in table.Freeze())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -147,7 +208,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
             try
             {
                 ReadOnlyMemory<byte> migrated = migration(id, record.Value.ToArray(), fromVersion);
-                table.Set(record.Id, OpsLogStore.CheckRecord(migrated.Span));
+                table.Replace(record.Id, OpsLogStore.CheckRecord(migrated.Span));
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -156,42 +217,13 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
         }
     }
 
-    private VersionedContent CreateFresh()
+    private void RepairTail(OpenedStore opened, string log)
     {
-        if (HoldsData())
+        if (opened.Logs.TornLength(log) > 0)
         {
-            throw MissingManifest();
+            _warnings.Add(TailRepair.Run(backend, log, opened.Logs[log].Offset));
         }
-
-        string now = Timestamp.Format(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
-        string snapshot = StoreFiles.NextSnapshot(backend, null);
-        SnapshotSeal seal;
-        using (IObjectWriter target = backend.CreateObject(snapshot))
-        {
-            seal = SnapshotWriter.Write(target, new SnapshotHeader(options.SchemaVersion, now, 0), new RecordTable().Freeze());
-            target.Complete();
-        }
-
-        string log = StoreFiles.NextLog(backend, null);
-        backend.OpenAppend(log).Dispose();
-        byte[] manifest = ManifestCodec.Write(new Manifest
-        {
-            Version = options.SchemaVersion,
-            CurrentSnapshot = snapshot,
-            ActiveOps = log,
-            Stats = new ManifestStats(0, 0, 0, now, now),
-            Seal = seal,
-        });
-        return new VersionedContent(manifest, backend.Put(StoreLayout.Manifest, manifest, PutCondition.IfAbsent));
     }
-
-    /// <summary>Whether the place holds more than a first opening that was cut short leaves behind.</summary>
-    private bool HoldsData() =>
-        backend.List(StoreLayout.LogFolder).Any(log => log.Length > 0)
-        || backend.List(StoreLayout.SnapshotFolder).Any(snapshot => snapshot.Length > LongestEmptySnapshot);
-
-    private ManifestException MissingManifest() => new(
-        ManifestFault.Missing, PathOf(StoreLayout.Manifest), null, "it is not there, though there are snapshots or logs with data beside it");
 
     /// <summary>
     /// A log behind the active one was begun by a checkpoint that never finished, and is empty; one with content means

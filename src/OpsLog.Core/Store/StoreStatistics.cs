@@ -6,11 +6,17 @@ public sealed record StoreStatistics
     /// <summary>Records in the store.</summary>
     public required long Records { get; init; }
 
-    /// <summary>Operations in the active log, which the next opening replays.</summary>
+    /// <summary>Operations in the logs that the next opening replays.</summary>
     public required long OperationsSinceCheckpoint { get; init; }
 
-    /// <summary>The active log's length in bytes, what waits to be written included.</summary>
+    /// <summary>
+    /// Bytes of the logs that the next opening replays, what waits to be written included: of the active log, or of
+    /// all agents' as far as they were read.
+    /// </summary>
     public required long LogBytes { get; init; }
+
+    /// <summary>The highest Lamport clock seen; 0 where no agent has ever written.</summary>
+    public required long Clock { get; init; }
 
     /// <summary>The current snapshot's length in bytes.</summary>
     public required long SnapshotBytes { get; init; }
@@ -29,9 +35,6 @@ public sealed record StoreStatistics
 
     /// <summary>The active log, as a name within the store.</summary>
     public required string Log { get; init; }
-
-    /// <summary>The Lamport clock the store has reached; 0 where no agent has written.</summary>
-    public required long Clock { get; init; }
 
     /// <summary>The schema version of the records.</summary>
     public required int SchemaVersion { get; init; }

@@ -55,6 +55,19 @@ internal sealed class WriterLock : IDisposable
         }
     }
 
+    /// <summary>
+    /// The error for a store that a single writer has open, by its marker; null where none has. For agents, which never
+    /// take the writer's lock: trying it would get in the way of others that do.
+    /// </summary>
+    public static StoreLockedException? FindLive(IStorageBackend backend)
+    {
+        StoredObject? found = backend.Find(StoreLayout.WriterMarker);
+        LockHolder? holder = HolderIn(backend.Read(StoreLayout.WriterMarker)?.Content);
+        return found is { } marker && IsLive(holder, marker.Modified, lockIsHeld: false)
+            ? Refusal(backend, holder)
+            : null;
+    }
+
     public void Dispose()
     {
         try
@@ -87,19 +100,24 @@ internal sealed class WriterLock : IDisposable
 
             StoredObject? found = backend.Find(StoreLayout.WriterMarker);
             LockHolder? holder = HolderIn(backend.Read(StoreLayout.WriterMarker)?.Content);
-            if (found is { } marker && IsLive(holder, marker.Modified))
+            if (found is { } marker && IsLive(holder, marker.Modified, lockIsHeld: true))
             {
-                string wayOut = holder is null || holder.Host.Length == 0 || holder.Host == Environment.MachineName
-                    ? WayOut
-                    : $"If that host is down for good, delete the file '{StoreLayout.WriterMarker}' in the store.";
-                return new StoreLockedException(backend.Location, holder, wayOut);
+                return Refusal(backend, holder);
             }
 
             backend.Delete(StoreLayout.WriterMarker);
         }
     }
 
-    private static bool IsLive(LockHolder? holder, DateTime written)
+    private static StoreLockedException Refusal(IStorageBackend backend, LockHolder? holder)
+    {
+        string wayOut = holder is null || holder.Host.Length == 0 || holder.Host == Environment.MachineName
+            ? WayOut
+            : $"If that host is down for good, delete the file '{StoreLayout.WriterMarker}' in the store.";
+        return new StoreLockedException(backend.Location, holder, wayOut);
+    }
+
+    private static bool IsLive(LockHolder? holder, DateTime written, bool lockIsHeld)
     {
         if (holder is null)
         {
@@ -112,7 +130,8 @@ internal sealed class WriterLock : IDisposable
         }
 
         // With the lock in hand, a marker of this very process was left by a store it has closed or dropped.
-        return holder.ProcessId != Environment.ProcessId && ProcessProbe.MayBeAlive(holder.ProcessId, written);
+        bool isLeftOver = lockIsHeld && holder.ProcessId == Environment.ProcessId;
+        return !isLeftOver && ProcessProbe.MayBeAlive(holder.ProcessId, written);
     }
 
     private static LockHolder? HolderIn(byte[]? content) => content is null ? null : LockHolderCodec.Read(content);

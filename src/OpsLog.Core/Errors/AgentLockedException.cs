@@ -1,0 +1,19 @@
+namespace OpsLog.Core.Errors;
+
+/// <summary>Another live process, or another open store object, writes as that agent.</summary>
+public sealed class AgentLockedException : StoreException
+{
+    /// <summary>Reports who has the agent id, as far as it is known.</summary>
+    public AgentLockedException(string location, string agent, LockHolder? holder)
+        : base(location, $"Agent '{agent}' of the store '{location}' is in use by {holder?.ToString() ?? "another process"}. Open with another agent id, or wait until it has closed the store.")
+    {
+        Agent = agent;
+        Holder = holder;
+    }
+
+    /// <summary>The agent id.</summary>
+    public string Agent { get; }
+
+    /// <summary>Who has it; null where nothing is known of the holder.</summary>
+    public LockHolder? Holder { get; }
+}

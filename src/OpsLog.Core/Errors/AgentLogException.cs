@@ -1,0 +1,19 @@
+namespace OpsLog.Core.Errors;
+
+/// <summary>An agent's log is not what was read of it before, or not that agent's.</summary>
+public sealed class AgentLogException : OpsLogException
+{
+    /// <summary>Reports what is wrong with the log at <paramref name="path"/>.</summary>
+    public AgentLogException(string path, long offset, string detail)
+        : base($"The log '{path}' can't be used: {detail} (byte {offset}). Restore the file from a backup of the store.")
+    {
+        Path = path;
+        Offset = offset;
+    }
+
+    /// <summary>The log's file.</summary>
+    public string Path { get; }
+
+    /// <summary>The place in it, in bytes.</summary>
+    public long Offset { get; }
+}

@@ -1,0 +1,147 @@
+using OpsLog.Core.Json;
+using OpsLog.Core.Primitives;
+
+namespace OpsLog.Core.Model;
+
+/// <summary>The first line of a snapshot: the npm package's keys, then what agents need.</summary>
+internal static class SnapshotHeaderCodec
+{
+    public static void Write(ByteBuffer output, SnapshotHeader header)
+    {
+        output.Append("{\"version\":"u8);
+        output.AppendNumber(header.Version);
+        output.Append(",\"timestamp\":"u8);
+        JsonText.WriteString(output, JsonText.Encode(header.Timestamp));
+        if (header.Clock > 0)
+        {
+            WriteOrder(output, header);
+        }
+
+        output.Append("}\n"u8);
+    }
+
+    /// <summary>Reads a header from its fields; null with what is expected where it is none.</summary>
+    public static SnapshotHeader? Read(JsonFields fields, out string expected)
+    {
+        expected = "";
+        if (JsonFields.Number(fields["version"u8]) is not (>= 1 and <= int.MaxValue and var version))
+        {
+            expected = "'version' must be a whole number of 1 or more";
+            return null;
+        }
+
+        if (JsonFields.Text(fields["timestamp"u8]) is not { Length: > 0 } timestamp)
+        {
+            expected = "'timestamp' must be a non-empty string";
+            return null;
+        }
+
+        if (!TryReadClock(fields["clock"u8], out long clock) || !TryReadClock(fields["horizon"u8], out long horizon))
+        {
+            expected = "'clock' and 'horizon' must be whole numbers, 0 or more";
+            return null;
+        }
+
+        Dictionary<string, long> covered = new(StringComparer.Ordinal);
+        List<SnapshotTombstone> tombstones = [];
+        if (!TryReadCovered(fields["covered"u8], covered) || !TryReadTombstones(fields["tombstones"u8], tombstones))
+        {
+            expected = "'covered' must hold offsets by log, 'tombstones' arrays of id, clock, agent and rank";
+            return null;
+        }
+
+        return new SnapshotHeader((int)version, timestamp)
+        {
+            Clock = clock,
+            Horizon = horizon,
+            Covered = covered,
+            Tombstones = tombstones,
+        };
+    }
+
+    private static void WriteOrder(ByteBuffer output, SnapshotHeader header)
+    {
+        output.Append(",\"clock\":"u8);
+        output.AppendNumber(header.Clock);
+        output.Append(",\"horizon\":"u8);
+        output.AppendNumber(header.Horizon);
+        output.Append(",\"covered\":{"u8);
+        bool first = true;
+        foreach ((string log, long offset) in header.Covered)
+        {
+            output.Append(first ? ""u8 : ","u8);
+            first = false;
+            JsonText.WriteString(output, JsonText.Encode(log));
+            output.Append((byte)':');
+            output.AppendNumber(offset);
+        }
+
+        output.Append("},\"tombstones\":["u8);
+        first = true;
+        foreach (SnapshotTombstone tombstone in header.Tombstones)
+        {
+            output.Append(first ? "["u8 : ",["u8);
+            first = false;
+            JsonText.WriteString(output, tombstone.Id);
+            output.Append((byte)',');
+            output.AppendNumber(tombstone.Stamp.Clock);
+            output.Append((byte)',');
+            JsonText.WriteString(output, tombstone.Stamp.Agent);
+            output.Append((byte)',');
+            output.AppendNumber(tombstone.Stamp.Rank);
+            output.Append((byte)']');
+        }
+
+        output.Append((byte)']');
+    }
+
+    private static bool TryReadClock(ReadOnlySpan<byte> value, out long clock)
+    {
+        clock = value.IsEmpty ? 0 : JsonFields.Number(value) ?? -1;
+        return clock is >= 0 and <= JsonFields.LargestInteger;
+    }
+
+    private static bool TryReadCovered(ReadOnlySpan<byte> value, Dictionary<string, long> covered)
+    {
+        if (value.IsEmpty)
+        {
+            return true;
+        }
+
+        JsonMembers members = new(value);
+        while (members.MoveNext())
+        {
+            using ByteBuffer log = new(members.RawKey.Length + 1);
+            JsonText.Unescape(members.RawKey, log);
+            if (JsonFields.Number(members.Value) is not { } offset)
+            {
+                return false;
+            }
+
+            covered[JsonText.Decode(log.Span)] = offset;
+        }
+
+        return members.IsWhole;
+    }
+
+    private static bool TryReadTombstones(ReadOnlySpan<byte> value, List<SnapshotTombstone> tombstones)
+    {
+        JsonElements items = new(value);
+        while (items.MoveNext())
+        {
+            JsonElements parts = new(items.Value);
+            byte[]? id = parts.MoveNext() ? JsonFields.Bytes(parts.Value) : null;
+            long? clock = parts.MoveNext() ? JsonFields.Number(parts.Value) : null;
+            byte[]? agent = parts.MoveNext() ? JsonFields.Bytes(parts.Value) : null;
+            long? rank = parts.MoveNext() ? JsonFields.Number(parts.Value) : null;
+            if (id is not { Length: > 0 } || clock is null || agent is null || rank is null or > int.MaxValue)
+            {
+                return false;
+            }
+
+            tombstones.Add(new SnapshotTombstone(id, new RecordStamp(clock.Value, agent, (int)rank.Value)));
+        }
+
+        return value.IsEmpty || items.IsWhole;
+    }
+}

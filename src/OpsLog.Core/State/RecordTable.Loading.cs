@@ -1,0 +1,63 @@
+namespace OpsLog.Core.State;
+
+/// <content>Taking records in place from a snapshot's buffers.</content>
+internal sealed partial class RecordTable
+{
+    private const int LookAhead = 32;
+
+    /// <summary>
+    /// Adds a record whose bytes stand in a chunk the table has adopted. It is found, and counts, once
+    /// <see cref="IndexAdded"/> was called: the index is a random access each, and many of them in a row overlap where
+    /// one among the parsing of each line waits for memory.
+    /// </summary>
+    public void AddInPlace(int chunk, int idOffset, int idLength, int valueOffset, int valueLength)
+    {
+        long position = RecordArena.Position(chunk, idOffset);
+        Writable(AddEntry()) = new RecordEntry
+        {
+            Position = position,
+            IdLength = idLength,
+            Gap = (ushort)(valueOffset - idOffset - idLength),
+            ValueLength = valueLength,
+            Hash = RecordHash.Compute(RecordArena.Slice(_arena.Chunks, position, 0, idLength)),
+        };
+    }
+
+    /// <summary>Makes what <see cref="AddInPlace"/> added a part of the table; of equal ids the last counts.</summary>
+    public void IndexAdded()
+    {
+        _index.Reserve(_entries);
+        for (; _indexed < _entries; _indexed++)
+        {
+            if (_indexed % LookAhead == 0)
+            {
+                PeekAhead();
+            }
+
+            RecordEntry added = At(_indexed);
+            if (Find(added.Id(_arena.Chunks), added.Hash) is >= 0 and var superseded)
+            {
+                Replace(superseded, new RecordEntry { ValueLength = RecordEntry.Vacant });
+            }
+
+            _index.Add(added.Hash, _indexed);
+            LiveBytes += added.Bytes;
+            Count++;
+        }
+    }
+
+    /// <summary>Hands over a chunk for <see cref="AddInPlace"/>, filled up to <paramref name="used"/>.</summary>
+    public int Adopt(byte[] chunk, int used) => _arena.Adopt(chunk, used);
+
+    /// <summary>Has the index's places of the next entries fetched side by side, so that none of them is waited for alone.</summary>
+    private ulong PeekAhead()
+    {
+        ulong peeked = 0;
+        for (int i = _indexed; i < Math.Min(_indexed + LookAhead, _entries); i++)
+        {
+            peeked ^= _index.Peek(At(i).Hash);
+        }
+
+        return peeked;
+    }
+}

@@ -1,0 +1,68 @@
+using OpsLog.Core.Model;
+
+namespace OpsLog.Core.State;
+
+/// <content>Operations of agents, which their stamps put into order.</content>
+internal sealed partial class RecordTable
+{
+    /// <summary>The stamp of the operation that put a record, or its tombstone, there; false where nothing is known of the id.</summary>
+    public bool TryGetStamp(ReadOnlySpan<byte> id, out Stamp stamp)
+    {
+        int index = Find(id, RecordHash.Compute(id));
+        stamp = index < 0 ? default : At(index).Stamp(_arena.Chunks);
+        return index >= 0;
+    }
+
+    /// <summary>
+    /// Applies a stamped operation, unless one that comes later in the total order, or the very same, has been applied:
+    /// so the order of applying makes no difference, nor does applying twice.
+    /// </summary>
+    public bool TryApply(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value, bool isDelete, in Stamp stamp, out RecordChange change)
+    {
+        uint hash = RecordHash.Compute(id);
+        int index = Find(id, hash);
+        if (index >= 0 && Agents.Compare(At(index).Stamp(_arena.Chunks), stamp) >= 0)
+        {
+            change = RecordChange.None;
+            return false;
+        }
+
+        change = Put(index, new RecordEntry
+        {
+            Position = _arena.Append(stamp, id, value),
+            IdLength = id.Length,
+            ValueLength = isDelete ? RecordEntry.Tombstone : value.Length,
+            Hash = hash,
+            IsStamped = true,
+        });
+        return true;
+    }
+
+    /// <summary>A stamp from a file as the table keeps it.</summary>
+    public Stamp StampOf(in RecordStamp stamp) => new(stamp.Clock, Agents.NumberOf(stamp.Agent), stamp.Rank);
+
+    /// <summary>Forgets tombstones with a clock up to <paramref name="horizon"/>: no operation can come any more that they would beat.</summary>
+    public void DropTombstones(long horizon)
+    {
+        for (int i = 0; i < _entries; i++)
+        {
+            if (At(i).IsTombstone && At(i).Stamp(_arena.Chunks).Clock <= horizon)
+            {
+                Replace(i, new RecordEntry { ValueLength = RecordEntry.Vacant });
+            }
+        }
+    }
+
+    /// <summary>Gives a record another value under the stamp it has.</summary>
+    public void Replace(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)
+    {
+        int index = Find(id, RecordHash.Compute(id));
+        RecordEntry entry = At(index);
+        Replace(index, entry with
+        {
+            Position = entry.IsStamped ? _arena.Append(entry.Stamp(_arena.Chunks), id, value) : _arena.Append(id, value),
+            ValueLength = value.Length,
+            Gap = 0,
+        });
+    }
+}

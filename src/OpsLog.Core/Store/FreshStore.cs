@@ -1,0 +1,76 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store;
+
+/// <summary>Makes a store where there is none.</summary>
+internal static class FreshStore
+{
+    /// <summary>An empty snapshot is a header alone; anything longer holds records.</summary>
+    private const int LongestEmptySnapshot = 256;
+
+    /// <summary>Writes an empty snapshot, an empty log and the manifest; where somebody else was faster, theirs counts.</summary>
+    /// <exception cref="ManifestException">There is data beside the missing manifest.</exception>
+    public static VersionedContent Create(IStorageBackend backend, int schemaVersion)
+    {
+        if (HoldsData(backend))
+        {
+            // Or another agent made the store this very moment.
+            return backend.Read(StoreLayout.Manifest) ?? throw MissingManifest(backend);
+        }
+
+        string now = Timestamp.Format(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        (string snapshot, SnapshotSeal seal) = WriteSnapshot(backend, new SnapshotHeader(schemaVersion, now));
+        string log = StoreFiles.NextLog(backend, null);
+        backend.OpenAppend(log).Dispose();
+        byte[] manifest = ManifestCodec.Write(new Manifest
+        {
+            Version = schemaVersion,
+            CurrentSnapshot = snapshot,
+            ActiveOps = log,
+            Stats = new ManifestStats(0, 0, 0, now, now),
+            Seal = seal,
+        });
+        try
+        {
+            return new VersionedContent(manifest, backend.Put(StoreLayout.Manifest, manifest, PutCondition.IfAbsent));
+        }
+        catch (PutConflictException)
+        {
+            return backend.Read(StoreLayout.Manifest) ?? throw MissingManifest(backend);
+        }
+    }
+
+    /// <summary>Whether the place holds more than a first opening that was cut short leaves behind.</summary>
+    public static bool HoldsData(IStorageBackend backend) =>
+        backend.List(StoreLayout.LogFolder).Any(log => log.Length > 0)
+        || backend.List(StoreLayout.SnapshotFolder).Any(snapshot => snapshot.Length > LongestEmptySnapshot);
+
+    public static ManifestException MissingManifest(IStorageBackend backend) => new(
+        ManifestFault.Missing,
+        StoreFiles.PathOf(backend, StoreLayout.Manifest),
+        null,
+        "it is not there, though there are snapshots or logs with data beside it");
+
+    private static (string Name, SnapshotSeal Seal) WriteSnapshot(IStorageBackend backend, SnapshotHeader header)
+    {
+        while (true)
+        {
+            string name = StoreFiles.NextSnapshot(backend, null);
+            try
+            {
+                using IObjectWriter target = backend.CreateObject(name);
+                SnapshotSeal seal = SnapshotWriter.Write(target, header, new RecordTable().Freeze());
+                target.Complete();
+                return (name, seal);
+            }
+            catch (PutConflictException)
+            {
+                // Another agent makes the store in the same millisecond: take the next name.
+            }
+        }
+    }
+}

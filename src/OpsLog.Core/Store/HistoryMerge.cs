@@ -1,0 +1,50 @@
+namespace OpsLog.Core.Store;
+
+/// <summary>Brings the histories of several logs into one.</summary>
+internal static class HistoryMerge
+{
+    /// <summary>
+    /// Merges by clock, then agent. An undo carries the clock of what it takes back and comes where it was written: no
+    /// operation counts as earlier than the one before it in its log.
+    /// </summary>
+    public static IEnumerable<LoggedOperation> ByClock(IEnumerable<IEnumerable<LoggedOperation>> streams)
+    {
+        PriorityQueue<(IEnumerator<LoggedOperation> Source, long Clock), (long Clock, string Agent, int Stream)> next = new(
+            Comparer<(long Clock, string Agent, int Stream)>.Create(Compare));
+        List<IEnumerator<LoggedOperation>> opened = [];
+        try
+        {
+            foreach (IEnumerable<LoggedOperation> stream in streams)
+            {
+                opened.Add(stream.GetEnumerator());
+                Enqueue(opened[^1], 0, opened.Count);
+            }
+
+            while (next.TryDequeue(out (IEnumerator<LoggedOperation> Source, long Clock) first, out (long Clock, string Agent, int Stream) place))
+            {
+                yield return first.Source.Current;
+                Enqueue(first.Source, first.Clock, place.Stream);
+            }
+        }
+        finally
+        {
+            opened.ForEach(stream => stream.Dispose());
+        }
+
+        void Enqueue(IEnumerator<LoggedOperation> stream, long clock, int number)
+        {
+            if (stream.MoveNext())
+            {
+                clock = Math.Max(clock, stream.Current.Clock ?? clock + 1);
+                next.Enqueue((stream, clock), (clock, stream.Current.Agent ?? "", number));
+            }
+        }
+    }
+
+    private static int Compare((long Clock, string Agent, int Stream) left, (long Clock, string Agent, int Stream) right)
+    {
+        int order = left.Clock.CompareTo(right.Clock);
+        order = order != 0 ? order : string.CompareOrdinal(left.Agent, right.Agent);
+        return order != 0 ? order : left.Stream.CompareTo(right.Stream);
+    }
+}

@@ -1,0 +1,28 @@
+namespace OpsLog.Core.Store;
+
+/// <summary>How far a log has been read.</summary>
+/// <param name="log">The log's name.</param>
+/// <param name="agent">The agent whose log it is; empty for a single writer's.</param>
+/// <param name="covered">The offset from which the snapshot leaves it to be replayed.</param>
+/// <param name="clock">The clock before its first operation to be replayed.</param>
+internal sealed class LogCursor(string log, string agent, long covered, long clock)
+{
+    public string Log { get; } = log;
+
+    public string Agent { get; } = agent;
+
+    /// <summary>The offset up to which the snapshot covers it.</summary>
+    public long Covered { get; } = covered;
+
+    /// <summary>The offset behind the last whole step that was read.</summary>
+    public long Offset { get; set; } = covered;
+
+    /// <summary>The lines before <see cref="Offset"/>, as far as they were read.</summary>
+    public long Lines { get; set; }
+
+    /// <summary>The clock of the last operation read.</summary>
+    public long LastClock { get; set; } = clock;
+
+    /// <summary>The last bytes before <see cref="Offset"/>, by which a log that was cut and written on is recognised.</summary>
+    public byte[] Tail { get; set; } = [];
+}

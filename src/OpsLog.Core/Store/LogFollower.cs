@@ -1,0 +1,220 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Log;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store;
+
+/// <summary>
+/// Replays the logs a manifest names and goes on from there: each further reading takes what is new in each file, in
+/// whole steps, and costs what is new.
+/// </summary>
+internal sealed class LogFollower
+{
+    private const int SmallestWindow = 4 * 1024 * 1024;
+    private const int TailLength = 64;
+
+    private readonly IStorageBackend _backend;
+    private readonly bool _strict;
+    private readonly Action<StoreWarning> _warn;
+    private readonly Dictionary<string, LogCursor> _cursors = new(StringComparer.Ordinal);
+    private readonly long _snapshotClock;
+    private readonly IReadOnlyDictionary<string, long> _covered;
+
+    /// <summary>Begins behind a snapshot.</summary>
+    public LogFollower(IStorageBackend backend, bool strict, Action<StoreWarning> warn, Manifest manifest, SnapshotHeader header)
+    {
+        _backend = backend;
+        _strict = strict;
+        _warn = warn;
+        _snapshotClock = header.Clock;
+        _covered = header.Covered;
+        Clock = header.Clock;
+        IsShared = manifest.ActiveAgentOps.Count > 0;
+        Take(manifest);
+    }
+
+    /// <summary>Whether agents have written, so that stamps decide and not the order of reading.</summary>
+    public bool IsShared { get; }
+
+    /// <summary>The highest clock in the snapshot and in what was read.</summary>
+    public long Clock { get; private set; }
+
+    /// <summary>Operations read since the snapshot.</summary>
+    public long Operations { get; private set; }
+
+    /// <summary>Bytes read that the snapshot doesn't cover.</summary>
+    public long UncoveredBytes => _cursors.Values.Sum(cursor => cursor.Offset - cursor.Covered);
+
+    public IEnumerable<LogCursor> Cursors => _cursors.Values;
+
+    public LogCursor this[string log] => _cursors[log];
+
+    /// <summary>Follows the logs of a newer manifest with the same snapshot.</summary>
+    public void Take(Manifest manifest)
+    {
+        foreach ((string agent, string log) in manifest.ActiveAgentOps)
+        {
+            if (!StoreLayout.TryParseAgentLog(log, out string owner, out _) || owner != agent)
+            {
+                throw new ManifestException(
+                    ManifestFault.InvalidField, PathOf(StoreLayout.Manifest), "activeAgentOps", $"'activeAgentOps' gives agent '{agent}' the log '{log}', which is not its own");
+            }
+
+            Add(log, agent);
+        }
+
+        Add(manifest.ActiveOps, StoreLayout.TryParseAgentLog(manifest.ActiveOps, out string writer, out _) ? writer : "");
+    }
+
+    /// <summary>Follows one more log, from its beginning.</summary>
+    public void Add(string log, string agent)
+    {
+        if (!_cursors.ContainsKey(log))
+        {
+            _cursors.Add(log, new LogCursor(log, agent, _covered.GetValueOrDefault(log), _snapshotClock));
+        }
+    }
+
+    /// <summary>Counts what the owner of the store wrote itself, and has applied already.</summary>
+    public void Advance(string log, long offset, long clock, long operations)
+    {
+        LogCursor cursor = _cursors[log];
+        cursor.Offset = offset;
+        cursor.LastClock = Math.Max(cursor.LastClock, clock);
+        Clock = Math.Max(Clock, clock);
+        Operations += operations;
+    }
+
+    /// <summary>
+    /// Reads what is new in all logs but <paramref name="own"/> and applies it under <paramref name="gate"/>; the
+    /// reading itself is done outside of it. False if a log is no longer what was read of it, so that everything has to
+    /// be loaded again.
+    /// </summary>
+    public bool TryReadNew(RecordTable table, object gate, string? own = null, List<LoggedOperation>? collect = null)
+    {
+        foreach (LogCursor cursor in _cursors.Values)
+        {
+            if (cursor.Log != own && !TryReadNew(cursor, table, gate, collect))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The length of a log that is behind its last whole step: a write under way, or a torn one.</summary>
+    public long TornLength(string log)
+    {
+        using IObjectReader source = Open(log);
+        return source.Length - _cursors[log].Offset;
+    }
+
+    private bool TryReadNew(LogCursor cursor, RecordTable table, object gate, List<LoggedOperation>? collect)
+    {
+        using IObjectReader source = Open(cursor.Log);
+        long length = source.Length;
+        if (length < cursor.Offset || !IsTailTheSame(cursor, source))
+        {
+            return IsShared
+                ? throw new AgentLogException(PathOf(cursor.Log), length, $"{cursor.Offset} bytes of it were there before, and logs of agents only grow")
+                : false;
+        }
+
+        long window = SmallestWindow;
+        while (cursor.Offset < length)
+        {
+            long before = cursor.Offset;
+            long to = Math.Min(length, before + window);
+            using WindowReader part = WindowReader.Take(source, before, to);
+            Replay(cursor, part, table, gate, collect);
+            if (cursor.Offset == before)
+            {
+                if (to == length)
+                {
+                    break;
+                }
+
+                // One step larger than the window: look at more of it.
+                window *= 2;
+            }
+        }
+
+        KeepTail(cursor, source);
+        return true;
+    }
+
+    private void Replay(LogCursor cursor, WindowReader part, RecordTable table, object gate, List<LoggedOperation>? collect)
+    {
+        long from = cursor.Offset;
+        LogScanner scanner = new(new LineReader(part, from, part.Length) { LineNumber = cursor.Lines });
+        lock (gate)
+        {
+            LogReplay replay = IsShared
+                ? LogReplay.ByStamps(table, scanner, cursor.LastClock, cursor.Agent)
+                : LogReplay.InOrder(table, scanner, cursor.LastClock);
+            if (replay.Stranger is { } stranger)
+            {
+                throw new AgentLogException(PathOf(cursor.Log), stranger, $"it holds an operation that is not by agent '{cursor.Agent}'");
+            }
+
+            cursor.LastClock = replay.LastClock;
+            Clock = Math.Max(Clock, replay.Clock);
+        }
+
+        cursor.Offset = scanner.WholeLength;
+        cursor.Lines = scanner.WholeLines;
+        Operations += scanner.Operations;
+        Report(cursor.Log, scanner);
+        collect?.AddRange(HistoryReader.Read(part, cursor.Log, from, scanner.WholeLength, new OperationFilter()));
+    }
+
+    private void Report(string log, LogScanner scanner)
+    {
+        // What is damaged behind the last whole step is met again when that step is read.
+        foreach (LogDamage damage in scanner.Damage.Where(damage => damage.Offset < scanner.WholeLength))
+        {
+            if (_strict)
+            {
+                throw new LogDamagedException(PathOf(log), damage.Line, damage.Offset, damage.Reason);
+            }
+
+            _warn(new StoreWarning(
+                StoreWarningKind.SkippedDamage,
+                $"The log '{PathOf(log)}' is damaged at line {damage.Line}, byte {damage.Offset}: {damage.Reason}. It was skipped and stays in the file.",
+                PathOf(log),
+                damage.Line,
+                damage.Offset));
+        }
+    }
+
+    private static bool IsTailTheSame(LogCursor cursor, IObjectReader source)
+    {
+        byte[] tail = new byte[cursor.Tail.Length];
+        return source.Read(cursor.Offset - tail.Length, tail) == tail.Length && tail.AsSpan().SequenceEqual(cursor.Tail);
+    }
+
+    private static void KeepTail(LogCursor cursor, IObjectReader source)
+    {
+        byte[] tail = new byte[(int)Math.Min(TailLength, cursor.Offset)];
+        source.Read(cursor.Offset - tail.Length, tail);
+        cursor.Tail = tail;
+    }
+
+    private IObjectReader Open(string log)
+    {
+        try
+        {
+            return _backend.OpenRead(log);
+        }
+        catch (ObjectNotFoundException)
+        {
+            throw new LogMissingException(PathOf(log));
+        }
+    }
+
+    private string PathOf(string name) => StoreFiles.PathOf(_backend, name);
+}

@@ -1,0 +1,64 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
+using OpsLog.Core.State;
+
+namespace OpsLog.Core.Store;
+
+/// <content>
+/// Undo by an agent: its own last step is cancelled by an inverse that stands right behind it in the total order, so
+/// what others wrote later stays in place.
+/// </content>
+public sealed partial class OpsLogStore
+{
+    private IReadOnlyList<LoggedOperation> AppendOwnInverse()
+    {
+        List<LoggedOperation>? operations = FindLastStep();
+        if (operations is null)
+        {
+            return [];
+        }
+
+        Dictionary<string, (Stamp Stamp, byte[]? Value)> placed = new(StringComparer.Ordinal);
+        List<StagedOperation> inverse = [];
+        for (int i = operations.Count - 1; i >= 0; i--)
+        {
+            LoggedOperation operation = operations[i];
+            if (operation.Clock is not { } clock || clock <= _horizon)
+            {
+                throw new UndoException(
+                    Location, operation.Log, operation.Offset, "a compaction has forgotten what stood beside it in the order");
+            }
+
+            byte[] id = JsonText.Encode(operation.Id);
+            byte[]? before = operation.Before?.ToArray();
+            (Stamp Stamp, byte[]? Value)? current = placed.TryGetValue(operation.Id, out var staged) ? staged : CurrentOf(id);
+            Stamp stamp = InversePlace(current, operation, clock);
+            placed[operation.Id] = (stamp, before);
+            inverse.Add(new StagedOperation(id, before, new UndoneOperation(operation.After?.ToArray(), stamp.Clock, stamp.Rank)));
+        }
+
+        Commit(AppendStep(inverse, segment: null));
+        return operations;
+    }
+
+    /// <summary>
+    /// Where in the order the inverse goes: right behind the operation. Where this agent wrote the record again later,
+    /// and by undoing that put back what this operation left, it goes right behind that.
+    /// </summary>
+    private Stamp InversePlace((Stamp Stamp, byte[]? Value)? current, LoggedOperation operation, long clock)
+    {
+        int self = _table.Agents.NumberOf(_seat!.IdBytes);
+        return current is { } now && now.Stamp.Agent == self && now.Stamp.Clock >= clock && Same(now.Value, operation.After)
+            ? now.Stamp with { Rank = now.Stamp.Rank + 1 }
+            : new Stamp(clock, self, 1);
+    }
+
+    private (Stamp Stamp, byte[]? Value)? CurrentOf(byte[] id)
+    {
+        lock (_state)
+        {
+            byte[]? value = _table.TryGet(id, out ReadOnlySpan<byte> found) ? found.ToArray() : null;
+            return _table.TryGetStamp(id, out Stamp stamp) ? (stamp, value) : null;
+        }
+    }
+}

@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using OpsLog.Core.Errors;
+using OpsLog.Core.Log;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store;
+
+/// <content>One of several writers: a log of its own, and what the others wrote.</content>
+public sealed partial class OpsLogStore
+{
+    /// <summary>How long a step that has to be alone among the agents waits for its turn.</summary>
+    private static readonly TimeSpan CompactionTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>The agent this store object writes as; null for a single writer or a reader.</summary>
+    public string? Agent => _seat?.Agent;
+
+    private string OwnLog => _seat is null ? _manifest.ActiveOps : _manifest.ActiveAgentOps[_seat.Agent];
+
+    /// <summary>
+    /// Takes in what other agents wrote, or, for a reader, what the writer did, and returns how many operations that
+    /// were. Costs what is new; after somebody else's checkpoint, a loading. A single writer has nothing to take in.
+    /// </summary>
+    /// <exception cref="OpsLogException">A file could not be read; the state is what it was.</exception>
+    public long Refresh()
+    {
+        using (EnterExclusive())
+        {
+            return RefreshShared(null);
+        }
+    }
+
+    /// <summary>The same as <see cref="Refresh"/>, with the operations that were new, log by log.</summary>
+    public IReadOnlyList<LoggedOperation> RefreshWithOperations()
+    {
+        using (EnterExclusive())
+        {
+            List<LoggedOperation> collected = [];
+            RefreshShared(collected);
+            return collected;
+        }
+    }
+
+    private long RefreshShared(List<LoggedOperation>? collect)
+    {
+        if (_log is not null && _seat is null)
+        {
+            return 0;
+        }
+
+        if (_log is not null)
+        {
+            CommitAll();
+            _logs.Advance(OwnLog, _log.Position, _clock, 0);
+        }
+
+        long before = _logs.Operations;
+        VersionedContent content = _backend.Read(StoreLayout.Manifest) ?? throw FreshStore.MissingManifest(_backend);
+        if (content.Version != _manifestVersion)
+        {
+            Manifest manifest = ManifestCodec.Read(content.Content, StoreFiles.PathOf(_backend, StoreLayout.Manifest));
+            if (manifest.CurrentSnapshot != _manifest.CurrentSnapshot || manifest.ActiveAgentOps.Count > 0 != _logs.IsShared)
+            {
+                return Reload(collect);
+            }
+
+            Take(manifest, content.Version);
+        }
+
+        if (!_logs.TryReadNew(_table, _state, _log is null ? null : OwnLog, collect))
+        {
+            return Reload(collect);
+        }
+
+        long read = _logs.Operations - before;
+        lock (_state)
+        {
+            _clock = Math.Max(_clock, _logs.Clock);
+            _operations += read;
+        }
+
+        return read;
+    }
+
+    private void Take(Manifest manifest, string version)
+    {
+        lock (_state)
+        {
+            _manifest = manifest with { Version = _options.SchemaVersion };
+            _manifestVersion = version;
+        }
+
+        _logs.Take(manifest);
+    }
+
+    /// <summary>Between reading the manifest and putting it, agents may have come; anything else begins the step again.</summary>
+    private void TakeRegistrations()
+    {
+        VersionedContent content = _backend.Read(StoreLayout.Manifest) ?? throw FreshStore.MissingManifest(_backend);
+        Manifest manifest = ManifestCodec.Read(content.Content, StoreFiles.PathOf(_backend, StoreLayout.Manifest));
+        bool hasNewAgents = manifest.ActiveAgentOps.Keys.Any(agent => !_manifest.ActiveAgentOps.ContainsKey(agent));
+        bool hasNewSnapshot = manifest.CurrentSnapshot != _manifest.CurrentSnapshot;
+        if (!hasNewSnapshot)
+        {
+            Take(manifest, content.Version);
+        }
+
+        if (hasNewAgents || hasNewSnapshot)
+        {
+            throw new StoreChangedException();
+        }
+    }
+
+    /// <summary>Loads everything anew, as after somebody else's checkpoint.</summary>
+    private long Reload(List<LoggedOperation>? collect)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            VersionedContent content = _backend.Read(StoreLayout.Manifest) ?? throw FreshStore.MissingManifest(_backend);
+            Manifest manifest = ManifestCodec.Read(content.Content, StoreFiles.PathOf(_backend, StoreLayout.Manifest));
+            try
+            {
+                LoadedState loaded = new StateLoader(_backend, _options.Strict, Warn).Load(manifest);
+                if (loaded.Header.Version > _options.SchemaVersion)
+                {
+                    throw new SchemaVersionException(Location, loaded.Header.Version, _options.SchemaVersion);
+                }
+
+                List<LoggedOperation> missed = Missed(loaded.Logs);
+                collect?.AddRange(missed);
+                lock (_state)
+                {
+                    _table = loaded.Table;
+                    _manifest = manifest with { Version = _options.SchemaVersion };
+                    _manifestVersion = content.Version;
+                    _logs = loaded.Logs;
+                    _operations = loaded.Logs.Operations;
+                    _clock = Math.Max(_clock, loaded.Logs.Clock);
+                    _horizon = loaded.Header.Horizon;
+                    _snapshotBytes = loaded.SnapshotBytes;
+                }
+
+                return missed.Count;
+            }
+            catch (Exception e) when (
+                e is LogMissingException or SnapshotException { Fault: SnapshotFault.Missing } && attempt < 20
+                && _backend.Read(StoreLayout.Manifest)?.Version != content.Version)
+            {
+            }
+        }
+    }
+
+    /// <summary>What stands in the logs behind the places read so far, up to the places read now.</summary>
+    private List<LoggedOperation> Missed(LogFollower now)
+    {
+        List<LoggedOperation> missed = [];
+        foreach (LogCursor cursor in now.Cursors.Where(cursor => !_logs.Cursors.Any(known => known.Log == cursor.Log)))
+        {
+            Collect(cursor.Log, 0, cursor.Offset, missed);
+        }
+
+        foreach (LogCursor known in _logs.Cursors)
+        {
+            Collect(known.Log, known.Offset, now.Cursors.FirstOrDefault(cursor => cursor.Log == known.Log)?.Offset, missed);
+        }
+
+        return missed;
+    }
+
+    private void Collect(string log, long from, long? to, List<LoggedOperation> operations)
+    {
+        try
+        {
+            using IObjectReader source = _backend.OpenRead(log);
+            operations.AddRange(HistoryReader.Read(source, log, from, Math.Max(from, to ?? source.Length), new OperationFilter()));
+        }
+        catch (ObjectNotFoundException)
+        {
+            // Pruned since: its operations are in the snapshot, but can't be told one by one any more.
+        }
+    }
+
+    /// <summary>The lock of steps that have to be alone among the agents: compaction, and the writing of segments.</summary>
+    private IDisposable TakeCompaction(TimeSpan timeout)
+    {
+        byte[] self = LockHolderCodec.Write(LockHolder.Current());
+        long began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            LockAttempt attempt = _backend.TryLock(StoreLayout.CompactionLock, self);
+            if (attempt.Lock is not null)
+            {
+                return attempt.Lock;
+            }
+
+            if (Stopwatch.GetElapsedTime(began) >= timeout)
+            {
+                LockHolder? holder = attempt.Holder is null ? null : LockHolderCodec.Read(attempt.Holder);
+                throw new StoreLockedException(Location, holder, "It is compacting or archiving; try again when it has finished.");
+            }
+
+            Thread.Sleep(10);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Log;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store;
+
+/// <content>
+/// Compaction by one agent among several. The others go on appending to their logs throughout; the snapshot tells up
+/// to which byte it covers each of them, and the logs of agents that are gone are retired.
+/// </content>
+public sealed partial class OpsLogStore
+{
+    private const int MostCompactionAttempts = 10;
+
+    private static readonly CheckpointResult s_notTaken = new(false, 0, 0, 0);
+
+    /// <summary>Compacts if no other agent is at it; what that one leaves is taken in at the next refresh.</summary>
+    private CheckpointResult TryCompactShared(bool always)
+    {
+        try
+        {
+            return CompactShared(TimeSpan.Zero, always);
+        }
+        catch (StoreLockedException)
+        {
+            lock (_state)
+            {
+                _putOffUntil = UncoveredBytes() * 2;
+            }
+
+            return s_notTaken;
+        }
+    }
+
+    private CheckpointResult CompactShared(TimeSpan timeout, bool always)
+    {
+        using IDisposable turn = TakeCompaction(timeout);
+        for (int attempt = 1; ; attempt++)
+        {
+            // Taken before the logs are read for the last time, so that what is retired is covered whole.
+            Dictionary<string, IDisposable> gone = AgentSeat.TakeVacant(
+                _backend, _manifest.ActiveAgentOps.Keys.Where(agent => agent != _seat!.Agent));
+            try
+            {
+                RefreshShared(null);
+                CommitAll();
+                _logs.Advance(OwnLog, _log!.Position, _clock, 0);
+                return _operations == 0 && !always
+                    ? s_notTaken with { Records = _table.Count, SnapshotBytes = _snapshotBytes }
+                    : Compact(gone.Keys);
+            }
+            catch (StoreChangedException) when (attempt < MostCompactionAttempts)
+            {
+                // An agent came while the snapshot was written; what it may write has to be reckoned with.
+            }
+            finally
+            {
+                foreach (IDisposable seat in gone.Values)
+                {
+                    seat.Dispose();
+                }
+            }
+        }
+    }
+
+    private CheckpointResult Compact(IReadOnlyCollection<string> gone)
+    {
+        string self = _seat!.Agent;
+        long operations = _operations;
+        Dictionary<string, string> live = _manifest.ActiveAgentOps
+            .Where(entry => entry.Key != self && !gone.Contains(entry.Key))
+            .ToDictionary(StringComparer.Ordinal);
+        long horizon = Math.Max(_horizon, live.Values.Select(LastClockOf).Append(_clock).Min());
+        RecordView view;
+        List<SnapshotTombstone> tombstones;
+        lock (_state)
+        {
+            view = _table.Freeze();
+            tombstones = Tombstones(view, horizon);
+        }
+
+        SnapshotHeader header = new(_manifest.Version, Timestamp.Format(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()))
+        {
+            Clock = _clock,
+            Horizon = horizon,
+            Covered = live.Values.ToDictionary(log => log, log => _logs[log].Offset, StringComparer.Ordinal),
+            Tombstones = tombstones,
+        };
+        (string snapshot, SnapshotSeal seal) = WriteSnapshot(header, view, _table.Agents);
+        string logName = StoreFiles.NextAgentLog(_backend, self);
+        IAppendLog log = _backend.OpenAppend(logName);
+        string superseded = _manifest.CurrentSnapshot;
+        try
+        {
+            PutManifest(manifest => manifest with
+            {
+                CurrentSnapshot = snapshot,
+                ActiveOps = logName,
+                ActiveAgentOps = new Dictionary<string, string>(live, StringComparer.Ordinal) { [self] = logName },
+                Seal = seal,
+                Stats = manifest.Stats with { ActiveRecords = view.Count, OpsCount = 0, LastCheckpoint = header.Timestamp },
+            });
+        }
+        catch (Exception e)
+        {
+            log.Dispose();
+            if (e is StoreChangedException)
+            {
+                _backend.Delete(logName);
+                _backend.Delete(snapshot);
+            }
+
+            throw;
+        }
+
+        lock (_state)
+        {
+            _table.DropTombstones(horizon);
+        }
+
+        SwitchTo(log, header, seal.Length);
+        Prune(superseded);
+        return new CheckpointResult(true, view.Count, operations, seal.Length);
+    }
+
+    /// <summary>
+    /// The clock of the last operation in an agent's log, which all its later ones are past; 0 if it has written none,
+    /// so that nothing is known of what it has seen.
+    /// </summary>
+    private long LastClockOf(string log)
+    {
+        using IObjectReader source = _backend.OpenRead(log);
+        LogStep? last = new LogStepReader(source, _logs[log].Offset).ReadPrevious();
+        return last is { IsDamaged: false } && OperationCodec.TryRead(last.Lines[^1], out OperationView operation, out _, out _)
+            ? operation.Clock ?? 0
+            : 0;
+    }
+
+    private List<SnapshotTombstone> Tombstones(RecordView view, long horizon)
+    {
+        List<SnapshotTombstone> tombstones = [];
+        int cursor = -1;
+        while (view.TryAdvanceTombstone(ref cursor))
+        {
+            Stamp stamp = view.StampAt(cursor) ?? default;
+            if (stamp.Clock > horizon)
+            {
+                tombstones.Add(new SnapshotTombstone(
+                    view.At(cursor).Id.ToArray(), new RecordStamp(stamp.Clock, _table.Agents[stamp.Agent].ToArray(), stamp.Rank)));
+            }
+        }
+
+        return tombstones;
+    }
+
+    /// <summary>
+    /// On closing. The last agent to leave writes the state out if a snapshot covers logs in part: programs that don't
+    /// know of that would replay them from their beginnings.
+    /// </summary>
+    private void FinishShared()
+    {
+        if (_options.CheckpointOnClose == CheckpointOnClose.Never)
+        {
+            return;
+        }
+
+        bool coversParts = _logs.Cursors.Any(cursor => cursor.Covered > 0);
+        bool isLast = coversParts && AgentSeat.FindLive(_backend, _manifest.ActiveAgentOps.Keys.Where(agent => agent != _seat!.Agent)) is null;
+        if (_options.CheckpointOnClose == CheckpointOnClose.Always || isLast)
+        {
+            TryCompactShared(always: isLast);
+        }
+        else
+        {
+            TryCheckpoint();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Model;
+using OpsLog.Core.State;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store;
+
+/// <summary>Loads what a manifest names: the snapshot, and the logs over it.</summary>
+internal sealed class StateLoader(IStorageBackend backend, bool strict, Action<StoreWarning> warn)
+{
+    /// <exception cref="SnapshotException">The snapshot is missing, malformed or damaged.</exception>
+    /// <exception cref="LogMissingException">A log is missing.</exception>
+    /// <exception cref="LogDamagedException">A log is damaged, and that is not to be passed over.</exception>
+    public LoadedState Load(Manifest manifest)
+    {
+        RecordTable table = new();
+        string path = StoreFiles.PathOf(backend, manifest.CurrentSnapshot);
+        SnapshotHeader header;
+        long length;
+        try
+        {
+            using IObjectReader source = backend.OpenRead(manifest.CurrentSnapshot);
+            length = source.Length;
+            header = new SnapshotLoader(source, path, table).Load(manifest.Seal);
+        }
+        catch (ObjectNotFoundException)
+        {
+            throw new SnapshotException(SnapshotFault.Missing, path, 0, 0, "the manifest names it, and it is not there");
+        }
+
+        LogFollower logs = new(backend, strict, warn, manifest, header);
+        logs.TryReadNew(table, gate: table);
+        return new LoadedState(table, header, length, logs);
+    }
+}
