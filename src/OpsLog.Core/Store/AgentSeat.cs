@@ -12,9 +12,6 @@ internal sealed class AgentSeat : IDisposable
 {
     private static readonly TimeSpan s_retryEvery = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>A compaction holds the seats of agents that are gone while it retires their logs; that passes.</summary>
-    private static readonly TimeSpan s_compactionTakes = TimeSpan.FromSeconds(30);
-
     private readonly IDisposable _lock;
 
     private AgentSeat(string agent, IDisposable taken)
@@ -29,9 +26,12 @@ internal sealed class AgentSeat : IDisposable
     /// <summary>The id as it stands on log lines.</summary>
     public byte[] IdBytes { get; }
 
-    /// <summary>Takes the seat, trying again until the timeout.</summary>
+    /// <summary>
+    /// Takes the seat, trying again until the timeout; or until <paramref name="turnTimeout"/> where a compaction holds
+    /// it, which does so for agents that are gone while it retires their logs.
+    /// </summary>
     /// <exception cref="AgentLockedException">Somebody else has it still.</exception>
-    public static AgentSeat Take(IStorageBackend backend, string agent, TimeSpan timeout, CancellationToken cancellation)
+    public static AgentSeat Take(IStorageBackend backend, string agent, TimeSpan timeout, TimeSpan turnTimeout, CancellationToken cancellation)
     {
         byte[] self = LockHolderCodec.Write(LockHolder.Current());
         long began = Stopwatch.GetTimestamp();
@@ -44,7 +44,7 @@ internal sealed class AgentSeat : IDisposable
             }
 
             LockHolder? holder = attempt.Holder is null ? null : LockHolderCodec.Read(attempt.Holder);
-            TimeSpan bound = holder?.IsCompacting == true && s_compactionTakes > timeout ? s_compactionTakes : timeout;
+            TimeSpan bound = holder?.IsCompacting == true && turnTimeout > timeout ? turnTimeout : timeout;
             if (Stopwatch.GetElapsedTime(began) >= bound)
             {
                 throw new AgentLockedException(backend.Location, agent, holder);

@@ -11,9 +11,6 @@ namespace OpsLog.Core.Store;
 /// <content>One of several writers: a log of its own, and what the others wrote.</content>
 public sealed partial class OpsLogStore
 {
-    /// <summary>How long a step that has to be alone among the agents waits for its turn.</summary>
-    private static readonly TimeSpan CompactionTimeout = TimeSpan.FromSeconds(30);
-
     /// <summary>The agent this store object writes as; null for a single writer or a reader.</summary>
     public string? Agent => _seat?.Agent;
 
@@ -95,8 +92,9 @@ public sealed partial class OpsLogStore
         _logs.Take(manifest);
     }
 
-    /// <summary>Between reading the manifest and putting it, agents may have come; anything else begins the step again.</summary>
-    private void TakeRegistrations()
+    /// <summary>Takes in what changed between reading the manifest and putting it: agents that came.</summary>
+    /// <exception cref="StoreChangedException">A snapshot came, or an agent and that matters to the step.</exception>
+    private void TakeRegistrations(bool beginAgainForNewAgents)
     {
         VersionedContent content = _backend.Read(StoreLayout.Manifest) ?? throw FreshStore.MissingManifest(_backend);
         Manifest manifest = ManifestCodec.Read(content.Content, StoreFiles.PathOf(_backend, StoreLayout.Manifest));
@@ -107,7 +105,7 @@ public sealed partial class OpsLogStore
             Take(manifest, content.Version);
         }
 
-        if (hasNewAgents || hasNewSnapshot)
+        if (hasNewSnapshot || (hasNewAgents && beginAgainForNewAgents))
         {
             throw new StoreChangedException();
         }

@@ -26,7 +26,7 @@ public sealed partial class OpsLogStore
         List<StagedOperation> moved = [];
         using (EnterWriting())
         {
-            using IDisposable? turn = _seat is null ? null : TakeCompaction(CompactionTimeout);
+            using IDisposable? turn = _seat is null ? null : TakeCompaction(_options.TurnTimeout);
             RefreshShared(null);
             CommitAll();
             RecordTable archived = Select(wanted, moved);

@@ -20,7 +20,7 @@ public sealed partial class OpsLogStore
     {
         using (EnterWriting())
         {
-            return _seat is null ? CheckpointIfNew() : CompactShared(CompactionTimeout, always: false);
+            return _seat is null ? CheckpointIfNew() : CompactShared(_options.TurnTimeout, always: false);
         }
     }
 
@@ -164,7 +164,7 @@ public sealed partial class OpsLogStore
     /// Puts a changed manifest in place of the one that was read; what agents registered meanwhile stays. Whether a put
     /// that failed took effect nobody knows, so the store takes no more writes then: opening it again settles it.
     /// </summary>
-    private void PutManifest(Func<Manifest, Manifest> change)
+    private void PutManifest(Func<Manifest, Manifest> change, bool beginAgainForNewAgents = false)
     {
         while (true)
         {
@@ -182,7 +182,7 @@ public sealed partial class OpsLogStore
             }
             catch (PutConflictException) when (_seat is not null)
             {
-                TakeRegistrations();
+                TakeRegistrations(beginAgainForNewAgents);
             }
             catch (Exception cause) when (cause is not StoreChangedException)
             {

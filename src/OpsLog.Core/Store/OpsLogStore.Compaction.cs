@@ -95,14 +95,16 @@ public sealed partial class OpsLogStore
         string superseded = _manifest.CurrentSnapshot;
         try
         {
-            PutManifest(manifest => manifest with
-            {
-                CurrentSnapshot = snapshot,
-                ActiveOps = logName,
-                ActiveAgentOps = new Dictionary<string, string>(live, StringComparer.Ordinal) { [self] = logName },
-                Seal = seal,
-                Stats = manifest.Stats with { ActiveRecords = view.Count, OpsCount = 0, LastCheckpoint = header.Timestamp },
-            });
+            PutManifest(
+                manifest => manifest with
+                {
+                    CurrentSnapshot = snapshot,
+                    ActiveOps = logName,
+                    ActiveAgentOps = new Dictionary<string, string>(live, StringComparer.Ordinal) { [self] = logName },
+                    Seal = seal,
+                    Stats = manifest.Stats with { ActiveRecords = view.Count, OpsCount = 0, LastCheckpoint = header.Timestamp },
+                },
+                beginAgainForNewAgents: true);
         }
         catch (Exception e)
         {

@@ -25,7 +25,7 @@ public sealed partial class OpsLogStore
         using (EnterWriting())
         {
             // Between agents no compaction may forget meanwhile what an inverse, which is old in the order, must lose against.
-            using IDisposable? turn = _seat is null ? null : TakeCompaction(CompactionTimeout);
+            using IDisposable? turn = _seat is null ? null : TakeCompaction(_options.TurnTimeout);
             RefreshShared(null);
             CommitAll();
             undone = _seat is null ? TryCutLastStep() ?? AppendInverse() : AppendOwnInverse();

@@ -51,6 +51,9 @@ public sealed record OpsLogStoreOptions
     /// <summary>Which superseded logs are kept. Default: all of them.</summary>
     public HistoryRetention HistoryRetention { get; init; } = HistoryRetention.Everything;
 
+    /// <summary>How long a step that has to be alone among the agents waits for its turn; tests shorten it.</summary>
+    internal TimeSpan TurnTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(SchemaVersion, 1);

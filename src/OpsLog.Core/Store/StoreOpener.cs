@@ -61,7 +61,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
     {
         StoreLayout.CheckName("an agent id", agent);
         backend.Initialize();
-        AgentSeat seat = AgentSeat.Take(backend, agent, options.LockTimeout, cancellation);
+        AgentSeat seat = AgentSeat.Take(backend, agent, options.LockTimeout, options.TurnTimeout, cancellation);
         try
         {
             for (int attempt = 1; ; attempt++)

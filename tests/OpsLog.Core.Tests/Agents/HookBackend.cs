@@ -1,0 +1,81 @@
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Tests.Agents;
+
+/// <summary>Calls back before every call, so that others can do something between any two of them.</summary>
+internal sealed class HookBackend(IStorageBackend inner, Action before) : IStorageBackend
+{
+    public string Location => inner.Location;
+
+    public void Initialize() => Then().Initialize();
+
+    public StoredObject? Find(string name) => Then().Find(name);
+
+    public IReadOnlyList<StoredObject> List(string prefix) => Then().List(prefix);
+
+    public IObjectReader OpenRead(string name) => Then().OpenRead(name);
+
+    public VersionedContent? Read(string name) => Then().Read(name);
+
+    public string Put(string name, ReadOnlySpan<byte> content, PutCondition condition) => Then().Put(name, content, condition);
+
+    public IObjectWriter CreateObject(string name, bool replace = false) => new Writer(Then().CreateObject(name, replace), before);
+
+    public IAppendLog OpenAppend(string name) => new Log(Then().OpenAppend(name), before);
+
+    public bool Delete(string name) => Then().Delete(name);
+
+    public LockAttempt TryLock(string name, ReadOnlySpan<byte> holder) => Then().TryLock(name, holder);
+
+    public void Dispose() => inner.Dispose();
+
+    private IStorageBackend Then()
+    {
+        before();
+        return inner;
+    }
+
+    private sealed class Writer(IObjectWriter inner, Action before) : IObjectWriter
+    {
+        public void Write(ReadOnlySpan<byte> bytes)
+        {
+            before();
+            inner.Write(bytes);
+        }
+
+        public void Complete()
+        {
+            before();
+            inner.Complete();
+        }
+
+        public void Dispose() => inner.Dispose();
+    }
+
+    private sealed class Log(IAppendLog inner, Action before) : IAppendLog
+    {
+        public long Length => inner.Length;
+
+        public bool CanTruncate => inner.CanTruncate;
+
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+            before();
+            inner.Append(bytes);
+        }
+
+        public void Flush()
+        {
+            before();
+            inner.Flush();
+        }
+
+        public void Truncate(long length)
+        {
+            before();
+            inner.Truncate(length);
+        }
+
+        public void Dispose() => inner.Dispose();
+    }
+}
