@@ -1,3 +1,4 @@
+using System.Text;
 using OpsLog.Core.Json;
 using OpsLog.Core.Primitives;
 
@@ -63,25 +64,28 @@ internal static class SnapshotHeaderCodec
     {
         output.Append(",\"clock\":"u8);
         output.AppendNumber(header.Clock);
-        output.Append(",\"horizon\":"u8);
-        output.AppendNumber(header.Horizon);
-        output.Append(",\"covered\":{"u8);
-        bool first = true;
+        if (header.Horizon > 0)
+        {
+            output.Append(",\"horizon\":"u8);
+            output.AppendNumber(header.Horizon);
+        }
+
+        string before = ",\"covered\":{";
         foreach ((string log, long offset) in header.Covered)
         {
-            output.Append(first ? ""u8 : ","u8);
-            first = false;
+            output.Append(Encoding.UTF8.GetBytes(before));
+            before = ",";
             JsonText.WriteString(output, JsonText.Encode(log));
             output.Append((byte)':');
             output.AppendNumber(offset);
         }
 
-        output.Append("},\"tombstones\":["u8);
-        first = true;
+        output.Append(header.Covered.Count > 0 ? "}"u8 : ""u8);
+        before = ",\"tombstones\":[[";
         foreach (SnapshotTombstone tombstone in header.Tombstones)
         {
-            output.Append(first ? "["u8 : ",["u8);
-            first = false;
+            output.Append(Encoding.UTF8.GetBytes(before));
+            before = "],[";
             JsonText.WriteString(output, tombstone.Id);
             output.Append((byte)',');
             output.AppendNumber(tombstone.Stamp.Clock);
@@ -89,10 +93,9 @@ internal static class SnapshotHeaderCodec
             JsonText.WriteString(output, tombstone.Stamp.Agent);
             output.Append((byte)',');
             output.AppendNumber(tombstone.Stamp.Rank);
-            output.Append((byte)']');
         }
 
-        output.Append((byte)']');
+        output.Append(header.Tombstones.Count > 0 ? "]]"u8 : ""u8);
     }
 
     private static bool TryReadClock(ReadOnlySpan<byte> value, out long clock)

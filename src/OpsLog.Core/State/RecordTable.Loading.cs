@@ -37,7 +37,10 @@ internal sealed partial class RecordTable
             RecordEntry added = At(_indexed);
             if (Find(added.Id(_arena.Chunks), added.Hash) is >= 0 and var superseded)
             {
-                Replace(superseded, new RecordEntry { ValueLength = RecordEntry.Vacant });
+                // In the place of the first, as everywhere.
+                Replace(superseded, added);
+                Writable(_indexed).ValueLength = RecordEntry.Vacant;
+                continue;
             }
 
             _index.Add(added.Hash, _indexed);

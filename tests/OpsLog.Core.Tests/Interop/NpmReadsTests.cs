@@ -60,7 +60,7 @@ public sealed class NpmReadsTests : IDisposable
             Assert.True(own.Undo());
         }
 
-        Assert.Contains("\"undo\":true", Text("ops"));
+        Assert.Contains("\"undo\":1", Text("ops"));
         Assert.Equal([new("a", """{"é":1}""")], Open().Records);
     }
 

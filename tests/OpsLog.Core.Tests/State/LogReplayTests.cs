@@ -82,7 +82,7 @@ public sealed class LogReplayTests
     {
         RecordTable table = new();
         table.Set("s"u8, "{}"u8);
-        new LogReplay(table).Run(new LogScanner(new LineReader(new BytesReader(log), 0, log.Length)));
+        LogReplay.InOrder(table, new LogScanner(new LineReader(new BytesReader(log), 0, log.Length)), clock: 0);
         return TableText.Of(table);
     }
 }

@@ -10,7 +10,7 @@ namespace OpsLog.Core.Tests.State;
 
 public sealed class SnapshotWriterTests
 {
-    private static readonly SnapshotHeader s_header = new(4, "2026-01-01T00:00:00.000Z", 17);
+    private static readonly SnapshotHeader s_header = new(4, "2026-01-01T00:00:00.000Z") { Clock = 17 };
 
     [Fact]
     public void It_writes_a_header_and_a_line_a_record()
@@ -45,7 +45,8 @@ public sealed class SnapshotWriterTests
             Assert.Equal(new SnapshotSeal(text.Length, Crc32C.Compute(text)), seal);
 
             RecordTable loaded = new();
-            Assert.Equal(s_header, new SnapshotLoader(new BytesReader(text, random.Next(100, 2_000_000)), "s", loaded).Load(useSeal ? seal : null));
+            SnapshotHeader header = new SnapshotLoader(new BytesReader(text, random.Next(100, 2_000_000)), "s", loaded).Load(useSeal ? seal : null);
+            Assert.Equal((s_header.Version, s_header.Timestamp, s_header.Clock), (header.Version, header.Timestamp, header.Clock));
             Assert.Equal(TableText.Of(table), TableText.Of(loaded));
             Assert.Equal((table.Count, table.LiveBytes), (loaded.Count, loaded.LiveBytes));
             Assert.Equal(text, Write(loaded, out _));
