@@ -144,6 +144,28 @@ public sealed class RecordTableTests
     }
 
     [Fact]
+    public void Of_equal_ids_that_were_loaded_in_place_the_last_value_counts_at_the_first_place()
+    {
+        RecordTable table = new();
+        Set(table, "z");
+        byte[] chunk = Bytes("a{\"n\":1}b{}a{\"n\":22}z{ }");
+        int number = table.Adopt(chunk, chunk.Length);
+        table.AddInPlace(number, 0, 1, 1, 7);
+        table.AddInPlace(number, 8, 1, 9, 2);
+        table.AddInPlace(number, 11, 1, 12, 8);
+        table.AddInPlace(number, 20, 1, 21, 3);
+        table.IndexAdded();
+        Assert.Equal("z={ } a={\"n\":22} b={} ", TableText.Of(table));
+        Assert.Equal((3, 3 + 3 + 8 + 2), (table.Count, table.LiveBytes));
+
+        RecordTable fork = table.Fork();
+        fork.IndexAdded();
+        Assert.Equal(TableText.Of(table), TableText.Of(fork));
+        Assert.True(fork.TryRemove("a"u8, out _));
+        Assert.Equal("z={ } b={} ", TableText.Of(fork));
+    }
+
+    [Fact]
     public void A_view_can_be_read_while_the_table_changes()
     {
         RecordTable table = new();
