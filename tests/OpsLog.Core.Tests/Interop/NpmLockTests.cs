@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Store;
+using OpsLog.Core.Tests.Crash;
 using OpsLog.Core.Tests.Storage;
 
 namespace OpsLog.Core.Tests.Interop;
@@ -59,6 +61,27 @@ public sealed class NpmLockTests : IDisposable
     }
 
     [NpmFact]
+    public void It_opens_the_store_of_a_killed_process_of_ours_and_reads_what_we_read()
+    {
+        using KilledWriter writer = new(_directory.Path, 1, "mixed", "Immediate", "OperatingSystem");
+        writer.Begin();
+        writer.WaitForFirst();
+        Thread.Sleep(50);
+        writer.Kill();
+        Assert.True(File.Exists(_directory[".lock"]));
+        using NpmProcess node = new();
+        node.Open(_directory.Path).Close();
+
+        SortedDictionary<string, string> ours;
+        using (OwnStore own = new(_directory.Path))
+        {
+            ours = own.Records;
+        }
+
+        Assert.Equal(Origins(ours), Origins(node.Open(_directory.Path).Records));
+    }
+
+    [NpmFact]
     public void With_a_timeout_we_wait_until_it_closes()
     {
         using NpmProcess node = new();
@@ -83,4 +106,8 @@ public sealed class NpmLockTests : IDisposable
         File.SetLastWriteTimeUtc(_directory[".lock"], DateTime.UtcNow.AddMinutes(-1));
         OpsLogStore.Open(_directory.Path).Dispose();
     }
+
+    /// <summary>Which write each record comes from; the numbers beside it are such as JavaScript can't hold.</summary>
+    private static IEnumerable<(string, string)> Origins(SortedDictionary<string, string> records) =>
+        records.Select(record => (record.Key, JsonNode.Parse(record.Value)!["from"]!.GetValue<string>()));
 }
