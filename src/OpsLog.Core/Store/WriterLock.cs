@@ -14,6 +14,7 @@ namespace OpsLog.Core.Store;
 internal sealed class WriterLock : IDisposable
 {
     private const string WayOut = "Wait until it has closed the store, or give a lock timeout to wait for it.";
+
     // The npm package makes its marker first and writes its process id into it next.
     private static readonly TimeSpan s_unwritten = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_retryEvery = TimeSpan.FromMilliseconds(25);
@@ -59,14 +60,8 @@ internal sealed class WriterLock : IDisposable
     /// The error for a store that a single writer has open, by its marker; null where none has. For agents, which never
     /// take the writer's lock: trying it would get in the way of others that do.
     /// </summary>
-    public static StoreLockedException? FindLive(IStorageBackend backend)
-    {
-        StoredObject? found = backend.Find(StoreLayout.WriterMarker);
-        LockHolder? holder = HolderIn(backend.Read(StoreLayout.WriterMarker)?.Content);
-        return found is { } marker && IsLive(holder, marker.Modified, lockIsHeld: false)
-            ? Refusal(backend, holder)
-            : null;
-    }
+    public static StoreLockedException? FindLive(IStorageBackend backend) =>
+        HasLiveMarker(backend, lockIsHeld: false, out LockHolder? holder) ? Refusal(backend, holder) : null;
 
     public void Dispose()
     {
@@ -98,9 +93,7 @@ internal sealed class WriterLock : IDisposable
             {
             }
 
-            StoredObject? found = backend.Find(StoreLayout.WriterMarker);
-            LockHolder? holder = HolderIn(backend.Read(StoreLayout.WriterMarker)?.Content);
-            if (found is { } marker && IsLive(holder, marker.Modified, lockIsHeld: true))
+            if (HasLiveMarker(backend, lockIsHeld: true, out LockHolder? holder))
             {
                 return Refusal(backend, holder);
             }
@@ -117,13 +110,20 @@ internal sealed class WriterLock : IDisposable
         return new StoreLockedException(backend.Location, holder, wayOut);
     }
 
-    private static bool IsLive(LockHolder? holder, DateTime written, bool lockIsHeld)
+    private static bool HasLiveMarker(IStorageBackend backend, bool lockIsHeld, out LockHolder? holder)
     {
-        if (holder is null)
-        {
-            return DateTime.UtcNow - written < s_unwritten;
-        }
+        StoredObject? found = backend.Find(StoreLayout.WriterMarker);
+        byte[]? content = backend.Read(StoreLayout.WriterMarker)?.Content;
+        holder = HolderIn(content);
+        return found is { } marker
+            && (holder is null ? IsBeingWritten(content, marker.Modified) : IsLive(holder, marker.Modified, lockIsHeld));
+    }
 
+    private static bool IsBeingWritten(byte[]? content, DateTime made) =>
+        content is { Length: 0 } && DateTime.UtcNow - made < s_unwritten;
+
+    private static bool IsLive(LockHolder holder, DateTime written, bool lockIsHeld)
+    {
         if (holder.Host.Length > 0 && holder.Host != Environment.MachineName)
         {
             return true;

@@ -83,18 +83,14 @@ public class LockTests
         using TemporaryDirectory directory = new();
         OpsLogStore.Open(directory.Path).Dispose();
         File.WriteAllText(directory[".lock"], marker);
-        File.SetLastWriteTimeUtc(directory[".lock"], DateTime.UtcNow.AddSeconds(-10));
+        if (marker.Length == 0)
+        {
+            // A younger one may be about to get its content.
+            File.SetLastWriteTimeUtc(directory[".lock"], DateTime.UtcNow.AddMinutes(-1));
+        }
+
         OpsLogStore.Open(directory.Path).Dispose();
         Assert.False(File.Exists(directory[".lock"]));
-    }
-
-    [Fact]
-    public void A_marker_that_was_made_just_now_and_is_not_written_yet_is_respected()
-    {
-        using TemporaryDirectory directory = new();
-        OpsLogStore.Open(directory.Path).Dispose();
-        File.WriteAllText(directory[".lock"], "");
-        Assert.Null(Assert.Throws<StoreLockedException>(() => OpsLogStore.Open(directory.Path)).Holder);
     }
 
     [Fact]
