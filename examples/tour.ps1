@@ -60,6 +60,7 @@ $path = Join-Path ([IO.Path]::GetTempPath()) "opslog-tour-$([guid]::NewGuid().To
 try {
     if (-not $Root) { $Root = Find-Root }
     $files = @(Get-Inventory)
+    Assert-That ($files.Count -ge 500) "only $($files.Count) files under $Root; the tour wants 500 or more"
     Write-Host "An inventory of $($files.Count) files under $Root, in the store $path"
     $null = Open-OpsLogStore $path
 
