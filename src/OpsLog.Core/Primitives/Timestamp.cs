@@ -12,8 +12,19 @@ internal static class Timestamp
 
     private const string Pattern = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    public static void Write(long unixMs, Span<byte> destination) =>
-        DateTime.UnixEpoch.AddMilliseconds(unixMs).TryFormat(destination, out _, Pattern, CultureInfo.InvariantCulture);
+    /// <summary>Writes a timestamp digit by digit; a format string takes many times as long, and every operation has one.</summary>
+    public static void Write(long unixMs, Span<byte> destination)
+    {
+        DateTime utc = DateTime.UnixEpoch.AddMilliseconds(unixMs);
+        "0000-00-00T00:00:00.000Z"u8.CopyTo(destination);
+        WriteNumber(utc.Year, destination[..4]);
+        WriteNumber(utc.Month, destination[5..7]);
+        WriteNumber(utc.Day, destination[8..10]);
+        WriteNumber(utc.Hour, destination[11..13]);
+        WriteNumber(utc.Minute, destination[14..16]);
+        WriteNumber(utc.Second, destination[17..19]);
+        WriteNumber(utc.Millisecond, destination[20..23]);
+    }
 
     public static string Format(long unixMs) =>
         DateTime.UnixEpoch.AddMilliseconds(unixMs).ToString(Pattern, CultureInfo.InvariantCulture);
@@ -29,4 +40,13 @@ internal static class Timestamp
             out utc);
 
     public static long ToUnixMs(DateTime utc) => (utc.ToUniversalTime() - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond;
+
+    private static void WriteNumber(int value, Span<byte> digits)
+    {
+        for (int i = digits.Length - 1; i >= 0; i--)
+        {
+            (value, int digit) = Math.DivRem(value, 10);
+            digits[i] = (byte)('0' + digit);
+        }
+    }
 }
