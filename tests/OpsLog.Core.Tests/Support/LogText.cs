@@ -78,7 +78,8 @@ internal sealed class LogText
                 End(scanner);
             }
 
-            step.Add(Word(operation));
+            // A spoilt id may hold the mark between operations itself.
+            step.Add(Word(operation).Replace('+', '?'));
         }
 
         End(scanner);
