@@ -19,7 +19,7 @@ public sealed class LogReplayTests
     public void An_unfinished_batch_leaves_no_trace_wherever_it_is()
     {
         LogText log = new LogText().Add("a").Add("b")
-            .Add("-a", 1, 5).Add("a", 2, 5, "{\"lost\":1}").Add("new", 3, 5).Add("-s", 4, 5)
+            .Add("b", 1, 7, "{\"lost\":1}").Add("b", 2, 7, "{\"lost\":2}").Add("-a", 3, 7).Add("a", 4, 7, "{\"lost\":3}").Add("new", 5, 7).Add("-s", 6, 7)
             .AddForeign("c")
             .Add("-b", 1, 3).Add("c", 2, 3, "{\"lost\":1}");
         Assert.Equal("s={} a={\"n\":1} b={\"n\":1} c={\"n\":2} ", Replay(log.ToArray()));
