@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 
 namespace OpsLog.Core.State;
 
@@ -9,8 +8,8 @@ namespace OpsLog.Core.State;
 /// </summary>
 internal static class RecordHash
 {
-    private static readonly ulong s_first = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)) | 1;
-    private static readonly ulong s_second = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)) | 1;
+    private static readonly ulong s_first = NewSecret();
+    private static readonly ulong s_second = NewSecret();
 
     public static uint Compute(ReadOnlySpan<byte> id)
     {
@@ -29,6 +28,15 @@ internal static class RecordHash
 
         state = Mix(state ^ rest, s_second);
         return (uint)(state ^ (state >> 32));
+    }
+
+    // Version 4 identifiers come from the system's generator of secrets. The class that is named for such numbers loads a
+    // cryptography library first, which takes longer than opening a small store.
+    private static ulong NewSecret()
+    {
+        Span<byte> random = stackalloc byte[16];
+        Guid.NewGuid().TryWriteBytes(random);
+        return Mix(BinaryPrimitives.ReadUInt64LittleEndian(random), BinaryPrimitives.ReadUInt64LittleEndian(random[8..])) | 1;
     }
 
     private static ulong Mix(ulong left, ulong right)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using OpsLog.Core.Primitives;
 
@@ -29,7 +28,7 @@ internal static class FileLayout
     /// <summary>A new name beside <paramref name="target"/>: <c>target.pid-host-random.tmp</c>.</summary>
     public static string NewTemporary(string target)
     {
-        uint random = (uint)RandomNumberGenerator.GetInt32(int.MinValue, int.MaxValue);
+        uint random = (uint)Random.Shared.NextInt64(1L << 32);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{target}.{Environment.ProcessId}-{Host}-{random:x8}{Temporary}");
