@@ -38,6 +38,7 @@ internal static class Runner
         {
             int side = (first + i) % sides.Length;
             GC.Collect();
+            Disk.Settle();
             values[side] = sides[side].Measure();
         }
     }
