@@ -1,4 +1,5 @@
 using System.Numerics;
+using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.State;
 
@@ -83,7 +84,8 @@ internal sealed class RecordIndex
 
     private void Resize(int size)
     {
-        ulong[] larger = new ulong[size];
+        ulong[] larger = LargeArray.Allocate<ulong>(size);
+        Array.Clear(larger);
         foreach (ulong bucket in _buckets)
         {
             if (bucket != 0)

@@ -10,6 +10,7 @@ internal sealed class LineReader
 {
     private const int SmallestBuffer = 64 * 1024;
     private const int LargestBuffer = 4 * 1024 * 1024;
+    private const int LargestKeptBuffer = 64 * 1024 * 1024;
 
     /// <summary>Read at once: small enough that summing and searching it finds it in the processor's cache.</summary>
     private const int ReadSize = 128 * 1024;
@@ -123,8 +124,8 @@ internal sealed class LineReader
     private byte[] NewBuffer(int pending)
     {
         long left = _end - _filledTo;
-        long usual = Math.Clamp(left, SmallestBuffer, LargestBuffer);
+        long usual = Math.Clamp(left, SmallestBuffer, _keepBuffers ? LargestKeptBuffer : LargestBuffer);
         long size = Math.Max(usual, Math.Min(left, pending)) + pending;
-        return GC.AllocateUninitializedArray<byte>((int)Math.Min(size, Array.MaxLength));
+        return LargeArray.Allocate<byte>((int)Math.Min(size, Array.MaxLength));
     }
 }
