@@ -1,3 +1,5 @@
+using OpsLog.Core.Primitives;
+
 namespace OpsLog.Core.Store;
 
 /// <summary>How a store is opened. Behaviour first, then what trades safety or space for speed.</summary>
@@ -63,6 +65,11 @@ public sealed record OpsLogStoreOptions
         if (Agent is not null && ReadOnly)
         {
             throw new ArgumentException("A store is opened either read-only or as an agent.", nameof(Agent));
+        }
+
+        if (Agent is not null)
+        {
+            StoreLayout.CheckName("an agent id", Agent);
         }
 
         if (CheckpointThreshold is { } threshold)

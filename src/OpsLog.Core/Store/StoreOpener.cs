@@ -59,7 +59,6 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
 
     private OpenedStore OpenAsAgent(string agent)
     {
-        StoreLayout.CheckName("an agent id", agent);
         backend.Initialize();
         AgentSeat seat = AgentSeat.Take(backend, agent, options.LockTimeout, options.TurnTimeout, cancellation);
         try
