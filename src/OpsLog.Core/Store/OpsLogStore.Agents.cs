@@ -29,18 +29,41 @@ public sealed partial class OpsLogStore
         }
     }
 
-    /// <summary>The same as <see cref="Refresh"/>, with the operations that were new, log by log.</summary>
+    /// <summary>The same as <see cref="Refresh"/>, with the operations that were new, in the order that counts.</summary>
     public IReadOnlyList<LoggedOperation> RefreshWithOperations()
     {
         using (EnterExclusive())
         {
             List<LoggedOperation> collected = [];
             RefreshShared(collected);
-            return collected;
+            return HistoryMerge.InOrder(collected);
         }
     }
 
     private long RefreshShared(List<LoggedOperation>? collect)
+    {
+        if (_feeds.IsEmpty)
+        {
+            return ReadNew(collect);
+        }
+
+        List<LoggedOperation> news = [];
+        try
+        {
+            return ReadNew(news);
+        }
+        finally
+        {
+            // What was applied is told, also where a later log could not be read.
+            collect?.AddRange(news);
+            foreach (OperationFeed feed in _feeds)
+            {
+                feed.Add(news);
+            }
+        }
+    }
+
+    private long ReadNew(List<LoggedOperation>? collect)
     {
         if (_log is not null && _seat is null)
         {
@@ -150,18 +173,19 @@ public sealed partial class OpsLogStore
         }
     }
 
-    /// <summary>What stands in the logs behind the places read so far, up to the places read now.</summary>
+    /// <summary>
+    /// What stands in the logs behind the places read so far, up to the places read now, older logs first. A log that
+    /// was begun and superseded in between is in neither manifest, but it is in the folder.
+    /// </summary>
     private List<LoggedOperation> Missed(LogFollower now)
     {
+        Dictionary<string, LogCursor> before = _logs.Cursors.ToDictionary(cursor => cursor.Log, StringComparer.Ordinal);
+        Dictionary<string, LogCursor> after = now.Cursors.ToDictionary(cursor => cursor.Log, StringComparer.Ordinal);
+        IEnumerable<string> between = StoreFiles.LogsBetween(_backend, before.Keys, after.Keys);
         List<LoggedOperation> missed = [];
-        foreach (LogCursor cursor in now.Cursors.Where(cursor => !_logs.Cursors.Any(known => known.Log == cursor.Log)))
+        foreach (string log in StoreFiles.ByAge(before.Keys.Concat(between).Concat(after.Keys)))
         {
-            Collect(cursor.Log, 0, cursor.Offset, missed);
-        }
-
-        foreach (LogCursor known in _logs.Cursors)
-        {
-            Collect(known.Log, known.Offset, now.Cursors.FirstOrDefault(cursor => cursor.Log == known.Log)?.Offset, missed);
+            Collect(log, before.GetValueOrDefault(log)?.Offset ?? 0, after.GetValueOrDefault(log)?.Offset, missed);
         }
 
         return missed;

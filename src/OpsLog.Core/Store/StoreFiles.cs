@@ -38,6 +38,10 @@ internal static class StoreFiles
         return logs;
     }
 
+    /// <summary>The agents that have a log in the store, those that are gone included, by ordinal.</summary>
+    public static IReadOnlyList<string> Agents(IStorageBackend backend) =>
+        [.. AllLogs(backend).Select(OwnerOf).Where(agent => agent.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     /// <summary>All logs of single writers and agents.</summary>
     public static List<string> AllLogs(IStorageBackend backend) =>
         [.. backend.List(StoreLayout.LogFolder)
@@ -67,6 +71,19 @@ internal static class StoreFiles
         return [.. logs.Select(log => log.Name), active];
     }
 
+    /// <summary>Logs by the age their names tell, oldest first, each once.</summary>
+    public static IEnumerable<string> ByAge(IEnumerable<string> logs) =>
+        logs.Distinct(StringComparer.Ordinal).Select(log => (Stamp: StampOf(log), Log: log)).Order().Select(log => log.Log);
+
+    /// <summary>
+    /// The logs in the folder that are none of the older nor of the newer ones, but of an age between them: as an
+    /// agent's go by those of the same agent.
+    /// </summary>
+    public static IEnumerable<string> LogsBetween(IStorageBackend backend, IReadOnlyCollection<string> older, IReadOnlyCollection<string> newer) =>
+        AllLogs(backend).Where(log =>
+            !older.Contains(log) && !newer.Contains(log)
+            && StampOf(log).CompareTo(NewestLike(log, older)) > 0 && StampOf(log).CompareTo(NewestLike(log, newer)) < 0);
+
     /// <summary>Deletes a file that nothing needs any more; what can't be deleted now is reported.</summary>
     public static void DeleteSuperseded(IStorageBackend backend, string name, Action<StoreWarning> warn)
     {
@@ -86,6 +103,18 @@ internal static class StoreFiles
         warn(new StoreWarning(
             StoreWarningKind.DeletionPutOff, $"The superseded file '{name}' could not be deleted ({reason}); the next checkpoint tries again.", name));
     }
+
+    private static FileStamp NewestLike(string log, IReadOnlyCollection<string> logs)
+    {
+        List<string> same = [.. logs.Where(other => OwnerOf(other) == OwnerOf(log))];
+        return (same.Count > 0 ? same : logs).Max(StampOf);
+    }
+
+    /// <summary>The agent whose log it is; empty for a single writer's.</summary>
+    private static string OwnerOf(string log) => StoreLayout.TryParseAgentLog(log, out string agent, out _) ? agent : "";
+
+    private static FileStamp StampOf(string log) =>
+        StoreLayout.TryParseAgentLog(log, out _, out FileStamp stamp) || StoreLayout.TryParseWriterLog(log, out stamp) ? stamp : default;
 
     private static string Next(IStorageBackend backend, Func<long, int, string> nameOf, FileStamp? current)
     {
