@@ -25,6 +25,8 @@
         'Set-OpsLogRecord'
         'Test-OpsLogRecord'
         'Undo-OpsLogOperation'
+        'Update-OpsLogStore'
+        'Watch-OpsLogStore'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -23,6 +23,9 @@ public sealed class OpsLogSession
     /// <summary>Whether the store was opened for reading only.</summary>
     public bool ReadOnly => Store.Options.ReadOnly;
 
+    /// <summary>The agent it writes as; null for a single writer or a reader.</summary>
+    public string? Agent => Store.Agent;
+
     /// <summary>ReadOnly, or the write mode.</summary>
     public string Mode => ReadOnly ? nameof(ReadOnly) : Store.Options.WriteMode.ToString();
 

@@ -21,6 +21,12 @@ internal enum CommandFault
     /// <summary>Two forms of output at once.</summary>
     ConflictingForms,
 
+    /// <summary>A store was to be opened read-only and as an agent.</summary>
+    ReadOnlyAgent,
+
+    /// <summary>A single writer was to watch what others write.</summary>
+    NothingToWatch,
+
     /// <summary>A migration returned no record, or several.</summary>
     MigrationResult,
 }

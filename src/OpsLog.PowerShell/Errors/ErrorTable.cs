@@ -49,6 +49,8 @@ internal static class ErrorTable
         ArchiveSegmentException x => new($"Segment{x.Fault}", CategoryOf(x.Fault is SegmentFault.Missing), x.Segment),
         LogDamagedException x => new(IdOf(x), ErrorCategory.InvalidData, x.Path),
         LogMissingException x => new(IdOf(x), ErrorCategory.ObjectNotFound, x.Path),
+        AgentLogException x => new(IdOf(x), ErrorCategory.InvalidData, x.Path),
+        AgentLockedException x => new(IdOf(x), ErrorCategory.ResourceBusy, x.Agent),
         StorageException x => new(IdOf(x), CategoryOf(x), x.Path),
         StoreLockedException x => new(IdOf(x), ErrorCategory.ResourceBusy, x.Location),
         StoreNotFoundException x => new(IdOf(x), ErrorCategory.ObjectNotFound, x.Location),
@@ -74,7 +76,7 @@ internal static class ErrorTable
     private static ErrorCategory CategoryOf(CommandFault fault) => fault switch
     {
         CommandFault.NoOpenStore => ErrorCategory.ObjectNotFound,
-        CommandFault.PathNotFileSystem or CommandFault.PathAmbiguous or CommandFault.ConflictingForms => ErrorCategory.InvalidArgument,
+        CommandFault.PathNotFileSystem or CommandFault.PathAmbiguous or CommandFault.ConflictingForms or CommandFault.ReadOnlyAgent => ErrorCategory.InvalidArgument,
         CommandFault.MigrationResult => ErrorCategory.InvalidResult,
         _ => ErrorCategory.InvalidOperation,
     };

@@ -36,6 +36,7 @@ public sealed class GetOpsLogOperationCommand : RecordOutputCmdlet
     /// <summary>Operations of this agent.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AgentCompleter))]
     public string? Agent { get; set; }
 
     /// <summary>The last so many of them.</summary>

@@ -27,6 +27,11 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
     [Parameter]
     public SwitchParameter ReadOnly { get; set; }
 
+    /// <summary>Opens as one of several writers, under this id.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(AgentCompleter))]
+    public string? Agent { get; set; }
+
     /// <summary>The schema version this script knows.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
@@ -60,7 +65,7 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
 
     /// <summary>How long to wait for a store that is locked.</summary>
     [Parameter]
-    [LockTimeoutTransform]
+    [TimeoutTransform]
     public TimeSpan LockTimeout { get; set; }
 
     /// <summary>Refuses a log that holds damage.</summary>
@@ -69,6 +74,12 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
 
     private protected override void Process()
     {
+        if (ReadOnly && Agent is not null)
+        {
+            throw new CommandException(
+                CommandFault.ReadOnlyAgent, "-ReadOnly and -Agent exclude each other: an agent writes. A reader sees what all agents wrote without being one.", Agent);
+        }
+
         bool literal = ParameterSetName == nameof(LiteralPath);
         string directory = StorePath.Resolve(SessionState.Path, literal ? LiteralPath : Path, literal);
         long began = Stopwatch.GetTimestamp();
@@ -82,17 +93,27 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
         WriteObject(session);
     }
 
-    private protected override ErrorRecord ErrorOf(Exception e)
+    private protected override ErrorRecord ErrorOf(Exception e) => ErrorTable.ToRecord(e, details: e switch
     {
-        bool own = e is StoreLockedException { Holder: { } holder } && holder.ProcessId == Environment.ProcessId && holder.Host == Environment.MachineName;
-        return ErrorTable.ToRecord(e, details: own
-            ? $"The store '{((StoreLockedException)e).Location}' is open for writing in this process already (process {Environment.ProcessId}). Use that one with -Store, or close it first; Get-OpsLogStore lists the stores of this runspace. To read beside it, add -ReadOnly."
-            : null);
+        StoreLockedException x when IsOwn(x.Holder) => AlreadyOpen(x.Location),
+        AgentLockedException x when IsOwn(x.Holder) =>
+            $"The store '{x.Location}' is open as agent '{x.Agent}' in this process already (process {Environment.ProcessId}). Use that one with -Store, close it first, or give another agent id; Get-OpsLogStore lists the stores of this runspace.",
+        _ => null,
+    });
+
+    private static bool IsOwn(LockHolder? holder) => holder?.ProcessId == Environment.ProcessId && holder.Host == Environment.MachineName;
+
+    private static string AlreadyOpen(string location)
+    {
+        string agent = OpenStores.Find(location)?.Agent is { } id ? $" as agent '{id}'" : "";
+        string wayOut = agent.Length > 0 ? "To write beside it, open this one with -Agent too, under another id; to" : "To";
+        return $"The store '{location}' is open for writing in this process already{agent} (process {Environment.ProcessId}). Use that one with -Store, or close it first; Get-OpsLogStore lists the stores of this runspace. {wayOut} read beside it, add -ReadOnly.";
     }
 
     private OpsLogStoreOptions NewOptions() => new()
     {
         ReadOnly = ReadOnly,
+        Agent = Agent,
         SchemaVersion = SchemaVersion,
         Migration = Migration is null ? null : new MigrationScript(Migration).Migrate,
         WriteMode = WriteMode,
@@ -108,7 +129,7 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
     {
         StoreStatistics figures = session.Store.GetStatistics();
         WriteVerbose(
-            $"Opened '{session.Path}' ({session.Mode}) in {took.TotalMilliseconds:N0} ms: {figures.Records:N0} records from the snapshot '{figures.Snapshot}' "
+            $"Opened '{session.Path}' ({(session.Agent is { } agent ? $"agent '{agent}', " : "")}{session.Mode}) in {took.TotalMilliseconds:N0} ms: {figures.Records:N0} records from the snapshot '{figures.Snapshot}' "
             + $"({figures.SnapshotBytes:N0} bytes) and {figures.OperationsSinceCheckpoint:N0} operations in the log '{figures.Log}' ({figures.LogBytes:N0} bytes).");
     }
 }

@@ -6,7 +6,7 @@ namespace OpsLog.PowerShell.Binding;
 
 /// <summary>Takes a number as seconds, which PowerShell by itself would take as ticks.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class LockTimeoutTransformAttribute : ArgumentTransformationAttribute
+internal sealed class TimeoutTransformAttribute : ArgumentTransformationAttribute
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {

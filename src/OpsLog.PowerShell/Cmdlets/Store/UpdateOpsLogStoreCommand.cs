@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using OpsLog.Core.Store;
+using OpsLog.PowerShell.Binding;
+using OpsLog.PowerShell.Conversion;
+
+namespace OpsLog.PowerShell.Cmdlets.Store;
+
+/// <summary>Takes in what other agents, or the writer, wrote.</summary>
+[Cmdlet(VerbsData.Update, "OpsLogStore")]
+[OutputType(typeof(OpsLogOperation))]
+public sealed class UpdateOpsLogStoreCommand : StoreCmdlet
+{
+    /// <summary>The store; by default the one opened last.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    [StoreTransform]
+    [ArgumentCompleter(typeof(StoreCompleter))]
+    public override OpsLogSession? Store { get; set; }
+
+    /// <summary>Returns the operations that were new.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Process()
+    {
+        OpsLogSession session = Resolve();
+        session.RequireNoBatch(MyInvocation.MyCommand.Name);
+        session.AwaitTurn(Stopped);
+        IReadOnlyList<LoggedOperation> news = [];
+        if (PassThru)
+        {
+            news = session.Store.RefreshWithOperations();
+        }
+        else
+        {
+            session.Store.Refresh();
+        }
+
+        foreach (StoreWarning warning in session.TakeWarnings())
+        {
+            WriteWarning(warning.Message);
+        }
+
+        RecordOutput output = new(RecordForm.Object, DateKind.Default);
+        foreach (LoggedOperation operation in news)
+        {
+            WriteObject(new OpsLogOperation(operation, output));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using OpsLog.Core.Store;
+using OpsLog.PowerShell.Binding;
+using OpsLog.PowerShell.Conversion;
+using OpsLog.PowerShell.Errors;
+
+namespace OpsLog.PowerShell.Cmdlets.Store;
+
+/// <summary>Streams the operations of others as they happen.</summary>
+[Cmdlet(VerbsCommon.Watch, "OpsLogStore")]
+[OutputType(typeof(OpsLogOperation))]
+public sealed class WatchOpsLogStoreCommand : RecordOutputCmdlet
+{
+    // A look costs about a manifest; somebody who waits longer than this notices.
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_later = TimeSpan.FromMilliseconds(250);
+
+    private readonly IdSet _wanted = new();
+
+    /// <summary>The records to watch; wildcards are taken.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(RecordIdCompleter))]
+    public string[]? Id { get; set; }
+
+    /// <summary>Ends after so many operations.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Count { get; set; }
+
+    /// <summary>Ends after this time.</summary>
+    [Parameter]
+    [TimeoutTransform]
+    public TimeSpan? Timeout { get; set; }
+
+    private protected override void End()
+    {
+        RequireNoBatch();
+        Session.Store.GetStatistics();
+        if (Session is { ReadOnly: false, Agent: null })
+        {
+            throw new CommandException(
+                CommandFault.NothingToWatch,
+                $"The store '{Session.Path}' is open here as its only writer, so nobody else can write to it. To watch it, open it with -ReadOnly, or, where several write, with -Agent.",
+                Session.Path);
+        }
+
+        foreach (string id in Id ?? [])
+        {
+            _wanted.Add(id, Session.Reader.Contains);
+        }
+
+        using OperationFeed feed = Session.Store.Follow();
+        Watch(feed);
+    }
+
+    private void Watch(OperationFeed feed)
+    {
+        RecordOutput output = NewOutput();
+        long began = Stopwatch.GetTimestamp();
+        int told = 0;
+        TimeSpan pause = s_soon;
+        while (true)
+        {
+            Session.AwaitTurn(Stopped);
+            IReadOnlyList<LoggedOperation> news = feed.Take();
+            TellWarnings();
+            foreach (LoggedOperation operation in news.Where(operation => Id is null || _wanted.Contains(operation.Id)))
+            {
+                Stopped.ThrowIfCancellationRequested();
+                WriteObject(new OpsLogOperation(operation, output));
+                if (++told == Count)
+                {
+                    return;
+                }
+            }
+
+            TimeSpan left = Timeout is { } timeout ? timeout - Stopwatch.GetElapsedTime(began) : TimeSpan.MaxValue;
+            if (left <= TimeSpan.Zero)
+            {
+                return;
+            }
+
+            pause = news.Count > 0 ? s_soon : pause + pause < s_later ? pause + pause : s_later;
+            Stopped.WaitHandle.WaitOne(left < pause ? left : pause);
+            Stopped.ThrowIfCancellationRequested();
+        }
+    }
+}
