@@ -106,6 +106,7 @@ Describe 'Two agents in one process' {
         Invoke-OpsLogCompaction -Store $one
         $before = Get-StoreContent $path
         Get-ErrorId { Undo-OpsLogOperation -Store $one } | Should -Be Undo
+        "$($Error[0])" | Should -BeLike '*Write the value before it anew*'
         Get-StoreContent $path | Should -BeExactly $before
         (Get-OpsLogRecord -Store $one).by | Should -Be one
     }

@@ -53,6 +53,18 @@ Describe 'Update-OpsLogStore' {
             (Get-OpsLogRecord -Store $reader).n | Should -Be 1
         }
 
+        It 'tells what took the place of steps that were undone: <undo> of them, then <set> more' -ForEach @(
+            @{ undo = 1; set = 1 }, @{ undo = 1; set = 3 }, @{ undo = 3; set = 1 }, @{ undo = 4; set = 2 }
+        ) {
+            1..4 | ForEach-Object { Set-OpsLogRecord "r$_" @{ n = $_; text = 'x' * 50 * $_ } -Store $writer }
+            Update-OpsLogStore -Store $reader
+            $null = Undo-OpsLogOperation -Count $undo -Store $writer
+            1..$set | ForEach-Object { Set-OpsLogRecord "s$_" @{ n = $_; text = 'y' * 70 } -Store $writer }
+            (Update-OpsLogStore -Store $reader -PassThru).OpsLogId | Should -Be @(1..$set | ForEach-Object { "s$_" })
+            Update-OpsLogStore -Store $reader -PassThru | Should -BeNullOrEmpty
+            (Get-OpsLogRecord -Store $reader).OpsLogId | Should -Be (Get-OpsLogRecord -Store $writer).OpsLogId
+        }
+
         It 'takes the store from the pipeline, and the one opened last by default' {
             Set-OpsLogRecord b @{ n = 2 } -Store $writer
             ($reader | Update-OpsLogStore -PassThru).OpsLogId | Should -Be b

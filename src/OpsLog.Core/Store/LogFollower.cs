@@ -14,7 +14,9 @@ namespace OpsLog.Core.Store;
 internal sealed class LogFollower
 {
     private const int SmallestWindow = 4 * 1024 * 1024;
-    private const int TailLength = 64;
+
+    // Enough for the last steps, so that what follows them is found where an undo cut them off.
+    private const int TailLength = 4096;
 
     private readonly IStorageBackend _backend;
     private readonly bool _strict;
@@ -111,6 +113,18 @@ internal sealed class LogFollower
     {
         using IObjectReader source = Open(log);
         return source.Length - _cursors[log].Offset;
+    }
+
+    /// <summary>
+    /// Up to where a single writer's log is still what was read of it: its undo cuts steps off, and others may stand in
+    /// their place now.
+    /// </summary>
+    public static long UnchangedLength(LogCursor cursor, IObjectReader source)
+    {
+        long start = cursor.Offset - cursor.Tail.Length;
+        byte[] now = new byte[cursor.Tail.Length];
+        int same = cursor.Tail.AsSpan().CommonPrefixLength(now.AsSpan(0, source.Read(start, now)));
+        return same == cursor.Tail.Length ? cursor.Offset : start + cursor.Tail.AsSpan(0, same).LastIndexOf((byte)'\n') + 1;
     }
 
     private bool TryReadNew(LogCursor cursor, RecordTable table, object gate, List<LoggedOperation>? collect)

@@ -26,7 +26,7 @@ public sealed partial class OpsLogStore
             if (operation.Clock is not { } clock || clock <= _horizon)
             {
                 throw new UndoException(
-                    Location, operation.Log, operation.Offset, "a compaction has forgotten what stood beside it in the order");
+                    Location, operation.Log, operation.Offset, "a compaction has forgotten what stood beside it in the order. Write the value before it anew instead; the log tells it");
             }
 
             byte[] id = JsonText.Encode(operation.Id);

@@ -185,17 +185,18 @@ public sealed partial class OpsLogStore
         List<LoggedOperation> missed = [];
         foreach (string log in StoreFiles.ByAge(before.Keys.Concat(between).Concat(after.Keys)))
         {
-            Collect(log, before.GetValueOrDefault(log)?.Offset ?? 0, after.GetValueOrDefault(log)?.Offset, missed);
+            Collect(log, before.GetValueOrDefault(log), after.GetValueOrDefault(log)?.Offset, missed);
         }
 
         return missed;
     }
 
-    private void Collect(string log, long from, long? to, List<LoggedOperation> operations)
+    private void Collect(string log, LogCursor? known, long? to, List<LoggedOperation> operations)
     {
         try
         {
             using IObjectReader source = _backend.OpenRead(log);
+            long from = known is null ? 0 : _logs.IsShared ? known.Offset : LogFollower.UnchangedLength(known, source);
             operations.AddRange(HistoryReader.Read(source, log, from, Math.Max(from, to ?? source.Length), new OperationFilter()));
         }
         catch (ObjectNotFoundException)
