@@ -26,4 +26,7 @@ internal sealed class OpenedStore
     public AgentSeat? Seat { get; set; }
 
     public LogFollower Logs => Loaded.Logs;
+
+    /// <summary>The logs that had content before the manifest was read; empty for a single writer, who needs none of them.</summary>
+    public required HashSet<string> WrittenLogs { get; init; }
 }

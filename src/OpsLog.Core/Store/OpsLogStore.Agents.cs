@@ -139,6 +139,7 @@ public sealed partial class OpsLogStore
     {
         for (int attempt = 1; ; attempt++)
         {
+            HashSet<string> written = StoreFiles.WrittenLogs(_backend);
             VersionedContent content = _backend.Read(StoreLayout.Manifest) ?? throw FreshStore.MissingManifest(_backend);
             Manifest manifest = ManifestCodec.Read(content.Content, StoreFiles.PathOf(_backend, StoreLayout.Manifest));
             try
@@ -149,7 +150,7 @@ public sealed partial class OpsLogStore
                     throw new SchemaVersionException(Location, loaded.Header.Version, _options.SchemaVersion);
                 }
 
-                List<LoggedOperation> missed = Missed(loaded.Logs);
+                List<LoggedOperation> missed = Missed(loaded.Logs, written);
                 collect?.AddRange(missed);
                 lock (_state)
                 {
@@ -157,6 +158,7 @@ public sealed partial class OpsLogStore
                     _manifest = manifest with { Version = _options.SchemaVersion };
                     _manifestVersion = content.Version;
                     _logs = loaded.Logs;
+                    _knownLogs = written;
                     _operations = loaded.Logs.Operations;
                     _clock = Math.Max(_clock, loaded.Logs.Clock);
                     _horizon = loaded.Header.Horizon;
@@ -175,13 +177,13 @@ public sealed partial class OpsLogStore
 
     /// <summary>
     /// What stands in the logs behind the places read so far, up to the places read now, older logs first. A log that
-    /// was begun and superseded in between is in neither manifest, but it is in the folder.
+    /// was begun and superseded in between is in neither manifest, but it was in the folder before the newer one was read.
     /// </summary>
-    private List<LoggedOperation> Missed(LogFollower now)
+    private List<LoggedOperation> Missed(LogFollower now, HashSet<string> written)
     {
         Dictionary<string, LogCursor> before = _logs.Cursors.ToDictionary(cursor => cursor.Log, StringComparer.Ordinal);
         Dictionary<string, LogCursor> after = now.Cursors.ToDictionary(cursor => cursor.Log, StringComparer.Ordinal);
-        IEnumerable<string> between = StoreFiles.LogsBetween(_backend, before.Keys, after.Keys);
+        IEnumerable<string> between = written.Where(log => !_knownLogs.Contains(log));
         List<LoggedOperation> missed = [];
         foreach (string log in StoreFiles.ByAge(before.Keys.Concat(between).Concat(after.Keys)))
         {

@@ -203,6 +203,7 @@ public sealed partial class OpsLogStore
         {
             _log!.Dispose();
             _log = NewLogWriter(log);
+            _knownLogs.UnionWith(_logs.Cursors.Select(cursor => cursor.Log));
             _logs = logs;
             _operations = 0;
             _groupEnd = 0;

@@ -29,6 +29,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     private Manifest _manifest;
     private string _manifestVersion;
     private LogFollower _logs;
+    private HashSet<string> _knownLogs;
     private LogWriter? _log;
     private Exception? _failure;
     private bool _failureTold;
@@ -50,6 +51,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
         _manifest = opened.Manifest;
         _manifestVersion = opened.ManifestVersion;
         _logs = opened.Logs;
+        _knownLogs = opened.WrittenLogs;
         _operations = opened.Logs.Operations;
         _clock = opened.Logs.Clock;
         _horizon = opened.Loaded.Header.Horizon;

@@ -46,7 +46,7 @@ internal static class StoreFiles
     public static List<string> AllLogs(IStorageBackend backend) =>
         [.. backend.List(StoreLayout.LogFolder)
             .Select(stored => stored.Name)
-            .Where(name => StoreLayout.TryParseWriterLog(name, out _) || StoreLayout.TryParseAgentLog(name, out _, out _))];
+            .Where(IsLog)];
 
     /// <summary>
     /// The logs, kept and active, oldest first. A single writer's log behind the active one was never named by a
@@ -76,13 +76,11 @@ internal static class StoreFiles
         logs.Distinct(StringComparer.Ordinal).Select(log => (Stamp: StampOf(log), Log: log)).Order().Select(log => log.Log);
 
     /// <summary>
-    /// The logs in the folder that are none of the older nor of the newer ones, but of an age between them: as an
-    /// agent's go by those of the same agent.
+    /// The logs with content. What is among them before a manifest is read, and not named by it, is history: a log is
+    /// named before anything is written to it.
     /// </summary>
-    public static IEnumerable<string> LogsBetween(IStorageBackend backend, IReadOnlyCollection<string> older, IReadOnlyCollection<string> newer) =>
-        AllLogs(backend).Where(log =>
-            !older.Contains(log) && !newer.Contains(log)
-            && StampOf(log).CompareTo(NewestLike(log, older)) > 0 && StampOf(log).CompareTo(NewestLike(log, newer)) < 0);
+    public static HashSet<string> WrittenLogs(IStorageBackend backend) =>
+        backend.List(StoreLayout.LogFolder).Where(stored => stored.Length > 0 && IsLog(stored.Name)).Select(stored => stored.Name).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Deletes a file that nothing needs any more; what can't be deleted now is reported.</summary>
     public static void DeleteSuperseded(IStorageBackend backend, string name, Action<StoreWarning> warn)
@@ -104,11 +102,7 @@ internal static class StoreFiles
             StoreWarningKind.DeletionPutOff, $"The superseded file '{name}' could not be deleted ({reason}); the next checkpoint tries again.", name));
     }
 
-    private static FileStamp NewestLike(string log, IReadOnlyCollection<string> logs)
-    {
-        List<string> same = [.. logs.Where(other => OwnerOf(other) == OwnerOf(log))];
-        return (same.Count > 0 ? same : logs).Max(StampOf);
-    }
+    private static bool IsLog(string name) => StoreLayout.TryParseWriterLog(name, out _) || StoreLayout.TryParseAgentLog(name, out _, out _);
 
     /// <summary>The agent whose log it is; empty for a single writer's.</summary>
     private static string OwnerOf(string log) => StoreLayout.TryParseAgentLog(log, out string agent, out _) ? agent : "";

@@ -16,6 +16,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
     private const int MostDamageAttempts = 2;
 
     private readonly List<StoreWarning> _warnings = [];
+    private HashSet<string> _written = [];
 
     public OpenedStore Open() => options switch
     {
@@ -66,6 +67,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
             for (int attempt = 1; ; attempt++)
             {
                 cancellation.ThrowIfCancellationRequested();
+                _written = StoreFiles.WrittenLogs(backend);
                 (Manifest manifest, string version) = Register(agent);
                 if (WriterLock.FindLive(backend) is { } writer)
                 {
@@ -139,6 +141,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
         for (int attempt = 1; ; attempt++)
         {
             cancellation.ThrowIfCancellationRequested();
+            _written = StoreFiles.WrittenLogs(backend);
             VersionedContent content = backend.Read(StoreLayout.Manifest)
                 ?? throw (FreshStore.HoldsData(backend) ? FreshStore.MissingManifest(backend) : new StoreNotFoundException(backend.Location));
             try
@@ -188,6 +191,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
             Manifest = manifest with { Version = options.SchemaVersion },
             ManifestVersion = version,
             Warnings = _warnings,
+            WrittenLogs = _written,
             MustCheckpoint = migrates,
         };
     }
