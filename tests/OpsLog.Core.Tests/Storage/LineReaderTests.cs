@@ -66,7 +66,9 @@ public sealed class LineReaderTests
     [Fact]
     public void A_kept_buffer_is_not_written_to_again()
     {
-        byte[] bytes = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 700_000).Select(i => $"line {i}\n")));
+        // More than one buffer of the largest kind.
+        string filler = new('-', 10_000);
+        byte[] bytes = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 7_000).Select(i => $"line {i}{filler}\n")));
         LineReader lines = new(new BytesReader(bytes), 0, bytes.Length, keepBuffers: true);
         Dictionary<int, byte[]> buffers = [];
         List<(int Buffer, int Start, int Length)> slices = [];
@@ -79,7 +81,7 @@ public sealed class LineReaderTests
         Assert.True(buffers.Count > 1);
         for (int i = 0; i < slices.Count; i += 97)
         {
-            Assert.Equal($"line {i}", Text(buffers[slices[i].Buffer].AsSpan(slices[i].Start, slices[i].Length)));
+            Assert.Equal($"line {i}{filler}", Text(buffers[slices[i].Buffer].AsSpan(slices[i].Start, slices[i].Length)));
         }
     }
 
