@@ -70,8 +70,9 @@ public interface IStorageBackend : IDisposable
     IObjectWriter CreateObject(string name, bool replace = false);
 
     /// <summary>
-    /// Opens a log for appending, creating it (durably, empty) when there is none. One log is open for appending
-    /// in one place at a time: the store's locks see to that, not the backend.
+    /// Opens a log for appending, creating it (durably, empty) when there is none. One log is appended to
+    /// in one place at a time: the store's locks see to that, not the backend. It may be opened beside that just to be
+    /// flushed, which makes durable what others appended as well.
     /// </summary>
     IAppendLog OpenAppend(string name);
 

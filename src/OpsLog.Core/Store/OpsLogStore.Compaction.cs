@@ -48,6 +48,7 @@ public sealed partial class OpsLogStore
                 RefreshShared(null);
                 CommitAll();
                 _logs.Advance(OwnLog, _log!.Position, _clock, 0);
+                FlushOthers();
                 return _operations == 0 && !always
                     ? s_notTaken with { Records = _table.Count, SnapshotBytes = _snapshotBytes }
                     : Compact(gone.Keys);
@@ -63,6 +64,19 @@ public sealed partial class OpsLogStore
                     seat.Dispose();
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// What the snapshot is to cover has to be durable in the logs it covers: one that a power cut leaves shorter would
+    /// be written on at offsets that are skipped as covered.
+    /// </summary>
+    private void FlushOthers()
+    {
+        foreach (LogCursor cursor in _logs.Cursors.Where(cursor => cursor.Log != OwnLog && cursor.Offset > cursor.Covered))
+        {
+            using IAppendLog log = _backend.OpenAppend(cursor.Log);
+            log.Flush();
         }
     }
 

@@ -27,7 +27,8 @@ internal sealed class FileAppendLog : IAppendLog
         SafeFileHandle? handle = null;
         try
         {
-            handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read | FileShare.Delete);
+            // Shared with other writers too: a compaction flushes logs that their agents have open.
+            handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
 
             // Also where the file was there already: whoever made it may have been killed before it flushed the name.
             DirectoryFlush.FlushParent(path);
