@@ -42,6 +42,12 @@ internal sealed class LogWriter : IDisposable
     /// <summary>Called under the store's lock when a write failed, with its cause; nothing unacknowledged stays.</summary>
     public required Action<Exception> Failed { get; init; }
 
+    /// <summary>
+    /// Whether a failed write leaves in the log what it may have brought there: others may have read whole lines of it
+    /// already, and go by a log that only grows.
+    /// </summary>
+    public bool OnlyGrows { get; init; }
+
     /// <summary>Lines not yet taken to the log; used under the store's lock.</summary>
     public ByteBuffer Lines => _filling;
 
@@ -162,7 +168,7 @@ internal sealed class LogWriter : IDisposable
     {
         try
         {
-            if (_log.CanTruncate)
+            if (_log.CanTruncate && !OnlyGrows)
             {
                 _log.Truncate(_acknowledged);
             }

@@ -231,6 +231,7 @@ public sealed partial class OpsLogStore
     {
         Acknowledged = OnAcknowledged,
         Failed = OnFailed,
+        OnlyGrows = _seat is not null,
     };
 
     private void OnAcknowledged(long position)
