@@ -20,7 +20,7 @@ public sealed partial class OpsLogStore
     /// Takes in what other agents wrote, or, for a reader, what the writer did, and returns how many operations that
     /// were. Costs what is new; after somebody else's checkpoint, a loading. A single writer has nothing to take in.
     /// </summary>
-    /// <exception cref="OpsLogException">A file could not be read; the state is what it was.</exception>
+    /// <exception cref="OpsLogException">A file could not be read; what stands in the others may have been taken in.</exception>
     public long Refresh()
     {
         using (EnterExclusive())
@@ -89,19 +89,32 @@ public sealed partial class OpsLogStore
             Take(manifest, content.Version);
         }
 
-        if (!_logs.TryReadNew(_table, _state, _log is null ? null : OwnLog, collect))
+        bool isWhole;
+        try
         {
-            return Reload(collect);
+            isWhole = _logs.TryReadNew(_table, _state, _log is null ? null : OwnLog, collect);
+        }
+        catch (LogMissingException) when (_backend.Read(StoreLayout.Manifest)?.Version != _manifestVersion)
+        {
+            // Retired and pruned by a checkpoint that came after the manifest was read.
+            isWhole = false;
+        }
+        finally
+        {
+            // Also where a log can't be read: what came from the others is in the state, and the clock is never behind it.
+            CountIn(_logs.Operations - before);
         }
 
-        long read = _logs.Operations - before;
+        return isWhole ? _logs.Operations - before : Reload(collect);
+    }
+
+    private void CountIn(long read)
+    {
         lock (_state)
         {
             _clock = Math.Max(_clock, _logs.Clock);
             _operations += read;
         }
-
-        return read;
     }
 
     private void Take(Manifest manifest, string version)
