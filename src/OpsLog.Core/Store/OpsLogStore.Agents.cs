@@ -147,6 +147,35 @@ public sealed partial class OpsLogStore
         }
     }
 
+    /// <summary>
+    /// Whether a single writer finds the manifest changed by nothing but agents that registered and were then refused,
+    /// since the store was open; they have written nothing.
+    /// </summary>
+    private bool TryPassOverRefusedAgents()
+    {
+        if (_backend.Read(StoreLayout.Manifest) is not { } content || content.Version == _manifestVersion)
+        {
+            return false;
+        }
+
+        Manifest manifest = ManifestCodec.Read(content.Content, StoreFiles.PathOf(_backend, StoreLayout.Manifest));
+        bool isOurs = manifest.CurrentSnapshot == _manifest.CurrentSnapshot
+            && manifest.ActiveOps == _manifest.ActiveOps
+            && manifest.ArchiveSegments.SequenceEqual(_manifest.ArchiveSegments);
+        IEnumerable<string> came = manifest.ActiveAgentOps.Where(entry => !_manifest.ActiveAgentOps.ContainsKey(entry.Key)).Select(entry => entry.Value);
+        if (!isOurs || came.Any(log => _backend.Find(log) is { Length: > 0 }))
+        {
+            return false;
+        }
+
+        lock (_state)
+        {
+            _manifestVersion = content.Version;
+        }
+
+        return true;
+    }
+
     /// <summary>Loads everything anew, as after somebody else's checkpoint.</summary>
     private long Reload(List<LoggedOperation>? collect)
     {

@@ -184,6 +184,9 @@ public sealed partial class OpsLogStore
             {
                 TakeRegistrations(beginAgainForNewAgents);
             }
+            catch (PutConflictException) when (TryPassOverRefusedAgents())
+            {
+            }
             catch (Exception cause) when (cause is not StoreChangedException)
             {
                 lock (_state)

@@ -68,11 +68,11 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
             {
                 cancellation.ThrowIfCancellationRequested();
                 _written = StoreFiles.WrittenLogs(backend);
+
+                // Before, so that a refusal changes nothing; and after, for a writer that did not see this agent come.
+                ThrowIfWriterIsLive();
                 (Manifest manifest, string version) = Register(agent);
-                if (WriterLock.FindLive(backend) is { } writer)
-                {
-                    throw writer;
-                }
+                ThrowIfWriterIsLive();
 
                 try
                 {
@@ -95,6 +95,14 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
         {
             seat.Dispose();
             throw;
+        }
+    }
+
+    private void ThrowIfWriterIsLive()
+    {
+        if (WriterLock.FindLive(backend) is { } writer)
+        {
+            throw writer;
         }
     }
 
