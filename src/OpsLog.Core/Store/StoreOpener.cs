@@ -36,15 +36,8 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
         WriterLock writerLock = WriterLock.Acquire(backend, options.LockTimeout, cancellation);
         try
         {
-            VersionedContent content = backend.Read(StoreLayout.Manifest) ?? FreshStore.Create(backend, options.SchemaVersion);
-            Manifest manifest = ReadManifest(content);
-            if (AgentSeat.FindLive(backend, manifest.ActiveAgentOps.Keys) is { } live)
-            {
-                throw new StoreLockedException(
-                    backend.Location, live.Holder, $"It writes as agent '{live.Agent}': open the store as an agent too, or wait until it has closed it.");
-            }
-
-            OpenedStore opened = Load(manifest, content.Version);
+            (Manifest manifest, string version) = ReadWithoutAgents();
+            OpenedStore opened = Load(manifest, version);
             RepairTail(opened, manifest.ActiveOps);
             ReportStrayLogs(manifest.ActiveOps);
             opened.Lock = writerLock;
@@ -55,6 +48,29 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
         {
             writerLock.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The manifest as the last agent left it: one that was on its way out may have changed it in leaving.</summary>
+    private (Manifest Manifest, string Version) ReadWithoutAgents()
+    {
+        VersionedContent content = backend.Read(StoreLayout.Manifest) ?? FreshStore.Create(backend, options.SchemaVersion);
+        while (true)
+        {
+            Manifest manifest = ReadManifest(content);
+            if (AgentSeat.FindLive(backend, manifest.ActiveAgentOps.Keys) is { } live)
+            {
+                throw new StoreLockedException(
+                    backend.Location, live.Holder, $"It writes as agent '{live.Agent}': open the store as an agent too, or wait until it has closed it.");
+            }
+
+            VersionedContent now = backend.Read(StoreLayout.Manifest) ?? throw FreshStore.MissingManifest(backend);
+            if (now.Version == content.Version)
+            {
+                return (manifest, content.Version);
+            }
+
+            content = now;
         }
     }
 
