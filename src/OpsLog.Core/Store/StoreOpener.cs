@@ -166,8 +166,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
         {
             cancellation.ThrowIfCancellationRequested();
             _written = StoreFiles.WrittenLogs(backend);
-            VersionedContent content = backend.Read(StoreLayout.Manifest)
-                ?? throw (FreshStore.HoldsData(backend) ? FreshStore.MissingManifest(backend) : new StoreNotFoundException(backend.Location));
+            VersionedContent content = backend.Read(StoreLayout.Manifest) ?? ReadFreshManifest();
             try
             {
                 OpenedStore opened = Load(ReadManifest(content), content.Version);
@@ -187,6 +186,17 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
 
             _warnings.Clear();
         }
+    }
+
+    private VersionedContent ReadFreshManifest()
+    {
+        if (!FreshStore.HoldsData(backend))
+        {
+            throw new StoreNotFoundException(backend.Location);
+        }
+
+        // Or somebody made the store this very moment.
+        return backend.Read(StoreLayout.Manifest) ?? throw FreshStore.MissingManifest(backend);
     }
 
     private bool WasSuperseded(Exception error, string version) =>
