@@ -15,47 +15,74 @@ internal sealed class LogModel
     /// <summary>Every value that was ever logged.</summary>
     public HashSet<string> Values { get; } = [];
 
-    public static LogModel Read(MemoryBackend disk)
+    /// <summary>How often each thing was done by whom: <c>agent set value</c>, <c>agent delete id</c>, <c>agent undo</c>.</summary>
+    public Dictionary<string, int> Facts { get; } = [];
+
+    public static LogModel Read(IStorageBackend disk)
     {
-        List<(long Clock, string Agent, FileStamp File, long Offset, string Id, string? Value)> operations = [];
+        List<Logged> operations = [];
         foreach (StoredObject stored in disk.List(StoreLayout.LogFolder))
         {
-            if (!StoreLayout.TryParseAgentLog(stored.Name, out string agent, out FileStamp file))
+            if (StoreLayout.TryParseAgentLog(stored.Name, out string agent, out FileStamp file)
+                || StoreLayout.TryParseWriterLog(stored.Name, out file))
             {
-                continue;
+                operations.AddRange(ReadLog(disk, stored.Name, agent, file));
             }
-
-            using IObjectReader source = disk.OpenRead(stored.Name);
-            LogScanner scanner = new(new LineReader(source, 0, source.Length));
-            int before = operations.Count;
-            while (scanner.TryRead(out OperationView operation))
-            {
-                operations.Add((
-                    operation.Clock!.Value,
-                    agent,
-                    file,
-                    scanner.Offset,
-                    JsonText.Decode(operation.RawId),
-                    operation.Kind == OperationKind.Delete ? null : Encoding.UTF8.GetString(operation.Data)));
-            }
-
-            operations.RemoveAll(operation => operation.Agent == agent && operation.File == file && operation.Offset >= scanner.WholeLength);
         }
 
         LogModel model = new();
-        foreach (var operation in operations.OrderBy(o => o.Clock).ThenBy(o => o.Agent, StringComparer.Ordinal).ThenBy(o => o.File).ThenBy(o => o.Offset))
+        foreach (Logged operation in operations.OrderBy(o => o.Clock).ThenBy(o => o.Agent, StringComparer.Ordinal).ThenBy(o => o.File).ThenBy(o => o.Offset))
         {
-            if (operation.Value is null)
-            {
-                model.State.Remove(operation.Id);
-            }
-            else
-            {
-                model.State[operation.Id] = operation.Value;
-                model.Values.Add(operation.Value);
-            }
+            model.Apply(operation);
         }
 
         return model;
     }
+
+    private static List<Logged> ReadLog(IStorageBackend disk, string name, string agent, FileStamp file)
+    {
+        using IObjectReader source = disk.OpenRead(name);
+        LogScanner scanner = new(new LineReader(source, 0, source.Length));
+        List<Logged> operations = [];
+        while (scanner.TryRead(out OperationView operation))
+        {
+            // Without a clock it was written before there was any agent.
+            operations.Add(new Logged(
+                operation.Clock ?? 0,
+                agent,
+                file,
+                scanner.Offset,
+                JsonText.Decode(operation.RawId),
+                operation.Kind == OperationKind.Delete ? null : Encoding.UTF8.GetString(operation.Data),
+                operation.IsUndo,
+                operation.Batch is { IsPart: true, IsLast: false }));
+        }
+
+        operations.RemoveAll(operation => operation.Offset >= scanner.WholeLength);
+        return operations;
+    }
+
+    private void Apply(Logged operation)
+    {
+        string fact = operation switch
+        {
+            { IsUndo: true, IsUnfinished: true } => "",
+            { IsUndo: true } => $"{operation.Agent} undo",
+            { Value: { } value } => $"{operation.Agent} set {value}",
+            _ => $"{operation.Agent} delete {operation.Id}",
+        };
+        Facts[fact] = Facts.GetValueOrDefault(fact) + 1;
+        if (operation.Value is null)
+        {
+            State.Remove(operation.Id);
+        }
+        else
+        {
+            State[operation.Id] = operation.Value;
+            Values.Add(operation.Value);
+        }
+    }
+
+    private sealed record Logged(
+        long Clock, string Agent, FileStamp File, long Offset, string Id, string? Value, bool IsUndo, bool IsUnfinished);
 }

@@ -1,10 +1,12 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
 
 namespace OpsLog.Core.Tests.Agents;
 
-/// <summary>An agent of the simulation: its store while it is open, and what was acknowledged to it.</summary>
-internal sealed class SimulatedAgent(string name)
+/// <summary>A process of the simulation: its store while it is open, and what was acknowledged to it.</summary>
+internal sealed class SimulatedAgent(string name, OpsLogStoreOptions options)
 {
     private MemoryBackend? _view;
     private OpsLogStore? _store;
@@ -14,21 +16,30 @@ internal sealed class SimulatedAgent(string name)
     /// <summary>Whether it is within a step, so that it can't begin another one.</summary>
     public bool IsBusy { get; set; }
 
+    /// <summary>How many times its process has ended; whoever is within a step then can't finish it.</summary>
+    public int Deaths { get; private set; }
+
     /// <summary>Called before each of its storage calls.</summary>
     public Action BeforeCall { get; set; } = () => { };
 
+    /// <summary>What must stand in the logs, as <see cref="LogModel.Facts"/> tells it.</summary>
     public List<string> Acknowledged { get; } = [];
 
-    public void Acknowledge(string value) => Acknowledged.Add(value);
+    public void Acknowledge(string what) => Acknowledged.Add($"{name} {what}");
 
     public OpsLogStore Open(MemoryBackend disk)
     {
         if (_store is null)
         {
+            int deaths = Deaths;
             _view = disk.Share();
-            _store = OpsLogStore.Open(
-                new HookBackend(_view, () => BeforeCall()),
-                new OpsLogStoreOptions { Agent = name, TurnTimeout = TimeSpan.Zero });
+            OpsLogStore opened = OpsLogStore.Open(new HookBackend(_view, () => BeforeCall()), options);
+            if (deaths != Deaths)
+            {
+                throw new StoreClosedException(opened.Location);
+            }
+
+            _store = opened;
         }
 
         return _store;
@@ -41,15 +52,22 @@ internal sealed class SimulatedAgent(string name)
         store?.Close();
     }
 
-    public void Kill()
+    /// <summary>Its process is killed; a marker with a process id would go stale with it, were it not this test's own.</summary>
+    public void Kill(MemoryBackend disk)
     {
         _view?.Kill();
+        if (name.Length == 0 && IsBusy)
+        {
+            disk.Delete(StoreLayout.WriterMarker);
+        }
+
         Forget();
     }
 
     /// <summary>The process is gone, and with it the store object.</summary>
     public void Forget()
     {
+        Deaths++;
         _store = null;
         _view = null;
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
@@ -15,6 +16,9 @@ internal sealed class Simulation
 
     private readonly IReadOnlyList<Step> _schedule;
     private readonly SimulatedAgent[] _agents;
+    private readonly SimulatedAgent _writer = new("", new OpsLogStoreOptions());
+    private readonly SimulatedAgent _reader = new("reader", new OpsLogStoreOptions { ReadOnly = true });
+    private readonly List<string[]> _batches = [];
     private readonly Random _random;
     private MemoryBackend _disk = new();
     private int _next;
@@ -25,7 +29,7 @@ internal sealed class Simulation
     {
         _schedule = schedule;
         _random = new Random(seed);
-        _agents = [.. Enumerable.Range(0, agents).Select(number => new SimulatedAgent($"agent-{(char)('a' + number)}"))];
+        _agents = [.. Enumerable.Range(0, agents).Select(Create)];
     }
 
     /// <summary>Runs a schedule and returns what went wrong; null if nothing did.</summary>
@@ -43,6 +47,12 @@ internal sealed class Simulation
         }
     }
 
+    private static SimulatedAgent Create(int number)
+    {
+        string name = $"agent-{(char)('a' + number)}";
+        return new SimulatedAgent(name, new OpsLogStoreOptions { Agent = name, TurnTimeout = TimeSpan.Zero });
+    }
+
     private void RunAll()
     {
         while (_next < _schedule.Count)
@@ -53,23 +63,30 @@ internal sealed class Simulation
 
     private void Take(Step step)
     {
-        SimulatedAgent agent = _agents[step.Agent];
-        if (agent.IsBusy)
+        SimulatedAgent agent = step.Act switch
         {
-            return;
-        }
-
+            Act.WriteAlone => _writer,
+            Act.Read => _reader,
+            _ => _agents[step.Agent],
+        };
         if (step.Act == Act.PowerCut)
         {
-            if (_depth == 0)
-            {
-                CutPower();
-            }
-
-            return;
+            CutPower();
         }
+        else if (step.Act == Act.Kill)
+        {
+            (step.Key == 0 ? _writer : agent).Kill(_disk);
+        }
+        else if (!agent.IsBusy)
+        {
+            Begin(agent, step);
+        }
+    }
 
+    private void Begin(SimulatedAgent agent, Step step)
+    {
         int calls = 0;
+        int deaths = agent.Deaths;
         agent.IsBusy = true;
         _depth++;
         agent.BeforeCall = () =>
@@ -83,9 +100,11 @@ internal sealed class Simulation
         {
             Do(agent, step);
         }
-        catch (Exception e) when (e is StoreLockedException or AgentLockedException or RecordNotFoundException or UndoException)
+        catch (Exception e) when (
+            agent.Deaths != deaths
+            || e is StoreLockedException or AgentLockedException or RecordNotFoundException or UndoException or StoreNotFoundException)
         {
-            // Refused, as it may be; nothing was acknowledged.
+            // Refused, as it may be, or killed on the way; nothing was acknowledged.
         }
         finally
         {
@@ -97,68 +116,120 @@ internal sealed class Simulation
 
     private void Do(SimulatedAgent agent, Step step)
     {
-        if (step.Act == Act.Kill)
-        {
-            agent.Kill();
-            return;
-        }
-
+        string id = IdOf(step.Key);
         OpsLogStore store = agent.Open(_disk);
         switch (step.Act)
         {
             case Act.Set:
-                string value = NextValue();
-                store.Set($"id-{step.Key}", value);
-                agent.Acknowledge(value);
+                Set(agent, store, id);
                 break;
             case Act.Delete:
-                store.Delete($"id-{step.Key}");
+                store.Delete(id);
+                agent.Acknowledge($"delete {id}");
                 break;
             case Act.Batch:
-                string[] values = [NextValue(), NextValue()];
-                store.Batch(batch =>
-                {
-                    batch.Set($"id-{step.Key}", values[0]);
-                    batch.Set($"id-{(step.Key + 1) % 6}", values[1]);
-                    if (batch.Contains($"id-{(step.Key + 2) % 6}"))
-                    {
-                        batch.Delete($"id-{(step.Key + 2) % 6}");
-                    }
-                });
-                Array.ForEach(values, agent.Acknowledge);
+                Batch(agent, store, step.Key);
                 break;
             case Act.Undo:
-                store.Undo();
+                if (store.Undo().Count > 0)
+                {
+                    agent.Acknowledge("undo");
+                }
+
                 break;
-            case Act.Refresh:
+            case Act.Refresh or Act.Read:
                 store.Refresh();
                 break;
             case Act.Compact:
                 store.Compact();
                 break;
             case Act.Archive:
-                byte digit = (byte)('0' + step.Key);
-                store.Archive(record => record.Id[^1] == digit, "old");
+                Archive(agent, store, (byte)('0' + step.Key));
                 break;
             case Act.Close:
+                agent.Close();
+                break;
+            case Act.WriteAlone:
+                Set(agent, store, id);
+                Batch(agent, store, step.Key);
+                if (step.Key % 2 == 0)
+                {
+                    store.Compact();
+                    Set(agent, store, id);
+                }
+
                 agent.Close();
                 break;
         }
     }
 
+    private static string IdOf(int key) => $"id-{key % 6}";
+
     private string NextValue() => $$"""{"n":{{++_values}}}""";
+
+    private void Set(SimulatedAgent agent, OpsLogStore store, string id)
+    {
+        string value = NextValue();
+        store.Set(id, value);
+        agent.Acknowledge($"set {value}");
+    }
+
+    private void Batch(SimulatedAgent agent, OpsLogStore store, int key)
+    {
+        string[] values = [NextValue(), NextValue()];
+        _batches.Add(values);
+        bool deletes = false;
+        store.Batch(batch =>
+        {
+            batch.Set(IdOf(key), values[0]);
+            batch.Set(IdOf(key + 1), values[1]);
+            deletes = batch.Contains(IdOf(key + 2));
+            if (deletes)
+            {
+                batch.Delete(IdOf(key + 2));
+            }
+        });
+        Array.ForEach(values, value => agent.Acknowledge($"set {value}"));
+        if (deletes)
+        {
+            agent.Acknowledge($"delete {IdOf(key + 2)}");
+        }
+    }
+
+    private static void Archive(SimulatedAgent agent, OpsLogStore store, byte digit)
+    {
+        Dictionary<string, string> moved = [];
+        store.Archive(
+            record =>
+            {
+                bool wanted = record.Id[^1] == digit;
+                if (wanted)
+                {
+                    moved[record.IdText] = Encoding.UTF8.GetString(record.Value);
+                }
+
+                return wanted;
+            },
+            "old");
+        agent.BeforeCall = () => { };
+        foreach ((string id, string value) in moved)
+        {
+            agent.Acknowledge($"delete {id}");
+            Assert.Equal(value, store.SegmentById("old").GetValueOrDefault(id));
+        }
+    }
 
     private void CutPower()
     {
-        foreach (SimulatedAgent agent in _agents)
+        foreach (SimulatedAgent process in (SimulatedAgent[])[.. _agents, _writer, _reader])
         {
-            agent.Forget();
+            process.Kill(_disk);
         }
 
         _disk = _disk.Crash(_random);
     }
 
-    /// <summary>All agents and a reader see one state, the one the logs give in their total order, and nothing acknowledged is missing.</summary>
+    /// <summary>All agents and readers see one state, the one the logs give in their total order, and nothing acknowledged is missing.</summary>
     private string? Check()
     {
         foreach (SimulatedAgent agent in _agents)
@@ -167,23 +238,29 @@ internal sealed class Simulation
         }
 
         LogModel model = LogModel.Read(_disk);
-        foreach (SimulatedAgent agent in _agents)
+        foreach (SimulatedAgent reading in (SimulatedAgent[])[.. _agents, _reader])
         {
-            OpsLogStore store = agent.Open(_disk);
+            OpsLogStore store = reading.Open(_disk);
             store.Refresh();
-            if (Difference(agent.Name, store, model) is { } difference)
+            if (Difference(reading.Name, store, model) is { } difference)
             {
                 return difference;
             }
-
-            if (agent.Acknowledged.FirstOrDefault(value => !model.Values.Contains(value)) is { } lost)
-            {
-                return $"{agent.Name}: {lost} was acknowledged and is in no log";
-            }
         }
 
-        using OpsLogStore reader = OpsLogStore.Open(_disk.Share(), new() { ReadOnly = true });
-        return Difference("reader", reader, model);
+        if (_batches.Find(values => model.Values.Contains(values[0]) != model.Values.Contains(values[1])) is { } torn)
+        {
+            return $"of the batch of {torn[0]} and {torn[1]} only one is logged";
+        }
+
+        IEnumerable<IGrouping<string, string>> acknowledged = _agents.Append(_writer).SelectMany(agent => agent.Acknowledged).GroupBy(what => what);
+        if (acknowledged.FirstOrDefault(what => model.Facts.GetValueOrDefault(what.Key) < what.Count()) is { } lost)
+        {
+            return $"'{lost.Key}' was acknowledged {lost.Count()} times and is logged {model.Facts.GetValueOrDefault(lost.Key)} times";
+        }
+
+        using OpsLogStore fresh = OpsLogStore.Open(_disk.Share(), new() { ReadOnly = true });
+        return Difference("a new reader", fresh, model);
     }
 
     private static string? Difference(string who, OpsLogStore store, LogModel model)

@@ -1,3 +1,4 @@
+using OpsLog.Core.Tests.Store;
 using Xunit.Abstractions;
 
 namespace OpsLog.Core.Tests.Agents;
@@ -9,20 +10,44 @@ public class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void Agents_converge_to_the_total_order_and_lose_nothing_acknowledged()
     {
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("OPSLOG_TEST_SEED"), out int given) ? given : Random.Shared.Next();
-        output.WriteLine($"OPSLOG_TEST_SEED={seed}, {Schedules} schedules");
-        for (int i = 0; i < Schedules; i++)
+        int seed = TestSeed.Next(output);
+        int schedules = int.TryParse(Environment.GetEnvironmentVariable("OPSLOG_TEST_SCHEDULES"), out int given) ? given : Schedules;
+        int next = -1;
+        int fails = -1;
+        RunThreads.AtOnce(Environment.ProcessorCount, _ =>
         {
-            int own = unchecked(seed + i);
-            Random random = new(own);
-            int agents = random.Next(2, 6);
-            List<Step> schedule = Step.Schedule(random, agents, random.Next(10, 50));
-            if (Simulation.Run(schedule, agents, own) is { } fault)
+            while (Volatile.Read(ref fails) < 0 && Interlocked.Increment(ref next) is { } i && i < schedules)
             {
-                List<Step> shortest = Shrink(schedule, agents, own);
-                Assert.Fail($"OPSLOG_TEST_SEED={own} ({agents} agents): {fault}\nShrunk to:\n{string.Join('\n', shortest)}\n{Simulation.Run(shortest, agents, own)}");
+                if (Run(unchecked(seed + i)) is not null)
+                {
+                    Interlocked.CompareExchange(ref fails, i, -1);
+                }
             }
+        });
+        if (fails >= 0)
+        {
+            Explain(unchecked(seed + fails));
         }
+    }
+
+    private static string? Run(int seed)
+    {
+        (List<Step> schedule, int agents) = ScheduleOf(seed);
+        return Simulation.Run(schedule, agents, seed);
+    }
+
+    private static (List<Step> Schedule, int Agents) ScheduleOf(int seed)
+    {
+        Random random = new(seed);
+        int agents = random.Next(2, 6);
+        return (Step.Schedule(random, agents, random.Next(10, 50)), agents);
+    }
+
+    private static void Explain(int seed)
+    {
+        (List<Step> schedule, int agents) = ScheduleOf(seed);
+        List<Step> shortest = Shrink(schedule, agents, seed);
+        Assert.Fail($"OPSLOG_TEST_SEED={seed} ({agents} agents), shrunk to:\n{string.Join('\n', shortest)}\n{Simulation.Run(shortest, agents, seed)}");
     }
 
     /// <summary>Leaves out runs of steps, ever shorter ones, as long as the schedule still fails.</summary>

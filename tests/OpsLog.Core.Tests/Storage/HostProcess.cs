@@ -51,6 +51,8 @@ internal sealed class HostProcess : IDisposable
 
     public void GoOn() => _process.StandardInput.WriteLine();
 
+    public void Say(string line) => _process.StandardInput.WriteLine(line);
+
     public void WaitForEnd()
     {
         Assert.True(_process.WaitForExit(Patience), "The other process did not end.");
