@@ -18,7 +18,7 @@ if (BenchOptions.TryParse(args, out string fault) is not { } options)
 Scenario[] scenarios =
 [
     new OpenSnapshot(), new OpenedMemory(), new ImmediateSets(), new Updates(), new DurableSets(), new BulkSets(),
-    new Compaction(), new RandomGets(), new Replay(),
+    new Compaction(), new RandomGets(), new Replay(), new AppendBesideCompaction(), new RefreshOne(),
 ];
 
 using BenchContext context = new(options);
