@@ -113,6 +113,30 @@ public sealed class NpmAgentsTests : IDisposable
         Assert.Equal(_expected, after.Records);
     }
 
+    [NpmFact]
+    public void Agents_of_its_and_of_ours_take_turns()
+    {
+        WriteAsTwoAgents();
+        for (int turn = 0; turn < 3; turn++)
+        {
+            using (OpsLogStore ours = OpsLogStore.Open(_directory.Path, new() { Agent = "ours", Durability = Durability.OperatingSystem }))
+            {
+                Assert.Equal((turn, turn == 0 ? null : $$"""{"turn":{{turn - 1}}}"""), (turn, ours.GetText("by-npm")));
+                ours.Set("by-ours", $$"""{"turn":{{turn}}}""");
+            }
+
+            using NpmProcess node = new();
+            NpmStore a = node.Open(_directory.Path, AgentA);
+            Assert.Equal($$"""{"turn":{{turn}}}""", a.Records["by-ours"]);
+            a.Set("by-npm", $$"""{"turn":{{turn}}}""");
+            node.Kill();
+        }
+
+        using OpsLogStore reader = OpsLogStore.Open(_directory.Path, _reading);
+        Assert.Equal("""{"turn":2}""", reader.GetText("by-npm"));
+        Assert.Equal("""{"turn":2}""", reader.GetText("by-ours"));
+    }
+
     private void WriteAsTwoAgents()
     {
         using NpmProcess node = new();
