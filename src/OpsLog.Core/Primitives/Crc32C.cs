@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace OpsLog.Core.Primitives;
 
@@ -8,6 +9,10 @@ namespace OpsLog.Core.Primitives;
 /// </summary>
 internal static class Crc32C
 {
+    private const int Lane = 1024;
+
+    private static readonly uint[] s_acrossLane = MakeAcrossLane();
+
     /// <summary>The checksum of <paramref name="bytes"/>; 0 for none.</summary>
     public static uint Compute(ReadOnlySpan<byte> bytes) => Append(0, bytes);
 
@@ -18,6 +23,12 @@ internal static class Crc32C
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
         uint state = ~crc;
+        while (bytes.Length >= 3 * Lane)
+        {
+            state = AppendLanes(state, bytes);
+            bytes = bytes[(3 * Lane)..];
+        }
+
         while (bytes.Length >= sizeof(ulong))
         {
             state = BitOperations.Crc32C(state, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
@@ -30,5 +41,58 @@ internal static class Crc32C
         }
 
         return ~state;
+    }
+
+    /// <summary>
+    /// Sums three lanes side by side and joins their sums. The processor's instruction takes three cycles and one can
+    /// begin in each, so a single sum leaves two thirds of it idle.
+    /// </summary>
+    // Optimized at once: most of a snapshot would be summed before the runtime found out that it pays.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static uint AppendLanes(uint state, ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> lane1 = bytes[..Lane];
+        ReadOnlySpan<byte> lane2 = bytes.Slice(Lane, Lane);
+        ReadOnlySpan<byte> lane3 = bytes.Slice(2 * Lane, Lane);
+        uint state2 = 0;
+        uint state3 = 0;
+        for (int i = 0; i < Lane; i += sizeof(ulong))
+        {
+            state = BitOperations.Crc32C(state, BinaryPrimitives.ReadUInt64LittleEndian(lane1[i..]));
+            state2 = BitOperations.Crc32C(state2, BinaryPrimitives.ReadUInt64LittleEndian(lane2[i..]));
+            state3 = BitOperations.Crc32C(state3, BinaryPrimitives.ReadUInt64LittleEndian(lane3[i..]));
+        }
+
+        return AcrossLane(AcrossLane(state) ^ state2) ^ state3;
+    }
+
+    /// <summary>What a state becomes over a lane of zeros.</summary>
+    private static uint AcrossLane(uint state) =>
+        s_acrossLane[state & 0xFF]
+        ^ s_acrossLane[0x100 + ((state >> 8) & 0xFF)]
+        ^ s_acrossLane[0x200 + ((state >> 16) & 0xFF)]
+        ^ s_acrossLane[0x300 + (state >> 24)];
+
+    /// <summary>For each byte of a state and each of its values: the sum is linear, so values are put together from bits.</summary>
+    private static uint[] MakeAcrossLane()
+    {
+        uint[] table = new uint[4 * 0x100];
+        for (int bit = 0; bit < 32; bit++)
+        {
+            uint state = 1U << bit;
+            for (int i = 0; i < Lane; i += sizeof(ulong))
+            {
+                state = BitOperations.Crc32C(state, 0UL);
+            }
+
+            int start = bit / 8 * 0x100;
+            int value = 1 << (bit % 8);
+            for (int below = 0; below < value; below++)
+            {
+                table[start + value + below] = state ^ table[start + below];
+            }
+        }
+
+        return table;
     }
 }

@@ -33,6 +33,27 @@ public sealed class Crc32CTests
         }
     }
 
+    // Long runs are summed in three lanes, short ones in one.
+    [Theory]
+    [InlineData(3071)]
+    [InlineData(3072)]
+    [InlineData(3073)]
+    [InlineData(6143)]
+    [InlineData(6145)]
+    [InlineData(100_003)]
+    public void A_long_run_sums_as_its_short_pieces_do(int length)
+    {
+        byte[] bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+        uint pieces = 0;
+        for (int start = 0; start < length; start += 1000)
+        {
+            pieces = Crc32C.Append(pieces, bytes.AsSpan(start, Math.Min(1000, length - start)));
+        }
+
+        Assert.Equal(pieces, Crc32C.Compute(bytes));
+    }
+
     [Fact]
     public void One_flipped_bit_anywhere_changes_it()
     {
