@@ -18,6 +18,9 @@ internal sealed class LogFollower
     // Enough for the last steps, so that what follows them is found where an undo cut them off.
     private const int TailLength = 4096;
 
+    /// <summary>The logs of agents only grow: a few bytes tell whether somebody else has been at one.</summary>
+    private const int AgentTailLength = 64;
+
     private readonly IStorageBackend _backend;
     private readonly bool _strict;
     private readonly Action<StoreWarning> _warn;
@@ -215,7 +218,7 @@ internal sealed class LogFollower
 
     private static void KeepTail(LogCursor cursor, IObjectReader source)
     {
-        byte[] tail = new byte[(int)Math.Min(TailLength, cursor.Offset)];
+        byte[] tail = new byte[(int)Math.Min(cursor.Agent.Length > 0 ? AgentTailLength : TailLength, cursor.Offset)];
         source.Read(cursor.Offset - tail.Length, tail);
         cursor.Tail = tail;
     }

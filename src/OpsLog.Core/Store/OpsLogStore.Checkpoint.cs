@@ -118,7 +118,8 @@ public sealed partial class OpsLogStore
     /// <summary>Takes the checkpoint of a single writer, which has the store to itself.</summary>
     private CheckpointResult Checkpoint(bool endsUndo)
     {
-        CommitAll();
+        // What the snapshot holds is to stand in the log as well, which goes on as history.
+        CommitAll(toDisk: true);
         long operations = _operations;
         RecordView view = View();
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();

@@ -46,7 +46,7 @@ public sealed partial class OpsLogStore
             try
             {
                 RefreshShared(null);
-                CommitAll();
+                CommitAll(toDisk: true);
                 _logs.Advance(OwnLog, _log!.Position, _clock, 0);
                 FlushOthers();
                 return _operations == 0 && !always

@@ -75,7 +75,7 @@ public sealed partial class OpsLogStore
         }
     }
 
-    private void CommitAll()
+    private void CommitAll(bool toDisk = false)
     {
         long position;
         lock (_state)
@@ -88,7 +88,7 @@ public sealed partial class OpsLogStore
             position = _log!.Position;
         }
 
-        Commit(position);
+        Commit(position, toDisk);
     }
 
     private void WaitForGroup(long position)
