@@ -12,7 +12,9 @@ internal sealed class LogModel
 {
     public SortedDictionary<string, string> State { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Every value that was ever logged.</summary>
+    /// <summary>
+    /// Every value that was set. Not what an undo put back: it may have seen a batch that a power cut then took away.
+    /// </summary>
     public HashSet<string> Values { get; } = [];
 
     /// <summary>How often each thing was done by whom: <c>agent set value</c>, <c>agent delete id</c>, <c>agent undo</c>.</summary>
@@ -79,7 +81,10 @@ internal sealed class LogModel
         else
         {
             State[operation.Id] = operation.Value;
-            Values.Add(operation.Value);
+            if (!operation.IsUndo)
+            {
+                Values.Add(operation.Value);
+            }
         }
     }
 
