@@ -10,7 +10,7 @@ internal sealed class LineReader
 {
     private const int SmallestBuffer = 64 * 1024;
     private const int LargestBuffer = 4 * 1024 * 1024;
-    private const int LargestKeptBuffer = 64 * 1024 * 1024;
+    private const int LargestKeptBuffer = 16 * 1024 * 1024;
 
     /// <summary>Read at once: small enough that summing and searching it finds it in the processor's cache.</summary>
     private const int ReadSize = 128 * 1024;
