@@ -53,13 +53,9 @@ public sealed partial class OpsLogStore
                     ? s_notTaken with { Records = _table.Count, SnapshotBytes = _snapshotBytes }
                     : Compact(gone.Keys);
             }
-            catch (StoreChangedException)
+            catch (StoreChangedException) when (attempt < MostCompactionAttempts)
             {
                 // An agent came while the snapshot was written; what it may write has to be reckoned with.
-                if (attempt == MostCompactionAttempts)
-                {
-                    throw new StoreLockedException(Location, null, "Agents kept opening it while it was compacted; try again.");
-                }
             }
             finally
             {
