@@ -18,6 +18,7 @@ internal sealed class LineReader
     private readonly IObjectReader _source;
     private readonly long _end;
     private readonly bool _keepBuffers;
+    private readonly ReadAhead? _ahead;
     private long _filledTo;
     private int _next;
     private int _filled;
@@ -33,7 +34,8 @@ internal sealed class LineReader
         _keepBuffers = keepBuffers;
         _filledTo = offset;
         NextOffset = offset;
-        Buffer = NewBuffer(0);
+        _ahead = keepBuffers && end - offset > LargestKeptBuffer ? new ReadAhead(source, offset, end) : null;
+        Buffer = _ahead is null ? NewBuffer(0) : [];
     }
 
     /// <summary>The buffer the line stands in.</summary>
@@ -103,6 +105,11 @@ internal sealed class LineReader
             return false;
         }
 
+        if (_ahead is not null)
+        {
+            return _ahead.Take() is { } piece && Follow(piece, pending);
+        }
+
         if (_filled == Buffer.Length)
         {
             byte[] target = _keepBuffers || pending == Buffer.Length ? NewBuffer(pending) : Buffer;
@@ -119,6 +126,28 @@ internal sealed class LineReader
         _filled += read;
         _filledTo += read;
         return read > 0;
+    }
+
+    /// <summary>Goes on in the next piece, with the part of a line before it that the last one ended with.</summary>
+    private bool Follow(ReadAhead.Piece piece, int pending)
+    {
+        byte[] target = piece.Buffer;
+        int start = ReadAhead.Headroom - pending;
+        if (start < 0)
+        {
+            start = 0;
+            target = LargeArray.Allocate<byte>(pending + piece.Length);
+            piece.Buffer.AsSpan(ReadAhead.Headroom, piece.Length).CopyTo(target.AsSpan(pending));
+        }
+
+        Buffer.AsSpan(_next, pending).CopyTo(target.AsSpan(start));
+        Buffer = target;
+        BufferNumber++;
+        _next = start;
+        _filled = start + pending + piece.Length;
+        _filledTo += piece.Length;
+        Crc = piece.Crc;
+        return piece.Length > 0;
     }
 
     private byte[] NewBuffer(int pending)
