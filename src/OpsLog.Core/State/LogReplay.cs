@@ -16,6 +16,7 @@ internal sealed class LogReplay
     private readonly List<RecordChange> _step = [];
     private readonly ByteBuffer _id = new();
     private readonly ByteBuffer _compact = new();
+    private long _foreignBase;
 
     private LogReplay(RecordTable table, bool stamped)
     {
@@ -42,11 +43,12 @@ internal sealed class LogReplay
 
     /// <summary>
     /// Replays the log of <paramref name="agent"/> (empty for a single writer's) by stamps; <paramref name="clock"/> is
-    /// the clock before its first operation. Ends at an operation by another agent.
+    /// the clock before its first operation, <paramref name="snapshotClock"/> the one the snapshot covers. Ends at an
+    /// operation by another agent.
     /// </summary>
-    public static LogReplay ByStamps(RecordTable table, LogScanner scanner, long clock, string agent)
+    public static LogReplay ByStamps(RecordTable table, LogScanner scanner, long clock, long snapshotClock, string agent)
     {
-        LogReplay replay = new(table, stamped: true) { Clock = clock, LastClock = clock };
+        LogReplay replay = new(table, stamped: true) { Clock = clock, LastClock = clock, _foreignBase = snapshotClock };
         replay.Run(scanner, JsonText.Encode(agent));
         return replay;
     }
@@ -85,7 +87,7 @@ internal sealed class LogReplay
         _id.Clear();
         JsonText.Unescape(operation.RawId, _id);
         bool isDelete = operation.Kind == OperationKind.Delete;
-        LastClock = operation.Clock ?? (_stamped || LastClock > 0 ? LastClock + 1 : 0);
+        LastClock = ClockOf(operation);
         Clock = Math.Max(Clock, LastClock);
         if (_stamped)
         {
@@ -101,6 +103,15 @@ internal sealed class LogReplay
         change = _table.Set(_id.Span, operation.CompactData(_compact));
         return true;
     }
+
+    /// <summary>
+    /// The npm package's agents begin at 1 again behind every snapshot, and write no seal: what they count, they count
+    /// from the snapshot on.
+    /// </summary>
+    private long ClockOf(in OperationView operation) =>
+        operation.Clock is { } clock
+            ? clock + (operation.IsSealed ? 0 : _foreignBase)
+            : _stamped || LastClock > 0 ? LastClock + 1 : 0;
 
     private int AgentOf(in OperationView operation)
     {

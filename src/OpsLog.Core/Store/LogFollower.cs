@@ -51,7 +51,7 @@ internal sealed class LogFollower
     public long Operations { get; private set; }
 
     /// <summary>Bytes read that the snapshot doesn't cover.</summary>
-    public long UncoveredBytes => _cursors.Values.Sum(cursor => cursor.Offset - cursor.Covered);
+    public long UncoveredBytes { get; private set; }
 
     public IEnumerable<LogCursor> Cursors => _cursors.Values;
 
@@ -87,6 +87,7 @@ internal sealed class LogFollower
     public void Advance(string log, long offset, long clock, long operations)
     {
         LogCursor cursor = _cursors[log];
+        UncoveredBytes += offset - cursor.Offset;
         cursor.Offset = offset;
         cursor.LastClock = Math.Max(cursor.LastClock, clock);
         Clock = Math.Max(Clock, clock);
@@ -171,7 +172,7 @@ internal sealed class LogFollower
         lock (gate)
         {
             LogReplay replay = IsShared
-                ? LogReplay.ByStamps(table, scanner, cursor.LastClock, cursor.Agent)
+                ? LogReplay.ByStamps(table, scanner, cursor.LastClock, _snapshotClock, cursor.Agent)
                 : LogReplay.InOrder(table, scanner, cursor.LastClock);
             if (replay.Stranger is { } stranger)
             {
@@ -182,6 +183,7 @@ internal sealed class LogFollower
             Clock = Math.Max(Clock, replay.Clock);
         }
 
+        UncoveredBytes += scanner.WholeLength - from;
         cursor.Offset = scanner.WholeLength;
         cursor.Lines = scanner.WholeLines;
         Operations += scanner.Operations;

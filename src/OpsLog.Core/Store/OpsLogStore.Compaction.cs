@@ -53,9 +53,13 @@ public sealed partial class OpsLogStore
                     ? s_notTaken with { Records = _table.Count, SnapshotBytes = _snapshotBytes }
                     : Compact(gone.Keys);
             }
-            catch (StoreChangedException) when (attempt < MostCompactionAttempts)
+            catch (StoreChangedException)
             {
                 // An agent came while the snapshot was written; what it may write has to be reckoned with.
+                if (attempt == MostCompactionAttempts)
+                {
+                    throw new StoreLockedException(Location, null, "Agents kept opening it while it was compacted; try again.");
+                }
             }
             finally
             {

@@ -38,7 +38,7 @@ public sealed class ReplayOrderTests(ITestOutputHelper output)
                 foreach ((string log, string agent) in twice)
                 {
                     using IObjectReader source = disk.OpenRead(log);
-                    LogReplay replay = LogReplay.ByStamps(table, new LogScanner(new LineReader(source, 0, source.Length)), 0, agent);
+                    LogReplay replay = LogReplay.ByStamps(table, new LogScanner(new LineReader(source, 0, source.Length)), 0, 0, agent);
                     Assert.Null(replay.Stranger);
                 }
 

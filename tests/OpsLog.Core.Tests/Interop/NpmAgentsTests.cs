@@ -123,6 +123,12 @@ public sealed class NpmAgentsTests : IDisposable
             {
                 Assert.Equal((turn, turn == 0 ? null : $$"""{"turn":{{turn - 1}}}"""), (turn, ours.GetText("by-npm")));
                 ours.Set("by-ours", $$"""{"turn":{{turn}}}""");
+                if (turn == 1)
+                {
+                    // Behind a snapshot its agents count from 1 again.
+                    ours.Set("by-npm", """{"turn":"ours"}""");
+                    ours.Compact();
+                }
             }
 
             using NpmProcess node = new();
@@ -135,6 +141,11 @@ public sealed class NpmAgentsTests : IDisposable
         using OpsLogStore reader = OpsLogStore.Open(_directory.Path, _reading);
         Assert.Equal("""{"turn":2}""", reader.GetText("by-npm"));
         Assert.Equal("""{"turn":2}""", reader.GetText("by-ours"));
+        using OpsLogStore last = OpsLogStore.Open(_directory.Path, new() { Agent = "ours", Durability = Durability.OperatingSystem });
+        last.Set("by-npm", """{"turn":"last"}""");
+        last.Compact();
+        reader.Refresh();
+        Assert.Equal("""{"turn":"last"}""", reader.GetText("by-npm"));
     }
 
     private void WriteAsTwoAgents()
