@@ -153,23 +153,42 @@ public sealed class MemoryBackend : IStorageBackend
     internal void Kill() => _disk.End(_process);
 
     /// <summary>
+    /// The same files on a disk of its own, flushed or not as they are now: what the process leaves behind if it ends
+    /// here, while it goes on.
+    /// </summary>
+    internal MemoryBackend Clone() => new(_disk.Clone());
+
+    /// <summary>
     /// Cuts the power under all views: each ends as by <see cref="Kill"/>, and of what was appended but not flushed
     /// nothing is left. Returns a view for after the restart.
     /// </summary>
-    internal MemoryBackend Crash() => Crash((_, _) => 0);
+    internal MemoryBackend Crash() => Crash((_, appends) => new long[appends.Count]);
 
     /// <summary>
-    /// As <see cref="Crash()"/>, but a prefix of the unflushed bytes reached the disk: of each log that has any, as
-    /// many as <paramref name="keep"/> answers to its name and their number. Logs are asked about in order of name.
+    /// As <see cref="Crash()"/>, but some of the unflushed bytes reached the disk: <paramref name="keep"/> is asked for
+    /// each log that has any, in order of name, with the lengths of its unflushed appends, and answers how many of the
+    /// first bytes of each are kept. What is missing in between reads as zeros.
     /// </summary>
-    internal MemoryBackend Crash(Func<string, long, long> keep)
+    internal MemoryBackend Crash(Func<string, IReadOnlyList<long>, IReadOnlyList<long>> keep)
     {
         _disk.LosePower(keep);
         return new MemoryBackend(_disk);
     }
 
+    /// <summary>As <see cref="Crash()"/>, but a prefix of the unflushed bytes survives of each log: what it answers to their number.</summary>
+    internal MemoryBackend CrashKeeping(Func<long, long> prefix) => Crash((_, appends) =>
+    {
+        long left = prefix(appends.Sum());
+        return [.. appends.Select(length =>
+        {
+            long kept = Math.Min(left, length);
+            left -= kept;
+            return kept;
+        })];
+    });
+
     /// <summary>As <see cref="Crash()"/>, but a prefix of random length survives of each log.</summary>
-    internal MemoryBackend Crash(Random random) => Crash((_, unflushed) => random.NextInt64(unflushed + 1));
+    internal MemoryBackend Crash(Random random) => CrashKeeping(unflushed => random.NextInt64(unflushed + 1));
 
     private static StoredObject Describe(string name, MemoryFile file) => new(name, file.Length, file.Modified);
 

@@ -32,9 +32,9 @@ public sealed class MemoryBackendTests
             log.Append("flushed "u8);
             log.Flush();
             log.Append("written"u8);
-            MemoryBackend after = backend.Crash((name, unflushed) =>
+            MemoryBackend after = backend.CrashKeeping(unflushed =>
             {
-                Assert.Equal(("ops/a", 7L), (name, unflushed));
+                Assert.Equal(7, unflushed);
                 return keep;
             });
             Assert.Equal("flushed " + "written"[..keep], Text(after, "ops/a"));
@@ -42,6 +42,44 @@ public sealed class MemoryBackendTests
             // What came through one power cut is on the disk, and comes through the next.
             Assert.Equal("flushed " + "written"[..keep], Text(after.Crash(), "ops/a"));
         }
+    }
+
+    [Theory]
+    [InlineData(new long[] { 0, 0, 0 }, "flushed ")]
+    [InlineData(new long[] { 4, 0, 0 }, "flushed one ")]
+    [InlineData(new long[] { 2, 4, 1 }, "flushed on\0\0two t")]
+    [InlineData(new long[] { 0, 0, 5 }, "flushed \0\0\0\0\0\0\0\0three")]
+    [InlineData(new long[] { 0, 4, 0 }, "flushed \0\0\0\0two ")]
+    public void A_power_cut_can_leave_any_part_of_the_appends_with_zeros_in_between(long[] keep, string left)
+    {
+        using IAppendLog log = _backend.OpenAppend("ops/a");
+        log.Append("flushed "u8);
+        log.Flush();
+        log.Append("one "u8);
+        log.Append("two "u8);
+        log.Append("three"u8);
+        MemoryBackend after = _backend.Crash((name, appends) =>
+        {
+            Assert.Equal("ops/a", name);
+            Assert.Equal([4, 4, 5], appends);
+            return keep;
+        });
+        Assert.Equal(left, Text(after, "ops/a"));
+    }
+
+    [Fact]
+    public void A_clone_is_a_disk_of_its_own_and_knows_what_is_not_flushed()
+    {
+        using IAppendLog log = _backend.OpenAppend("ops/a");
+        log.Append("flushed "u8);
+        log.Flush();
+        log.Append("written"u8);
+        MemoryBackend clone = _backend.Clone();
+        log.Append(" later"u8);
+
+        Assert.Equal("flushed written", Text(clone, "ops/a"));
+        Assert.Equal("flushed ", Text(clone.Crash(), "ops/a"));
+        Assert.Equal("flushed written later", Text(_backend, "ops/a"));
     }
 
     [Fact]

@@ -62,8 +62,11 @@ internal sealed class MemoryDisk(string name)
         }
     }
 
-    /// <summary>Cuts the power: ends all processes, and of each file's unflushed bytes keeps the first ones only.</summary>
-    public void LosePower(Func<string, long, long> keep)
+    /// <summary>
+    /// Cuts the power: ends all processes, and keeps of each file's unflushed appends what <paramref name="keep"/>
+    /// answers to its name and their lengths.
+    /// </summary>
+    public void LosePower(Func<string, IReadOnlyList<long>, IReadOnlyList<long>> keep)
     {
         lock (Gate)
         {
@@ -74,12 +77,26 @@ internal sealed class MemoryDisk(string name)
 
             foreach ((string objectName, MemoryFile file) in _files.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
-                long unflushed = file.Length - file.Flushed;
-                if (unflushed > 0)
+                if (file.Unflushed.Count > 0)
                 {
-                    file.Truncate(file.Flushed + Math.Clamp(keep(objectName, unflushed), 0, unflushed));
+                    file.Lose(keep(objectName, file.Unflushed));
                 }
             }
+        }
+    }
+
+    /// <summary>The files as they are now on a disk of their own, which no process has begun to use.</summary>
+    public MemoryDisk Clone()
+    {
+        lock (Gate)
+        {
+            MemoryDisk clone = new(name);
+            foreach ((string objectName, MemoryFile file) in _files)
+            {
+                clone.Name(objectName, file.Clone());
+            }
+
+            return clone;
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace OpsLog.Core.Storage.Memory;
 
 /// <summary>
-/// The bytes of one object or log, in chunks so that growing copies nothing large. <see cref="Flushed"/> of them would
-/// survive a power cut. Not synchronised: <see cref="MemoryDisk.Gate"/> is held by all callers.
+/// The bytes of one object or log, in chunks so that growing copies nothing large. It knows which appends are not
+/// flushed and would not survive a power cut. Not synchronised: <see cref="MemoryDisk.Gate"/> is held by all callers.
 /// </summary>
 internal sealed class MemoryFile
 {
@@ -11,10 +11,12 @@ internal sealed class MemoryFile
     private static long _lastVersion;
 
     private readonly List<byte[]> _chunks = [];
+    private readonly List<long> _unflushed = [];
 
     public long Length { get; private set; }
 
-    public long Flushed { get; private set; }
+    /// <summary>The lengths of the appends that were not flushed, oldest first.</summary>
+    public IReadOnlyList<long> Unflushed => _unflushed;
 
     public DateTime Modified { get; private set; } = DateTime.UtcNow;
 
@@ -23,6 +25,7 @@ internal sealed class MemoryFile
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        _unflushed.Add(bytes.Length);
         while (!bytes.IsEmpty)
         {
             int start = (int)(Length % ChunkSize);
@@ -50,7 +53,7 @@ internal sealed class MemoryFile
         return total;
     }
 
-    public void Flush() => Flushed = Length;
+    public void Flush() => _unflushed.Clear();
 
     /// <summary>Cuts the file and makes that durable.</summary>
     public void Truncate(long length)
@@ -60,6 +63,43 @@ internal sealed class MemoryFile
         _chunks.RemoveRange(chunks, _chunks.Count - chunks);
         Touch();
         Flush();
+    }
+
+    /// <summary>
+    /// Keeps the first bytes of each unflushed append, as many as <paramref name="kept"/> says. As on a disk, what is
+    /// missing before something that is there reads as zeros, and the file ends with the last byte that is there.
+    /// </summary>
+    public void Lose(IReadOnlyList<long> kept)
+    {
+        long offset = Length - _unflushed.Sum();
+        long end = offset;
+        for (int i = 0; i < _unflushed.Count; offset += _unflushed[i++])
+        {
+            long there = Math.Clamp(kept[i], 0, _unflushed[i]);
+            Clear(offset + there, offset + _unflushed[i]);
+            end = there > 0 ? offset + there : end;
+        }
+
+        Truncate(end);
+    }
+
+    public MemoryFile Clone()
+    {
+        MemoryFile clone = new() { Length = Length, Modified = Modified, Version = Version };
+        clone._chunks.AddRange(_chunks.Select(chunk => (byte[])chunk.Clone()));
+        clone._unflushed.AddRange(_unflushed);
+        return clone;
+    }
+
+    private void Clear(long from, long to)
+    {
+        for (long offset = from; offset < to;)
+        {
+            int start = (int)(offset % ChunkSize);
+            int count = (int)Math.Min(to - offset, ChunkSize - start);
+            _chunks[(int)(offset / ChunkSize)].AsSpan(start, count).Clear();
+            offset += count;
+        }
     }
 
     private void Touch()
