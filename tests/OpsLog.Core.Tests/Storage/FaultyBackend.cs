@@ -3,24 +3,53 @@ using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Tests.Storage;
 
-/// <summary>Hands everything to another backend, but fails the calls it was told to fail, instead of making them.</summary>
+/// <summary>
+/// Hands everything to another backend, but fails the calls it was told to fail. It counts the calls and what was
+/// opened and not disposed of, tells of each call before it is made, and cuts appends into pieces.
+/// </summary>
 internal sealed class FaultyBackend(IStorageBackend inner) : IStorageBackend
 {
     private readonly object _gate = new();
     private readonly Dictionary<StorageCall, int> _counts = [];
     private readonly List<Fault> _faults = [];
+    private int _calls;
+    private int _handles;
 
     public string Location => inner.Location;
 
+    /// <summary>Called before each call, with its kind and the object's name.</summary>
+    public Action<StorageCall, string> Before { get; set; } = (_, _) => { };
+
+    /// <summary>Above 0, an append is made in pieces of so many bytes, each a call of its own.</summary>
+    public int PieceLength { get; set; }
+
+    /// <summary>How many calls there were of any kind, failed ones included.</summary>
+    public int Calls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _calls;
+            }
+        }
+    }
+
+    /// <summary>How many readers, writers, logs and locks were opened and not disposed of.</summary>
+    public int OpenHandles => Volatile.Read(ref _handles);
+
     /// <summary>
-    /// Fails the <paramref name="nth"/> call of a kind from now on (1 is the next), and with <paramref name="forever"/>
-    /// all later ones too. Of a failing append or write the first <paramref name="part"/> bytes are made nevertheless.
+    /// Fails the <paramref name="nth"/> call of a kind from now on (1 is the next; null: of any kind), and with
+    /// <paramref name="forever"/> all later ones too. Of a failing append or write the first <paramref name="part"/>
+    /// bytes are made nevertheless; with <paramref name="after"/> a put, completion, creation or deletion takes effect
+    /// and fails then, as when its name could not be made durable.
     /// </summary>
-    public void Fail(StorageCall call, int nth = 1, bool forever = false, Exception? with = null, int part = 0)
+    public void Fail(StorageCall? call = null, int nth = 1, bool forever = false, Exception? with = null, int part = 0, bool after = false)
     {
         lock (_gate)
         {
-            _faults.Add(new Fault(call, Count(call) + nth, forever, with ?? DiskFull(call), part));
+            int before = call is { } kind ? Count(kind) : _calls;
+            _faults.Add(new Fault(call, before + nth, forever, with, part, after));
         }
     }
 
@@ -44,86 +73,116 @@ internal sealed class FaultyBackend(IStorageBackend inner) : IStorageBackend
 
     public void Initialize()
     {
-        Check(StorageCall.Initialize);
+        Begin(StorageCall.Initialize, "");
         inner.Initialize();
     }
 
     public StoredObject? Find(string name)
     {
-        Check(StorageCall.Find);
+        Begin(StorageCall.Find, name);
         return inner.Find(name);
     }
 
     public IReadOnlyList<StoredObject> List(string prefix)
     {
-        Check(StorageCall.List);
+        Begin(StorageCall.List, prefix);
         return inner.List(prefix);
     }
 
     public IObjectReader OpenRead(string name)
     {
-        Check(StorageCall.OpenRead);
-        return inner.OpenRead(name);
+        Begin(StorageCall.OpenRead, name);
+        return new FaultyReader(this, name, inner.OpenRead(name));
     }
 
     public VersionedContent? Read(string name)
     {
-        Check(StorageCall.Read);
+        Begin(StorageCall.Read, name);
         return inner.Read(name);
     }
 
     public string Put(string name, ReadOnlySpan<byte> content, PutCondition condition)
     {
-        Check(StorageCall.Put);
-        return inner.Put(name, content, condition);
+        Fault? fault = Begin(StorageCall.Put, name);
+        string version = inner.Put(name, content, condition);
+        End(fault, name);
+        return version;
     }
 
     public IObjectWriter CreateObject(string name, bool replace = false)
     {
-        Check(StorageCall.CreateObject);
-        return new FaultyWriter(this, inner.CreateObject(name, replace));
+        Begin(StorageCall.CreateObject, name);
+        return new FaultyWriter(this, name, inner.CreateObject(name, replace));
     }
 
     public IAppendLog OpenAppend(string name)
     {
-        Check(StorageCall.OpenAppend);
-        return new FaultyLog(this, inner.OpenAppend(name));
+        Fault? fault = Begin(StorageCall.OpenAppend, name);
+        IAppendLog log = inner.OpenAppend(name);
+        if (fault is not null)
+        {
+            log.Dispose();
+            End(fault, name);
+        }
+
+        return new FaultyLog(this, name, log);
     }
 
     public bool Delete(string name)
     {
-        Check(StorageCall.Delete);
-        return inner.Delete(name);
+        Fault? fault = Begin(StorageCall.Delete, name);
+        bool deleted = inner.Delete(name);
+        End(fault, name);
+        return deleted;
     }
 
     public LockAttempt TryLock(string name, ReadOnlySpan<byte> holder)
     {
-        Check(StorageCall.TryLock);
-        return inner.TryLock(name, holder);
+        Begin(StorageCall.TryLock, name);
+        LockAttempt attempt = inner.TryLock(name, holder);
+        return attempt.Lock is null ? attempt : attempt with { Lock = new FaultyLock(this, attempt.Lock) };
     }
 
     public void Dispose() => inner.Dispose();
 
-    /// <summary>Counts a call; the fault that is due for it, or null.</summary>
-    internal Fault? Next(StorageCall call)
+    /// <summary>Counts a call; fails it if that is due, or returns the fault that is due once the call took effect.</summary>
+    internal Fault? Begin(StorageCall call, string name)
     {
+        Fault? fault = Next(call, name);
+        return fault is { After: false } ? throw ErrorOf(fault, name) : fault;
+    }
+
+    /// <summary>Counts a call; the fault that is due for it, or null.</summary>
+    internal Fault? Next(StorageCall call, string name)
+    {
+        Before(call, name);
         lock (_gate)
         {
+            _calls++;
             int number = _counts[call] = Count(call) + 1;
-            return _faults.Find(fault => fault.Call == call && (fault.Number == number || (fault.Forever && number > fault.Number)));
+            Fault? due = _faults.Find(fault => fault.IsDue(call, fault.Call is null ? _calls : number));
+            return due is null ? null : due with { Call = call };
         }
     }
 
-    internal void Check(StorageCall call)
+    internal void End(Fault? fault, string name)
     {
-        if (Next(call) is { } fault)
+        if (fault is not null)
         {
-            throw fault.Error;
+            throw ErrorOf(fault, name);
         }
     }
 
-    private StorageException DiskFull(StorageCall call) =>
-        new(call.ToString(), inner.Location, new IOException("No space left on device (by a test)."));
+    internal Exception ErrorOf(Fault fault, string name) =>
+        fault.Error ?? new StorageException($"{fault.Call}", $"{inner.Location}/{name}", new IOException("No space left on device (by a test)."));
 
-    internal sealed record Fault(StorageCall Call, int Number, bool Forever, Exception Error, int Part);
+    internal void Opened() => Interlocked.Increment(ref _handles);
+
+    internal void Closed() => Interlocked.Decrement(ref _handles);
+
+    internal sealed record Fault(StorageCall? Call, int Number, bool Forever, Exception? Error, int Part, bool After)
+    {
+        public bool IsDue(StorageCall call, int number) =>
+            (Call is null || Call == call) && (number == Number || (Forever && number > Number));
+    }
 }

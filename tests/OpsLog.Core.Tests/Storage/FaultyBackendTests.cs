@@ -71,4 +71,51 @@ public sealed class FaultyBackendTests
 
         Assert.Null(_memory.Find("a"));
     }
+
+    [Fact]
+    public void A_put_can_take_effect_and_fail_then()
+    {
+        _backend.Fail(StorageCall.Put, after: true);
+        Assert.Throws<StorageException>(() => _backend.Put("a", "x"u8, PutCondition.None));
+        Assert.NotNull(_memory.Find("a"));
+    }
+
+    [Fact]
+    public void The_nth_call_of_any_kind_fails()
+    {
+        _backend.Fail(nth: 3);
+        _backend.Put("a", "x"u8, PutCondition.None);
+        using IObjectReader reader = _backend.OpenRead("a");
+        StorageException failure = Assert.Throws<StorageException>(() => reader.Read(0, new byte[1]));
+        Assert.Contains("ReadPart", failure.Message);
+        Assert.Equal(1, reader.Read(0, new byte[1]));
+        Assert.Equal(4, _backend.Calls);
+    }
+
+    [Fact]
+    public void An_append_can_be_made_in_pieces_and_fail_between_them()
+    {
+        _backend.PieceLength = 2;
+        _backend.Fail(StorageCall.Append, nth: 3, part: 1);
+        using IAppendLog log = _backend.OpenAppend("ops/a");
+        Assert.Throws<StorageException>(() => log.Append("1234567"u8));
+        Assert.Equal("12345"u8.ToArray(), _memory.Read("ops/a")!.Content);
+    }
+
+    [Fact]
+    public void What_is_open_is_counted()
+    {
+        IDisposable[] opened =
+        [
+            _backend.OpenAppend("ops/a"), _backend.OpenRead("ops/a"), _backend.CreateObject("b"), _backend.TryLock("writer", []).Lock!,
+        ];
+        Assert.Equal(4, _backend.OpenHandles);
+        Assert.Null(_backend.TryLock("writer", []).Lock);
+        foreach (IDisposable handle in (IDisposable[])[.. opened, .. opened])
+        {
+            handle.Dispose();
+        }
+
+        Assert.Equal(0, _backend.OpenHandles);
+    }
 }

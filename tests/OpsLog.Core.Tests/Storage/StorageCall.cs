@@ -18,4 +18,5 @@ public enum StorageCall
     Truncate,
     Delete,
     TryLock,
+    ReadPart,
 }
