@@ -4,4 +4,5 @@ namespace OpsLog.Core.Log;
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Offset">Where the line begins, in bytes.</param>
 /// <param name="Reason">What is wrong with it.</param>
-internal readonly record struct LogDamage(long Line, long Offset, string Reason);
+/// <param name="IsHole">Whether it looks like what a power cut leaves of a write that was not flushed.</param>
+internal readonly record struct LogDamage(long Line, long Offset, string Reason, bool IsHole = false);

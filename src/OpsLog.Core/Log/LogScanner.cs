@@ -13,6 +13,10 @@ namespace OpsLog.Core.Log;
 /// can't be read is damage; a batch it stands in was acknowledged if all its lines are there, so its other lines count.
 /// Whether they are is told by the marks and seals: a line that lost its newline runs into the next one, and a torn
 /// line that another program wrote on behind ends without a seal and is no line of the batch.
+/// <para>A line with zero bytes in a row is a hole: a power cut took a part of a write that was not flushed, and what
+/// stood behind it came through. At the end of the log it is torn, like a line that was cut short; a batch with a hole
+/// was not flushed whole, so none of it counts; and whole steps behind it do count, since nobody can tell whether they
+/// were acknowledged.</para>
 /// </remarks>
 internal sealed class LogScanner(LineReader lines)
 {
@@ -23,6 +27,7 @@ internal sealed class LogScanner(LineReader lines)
     private int _stepOperations;
     private int _lastReadable;
     private bool _hasGap;
+    private bool _hasHole;
     private bool _closed = true;
 
     /// <summary>What was passed over so far.</summary>
@@ -68,12 +73,25 @@ internal sealed class LogScanner(LineReader lines)
 
             if (OperationCodec.TryRead(line, out operation, out string fault, out int faultOffset))
             {
+                if (_hasHole && operation.Batch.Index > 1)
+                {
+                    Report("a part of its batch is missing, so none of it counts", isHole: true);
+                    continue;
+                }
+
                 Offset = lines.LineOffset;
                 Place(operation.Batch);
                 return true;
             }
 
-            _damage.Add(new LogDamage(lines.LineNumber, lines.LineOffset, faultOffset == 0 ? fault : $"{fault}, at byte {faultOffset} of the line"));
+            if (_hasHole || line.IndexOf("\0\0"u8) >= 0)
+            {
+                Report("it holds zero bytes, as a power cut leaves in a write that was not acknowledged", isHole: true);
+                _hasHole = true;
+                continue;
+            }
+
+            Report(faultOffset == 0 ? fault : $"{fault}, at byte {faultOffset} of the line");
             PlaceDamaged(line);
         }
 
@@ -81,6 +99,9 @@ internal sealed class LogScanner(LineReader lines)
         operation = default;
         return false;
     }
+
+    private void Report(string reason, bool isHole = false) =>
+        _damage.Add(new LogDamage(lines.LineNumber, lines.LineOffset, reason, isHole));
 
     private void Place(BatchMark mark)
     {
@@ -104,6 +125,7 @@ internal sealed class LogScanner(LineReader lines)
         _open = mark;
         _lastReadable = mark.Index;
         _hasGap = false;
+        _hasHole = false;
         Advance();
     }
 
@@ -127,7 +149,7 @@ internal sealed class LogScanner(LineReader lines)
     private void Advance()
     {
         _closed = _open.IsLast;
-        if (_closed)
+        if (_closed && !_hasHole)
         {
             WholeLength = lines.NextOffset;
             WholeLines = lines.LineNumber;

@@ -32,6 +32,36 @@ public sealed class LogScannerDamageTests
     }
 
     [Theory]
+    [InlineData("a b", 2, "a", 1)]
+    [InlineData("a b", 1, "b", 2)]
+    [InlineData("a x+y+z b", 2, "a b", 5)]
+    [InlineData("a x+y+z b", 3, "a b", 5)]
+    [InlineData("a x+y+z b", 4, "a b", 5)]
+    [InlineData("a x+y+z u+v+w", 3, "a u+v+w", 7)]
+    [InlineData("a x+y+z", 2, "a", 1)]
+    [InlineData("a x+y+z", 3, "a", 1)]
+    [InlineData("a x+y+z", 4, "a", 1)]
+    public void A_hole_is_torn_at_the_end_and_takes_its_whole_batch_with_it(string steps, int line, string left, int wholeLines)
+    {
+        LogText text = new();
+        foreach (string[] step in steps.Split(' ').Select(step => step.Split('+')))
+        {
+            text = step.Length > 1 ? text.AddBatch(step) : text.Add(step[0]);
+        }
+
+        long start = line == 1 ? 0 : text.Ends[line - 2];
+        long length = text.Ends[line - 1] - start;
+        foreach ((long from, long count) in ((long, long)[])[(0, 2), (0, length - 1), (length / 2, 9), (length - 3, 2)])
+        {
+            byte[] log = text.ToArray();
+            log.AsSpan((int)(start + from), (int)count).Clear();
+            Assert.Equal(left.Split(' '), LogText.Steps(log, out LogScanner scanner));
+            Assert.Equal(text.Ends[wholeLines - 1], scanner.WholeLength);
+            Assert.Contains(scanner.Damage, damage => damage.IsHole && damage.Offset == start);
+        }
+    }
+
+    [Theory]
     [InlineData(1, "y+z")]
     [InlineData(2, "x+z")]
     [InlineData(3, "x+y")]
