@@ -118,8 +118,9 @@ public sealed partial class OpsLogStore
     /// <summary>Takes the checkpoint of a single writer, which has the store to itself.</summary>
     private CheckpointResult Checkpoint(bool endsUndo)
     {
-        // What the snapshot holds is to stand in the log as well, which goes on as history.
+        // What the snapshot holds is to stand in the logs as well, which go on as history.
         CommitAll(toDisk: true);
+        FlushOthers();
         long operations = _operations;
         RecordView view = View();
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();

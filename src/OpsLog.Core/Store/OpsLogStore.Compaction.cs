@@ -72,7 +72,8 @@ public sealed partial class OpsLogStore
     }
 
     /// <summary>
-    /// What the snapshot is to cover has to be durable in the logs it covers: one that a power cut leaves shorter would
+    /// What the snapshot is to hold has to be durable in the logs it comes from: a process that died may have left it
+    /// unflushed. Else a power cut could take from the history what the state keeps; and a log it leaves shorter would
     /// be written on at offsets that are skipped as covered.
     /// </summary>
     private void FlushOthers()
