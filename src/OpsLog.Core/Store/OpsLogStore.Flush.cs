@@ -99,7 +99,8 @@ public sealed partial class OpsLogStore
             _groupCount++;
             if (_groupCount >= _options.GroupSize)
             {
-                _groupEnd = position;
+                // Threads need not come here in the order of their positions.
+                _groupEnd = _log!.Position;
                 _groupCount = 0;
                 Monitor.PulseAll(_state);
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Storage;
@@ -239,5 +240,26 @@ public class WriteTests
         }
 
         Assert.Equal(5000, seen);
+    }
+
+    [Fact]
+    public void A_full_group_is_flushed_for_all_of_it_whoever_comes_last()
+    {
+        using OpsLogStore store = OpsLogStore.Open(
+            new MemoryBackend(), new() { WriteMode = WriteMode.Group, GroupSize = 3, GroupDelay = TimeSpan.FromSeconds(60) });
+        long[] positions = [.. Enumerable.Range(0, 3).Select(i => store.AppendSet($"id-{i}", "{}"u8))];
+        List<Thread> waiting = [];
+        Stopwatch time = Stopwatch.StartNew();
+        foreach (long later in positions[1..])
+        {
+            Thread thread = new(() => store.Acknowledge(later));
+            thread.Start();
+            SpinWait.SpinUntil(() => thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin));
+            waiting.Add(thread);
+        }
+
+        store.Acknowledge(positions[0]);
+        waiting.ForEach(thread => thread.Join());
+        Assert.True(time.Elapsed < TimeSpan.FromSeconds(30), "some thread waited for the delay");
     }
 }
