@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using OpsLog.Core.Store;
+using OpsLog.Core.Tests.Support;
+using Xunit.Abstractions;
+
+namespace OpsLog.Core.Tests.Faults;
+
+/// <summary>
+/// A crash at every point of a history where the disk changes, and at every such point of the opening after it, with
+/// each kind of loss: what was acknowledged is there, what was not is there wholly or not at all, and work goes on.
+/// </summary>
+public sealed class CrashSweepTests(ITestOutputHelper output)
+{
+    private static readonly int s_rounds = Environment.GetEnvironmentVariable("OPSLOG_LONG") == "1" ? 10 : 1;
+
+    [Theory]
+    [InlineData(Durability.Disk, WriteMode.Immediate)]
+    [InlineData(Durability.Disk, WriteMode.Group)]
+    [InlineData(Durability.Disk, WriteMode.Async)]
+    [InlineData(Durability.OperatingSystem, WriteMode.Immediate)]
+    public void Of_a_single_writer(Durability durability, WriteMode mode) => Sweep(() => new WriterHistory(durability, mode));
+
+    [Theory]
+    [InlineData(Durability.Disk)]
+    [InlineData(Durability.OperatingSystem)]
+    public void Of_agents(Durability durability) => Sweep(() => new AgentHistory(durability));
+
+    [Fact]
+    public void While_old_logs_are_deleted() => Sweep(() => new PruningHistory());
+
+    private void Sweep(Func<ScriptedHistory> script)
+    {
+        ScriptedHistory history = script();
+        List<CrashImage> images = CrashImage.Record(history);
+        ConcurrentQueue<string> failures = new();
+        int crashes = 0;
+        int again = 0;
+        Seed.Run(random =>
+        {
+            int seed = random.Next();
+            var tries = from round in Enumerable.Range(0, s_rounds) from image in images from loss in Enum.GetValues<Loss>() select (round, image, loss);
+            Parallel.ForEach(tries, one =>
+            {
+                Random own = new(HashCode.Combine(seed, one.round, one.image.Number, one.loss));
+                CrashCheck check = new(history, one.image, one.loss, own);
+                if (check.Run() is { } failure)
+                {
+                    failures.Enqueue(failure);
+                }
+
+                Interlocked.Increment(ref crashes);
+                Interlocked.Add(ref again, check.SecondCrashes);
+            });
+            output.WriteLine($"{images.Count} points, {crashes} crashes and {again} more while opening after one of them; seed {Seed.Value}");
+            Assert.True(failures.IsEmpty, $"{failures.Count} of {crashes} failed; the first:\n{failures.Order(StringComparer.Ordinal).FirstOrDefault()}");
+        });
+    }
+}

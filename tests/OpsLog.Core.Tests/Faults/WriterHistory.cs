@@ -1,0 +1,194 @@
+using System.Collections.Immutable;
+using System.Text;
+using OpsLog.Core.Store;
+using OpsLog.Core.Tests.Store;
+
+namespace OpsLog.Core.Tests.Faults;
+
+/// <summary>A single writer with every kind of write.</summary>
+internal sealed class WriterHistory(Durability durability, WriteMode mode) : ScriptedHistory
+{
+    private const string LongText = "it holds enough for a patch to be shorter than the record, and for a line of several pieces";
+
+    private OpsLogStoreOptions _options = new()
+    {
+        Durability = durability,
+        WriteMode = mode,
+        GroupDelay = mode == WriteMode.Async ? TimeSpan.FromHours(1) : TimeSpan.FromMilliseconds(1),
+        CheckpointOnClose = CheckpointOnClose.Never,
+    };
+
+    public override bool SurvivesPowerCut => durability == Durability.Disk;
+
+    private static string Long(int n) => $$"""{"n":{{n}},"text":"{{LongText}}"}""";
+
+    public override void Run()
+    {
+        OpsLogStore store = Open("first open", _options);
+        WriteAndCut(store);
+        Checkpoints(store);
+        store = Archive(store);
+        store = Migrate(store);
+        store = FlushLater(store);
+        store = CheckpointByCount(store);
+        Close("last close", store);
+    }
+
+    private void WriteAndCut(OpsLogStore store)
+    {
+        Set(store, "a", Long(1));
+        Set(store, "a", Long(2));
+        Set(store, "b", """{"n":3,"ü":"\u00e9\n"}""");
+        Acknowledged("merge", store, () => store.Merge("b", """{"m":4}"""u8), s => s.Set("b", """{"n":3,"ü":"\u00e9\n","m":4}"""));
+        Set(store, "c", """{"n":5}""");
+        Contents beforeDelete = Promise.Kept;
+        Acknowledged("delete", store, () => store.Delete("c"), s => s.Delete("c"));
+        Contents beforeBatch = Promise.Kept;
+        Batch(store);
+        Do("undo of a batch", () => Assert.Equal(3, store.Undo().Count), _ => beforeBatch);
+        Do("undo of a delete", () => Assert.Single(store.Undo()), _ => beforeDelete);
+        string[] ids = ["p1", "p2", "p3", "p4"];
+        Together(
+            "pipeline",
+            () =>
+            {
+                using (DeferredWrites writes = store.DeferWrites())
+                {
+                    Array.ForEach(ids, id => writes.Set(id, """{"of":"a pipeline"}"""));
+                }
+
+                store.Flush();
+            },
+            [.. ids.Select(id => (Func<Contents, Contents>)(s => s.Set(id, """{"of":"a pipeline"}""")))]);
+    }
+
+    private void Checkpoints(OpsLogStore store)
+    {
+        Contents beforeBatch = Promise.Kept;
+        Batch(store);
+        Do("first checkpoint", () => Assert.True(store.Compact().Taken));
+        Contents beforeSet = Promise.Kept;
+        Set(store, "e1", """{"n":11}""");
+        Do("second checkpoint", () => Assert.True(store.Compact().Taken));
+        Set(store, "e1", """{"n":12}""");
+        Do("third checkpoint, which deletes a snapshot", () => Assert.True(store.Compact().Taken));
+        Do("undo past a checkpoint", () => Assert.Single(store.Undo()), s => s.Restore(s with { Records = s.Records.SetItem("e1", """{"n":11}""") }, "e1"));
+        Do("undo past two checkpoints", () => Assert.Single(store.Undo()), s => s.Restore(beforeSet, "e1"));
+        Do("undo of a batch past checkpoints", () => Assert.Equal(3, store.Undo().Count), s => s.Restore(beforeBatch, "a", "d", "b"));
+    }
+
+    private OpsLogStore Archive(OpsLogStore store)
+    {
+        Set(store, "x1", """{"n":21}""");
+        Set(store, "x2", """{"n":22}""");
+        Set(store, "y1", Long(23));
+        Archive(store, "archive", "x1", "x2");
+        Contents beforeSecond = Promise.Kept;
+        Archive(store, "archive into the same segment", "y1");
+        Contents both = Promise.Kept;
+        Do(
+            "undo of an archive",
+            () => Assert.Single(store.Undo()),
+            s => s with { Records = beforeSecond.Records, History = beforeSecond.History },
+            _ => beforeSecond);
+        Archive(store, "archive again", "y1");
+        Assert.True(both.HasSameState(Promise.Kept));
+        Close("close with a checkpoint", store);
+        _options = _options with { CheckpointOnClose = CheckpointOnClose.Always };
+        store = Open("open again", _options);
+        Set(store, "z", """{"n":24}""");
+        Close("close with a checkpoint", store);
+        _options = _options with { CheckpointOnClose = CheckpointOnClose.Never };
+        store = Open("open after a checkpoint", _options);
+        Do("undo past a close", () => Assert.Single(store.Undo()), s => s.Restore(s with { Records = s.Records.Remove("z") }, "z"));
+        return store;
+    }
+
+    private OpsLogStore Migrate(OpsLogStore store)
+    {
+        Set(store, "m", """{"n":31}""");
+        Close("close before the migration", store);
+        _options = _options with { SchemaVersion = 2, Migration = (_, value, _) => Encoding.UTF8.GetBytes(Migrated(Encoding.UTF8.GetString(value.Span))) };
+        store = Open(
+            "migration",
+            _options,
+            s => s with { SchemaVersion = 2, Records = s.Records.ToImmutableSortedDictionary(r => r.Key, r => Migrated(r.Value), StringComparer.Ordinal) });
+        Set(store, "m", """{"n":32}""");
+        return store;
+    }
+
+    private OpsLogStore FlushLater(OpsLogStore store)
+    {
+        Close("close before async", store);
+        store = Open("open async", _options with { WriteMode = WriteMode.Async, GroupDelay = TimeSpan.FromHours(1) });
+        Begin("async", () => store.Set("h1", """{"n":41}"""), s => s.Set("h1", """{"n":41}"""));
+        Begin("async", () => store.Set("h2", Long(42)), s => s.Set("h2", Long(42)));
+        Begin("async", () => store.Delete("h1"), s => s.Delete("h1"));
+        Do("flush", store.Flush);
+        Begin("async", () => store.Set("h3", """{"n":43}"""), s => s.Set("h3", """{"n":43}"""));
+        Close("close of async", store);
+
+        store = Open("open for a group", _options with { WriteMode = WriteMode.Group, GroupSize = 3, GroupDelay = TimeSpan.FromHours(1) });
+
+        // All the same, since nobody knows their order.
+        Func<Contents, Contents> ofThread = s => s.Set("t", """{"by":"a thread"}""");
+        Together("three threads in a group", () => RunThreads.AtOnce(3, _ => store.Set("t", """{"by":"a thread"}""")), ofThread, ofThread, ofThread);
+        Close("close of a group", store);
+        return Open("open again", _options);
+    }
+
+    private OpsLogStore CheckpointByCount(OpsLogStore store)
+    {
+        Close("close before counting", store);
+        store = Open("open with a threshold", _options with { CheckpointThreshold = 3 });
+        for (int i = 0; i < 4; i++)
+        {
+            Set(store, $"k{i}", """{"n":51}""");
+        }
+
+        return store;
+    }
+
+    private void Batch(OpsLogStore store) => Acknowledged(
+        "batch",
+        store,
+        () => store.Batch(batch =>
+        {
+            batch.Set("b", Long(6));
+            batch.Set("d", """{"n":7}""");
+            batch.Delete("a");
+        }),
+        s => s.Set("b", Long(6)).Set("d", """{"n":7}""").Delete("a"));
+
+    private void Archive(OpsLogStore store, string step, params string[] ids) => Do(
+        step,
+        () =>
+        {
+            store.Archive(record => ids.Contains(record.IdText), Contents.Segment);
+            Flush(store);
+        },
+        s => s with { Archived = s.Archived.AddRange(s.Records.Where(record => ids.Contains(record.Key))) },
+        s => ids.Aggregate(s, (state, id) => state.Delete(id, $" to {Contents.Segment}")));
+
+    private void Set(OpsLogStore store, string id, string json) => Acknowledged($"set {id}", store, () => store.Set(id, json), s => s.Set(id, json));
+
+    /// <summary>In async mode it is the flush that acknowledges.</summary>
+    private void Acknowledged(string step, OpsLogStore store, Action act, Func<Contents, Contents> effect) => Do(
+        step,
+        () =>
+        {
+            act();
+            Flush(store);
+        },
+        effect);
+
+    private void Flush(OpsLogStore store)
+    {
+        if (mode == WriteMode.Async)
+        {
+            store.Flush();
+        }
+    }
+
+    private static string Migrated(string json) => json[..^1] + ",\"v\":2}";
+}
