@@ -10,6 +10,7 @@ public sealed class ManifestException : OpsLogException
         Fault = fault;
         Path = path;
         Field = field;
+        Detail = detail;
     }
 
     /// <summary>What is wrong.</summary>
@@ -20,4 +21,7 @@ public sealed class ManifestException : OpsLogException
 
     /// <summary>The field concerned, dotted; null where it is the whole file.</summary>
     public string? Field { get; }
+
+    /// <summary>What is wrong, without the file and what to do about it.</summary>
+    internal string Detail { get; }
 }

@@ -36,6 +36,9 @@ internal sealed class LogScanner(LineReader lines)
     /// <summary>Where the operation's line begins, in bytes.</summary>
     public long Offset { get; private set; }
 
+    /// <summary>The number of the operation's line, from 1.</summary>
+    public long Line => lines.LineNumber;
+
     /// <summary>Whether the operation just read begins a step.</summary>
     public bool StartsStep { get; private set; }
 

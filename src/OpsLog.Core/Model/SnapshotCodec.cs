@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using OpsLog.Core.Json;
 using OpsLog.Core.Primitives;
 
@@ -32,8 +33,39 @@ internal static class SnapshotCodec
         output.Append("}\n"u8);
     }
 
+    /// <summary>
+    /// Reads a record line of any layout. Where it is none, returns false with the reason and the offset in the line.
+    /// </summary>
+    public static bool TryReadRecord(ReadOnlySpan<byte> line, out SnapshotRecord record, out string fault, out int faultOffset)
+    {
+        record = default;
+        if (!JsonFields.TryOpen(line, out JsonFields fields, out faultOffset))
+        {
+            fault = "the line is not a JSON object";
+            return false;
+        }
+
+        faultOffset = 0;
+        if (!Utf8.IsValid(line))
+        {
+            fault = "the line is not valid UTF-8";
+            return false;
+        }
+
+        ReadOnlySpan<byte> id = fields["id"u8];
+        if (id.Length <= 2 || id[0] != '"')
+        {
+            fault = "'id' must be a non-empty string";
+            return false;
+        }
+
+        record = new SnapshotRecord(id[1..^1], fields["data"u8], ReadStamp(fields));
+        fault = RecordJson.IsObject(record.Value) ? "" : "'data' must be an object";
+        return fault.Length == 0;
+    }
+
     /// <summary>The stamp on a record line; null where it has none.</summary>
-    public static RecordStamp? ReadStamp(JsonFields line) =>
+    private static RecordStamp? ReadStamp(JsonFields line) =>
         JsonFields.Number(line["clock"u8]) is { } clock
             ? new RecordStamp(clock, JsonFields.Bytes(line["agent"u8]) ?? [], (int)Math.Min(JsonFields.Number(line["rank"u8]) ?? 0, int.MaxValue))
             : null;

@@ -1,4 +1,3 @@
-using System.Text.Unicode;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
 using OpsLog.Core.Model;
@@ -24,7 +23,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
             throw Fault(SnapshotFault.WrongChecksum, 0, 0, $"it has {source.Length} bytes where the manifest says {expected.Length}");
         }
 
-        return seal is null && IsDocument() ? LoadDocument() : LoadLines(seal);
+        return seal is null && IsDocument(source) ? LoadDocument() : LoadLines(seal);
     }
 
     private SnapshotHeader LoadLines(SnapshotSeal? seal)
@@ -85,24 +84,12 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
 
     private void CopyRecord(ReadOnlySpan<byte> line, LineReader lines)
     {
-        if (!JsonFields.TryOpen(line, out JsonFields fields, out int offset))
+        if (!SnapshotCodec.TryReadRecord(line, out SnapshotRecord record, out string fault, out int faultOffset))
         {
-            throw Fault(SnapshotFault.Malformed, lines.LineNumber, lines.LineOffset + offset, "the line is not a JSON object");
+            throw Fault(SnapshotFault.Malformed, lines.LineNumber, lines.LineOffset + faultOffset, fault);
         }
 
-        if (!Utf8.IsValid(line))
-        {
-            throw Fault(SnapshotFault.Malformed, lines.LineNumber, lines.LineOffset, "the line is not valid UTF-8");
-        }
-
-        ReadOnlySpan<byte> id = fields["id"u8];
-        ReadOnlySpan<byte> value = fields["data"u8];
-        if (id.Length <= 2 || id[0] != '"')
-        {
-            throw Fault(SnapshotFault.Malformed, lines.LineNumber, lines.LineOffset, "'id' must be a non-empty string");
-        }
-
-        Copy(id[1..^1], value, SnapshotCodec.ReadStamp(fields), lines.LineNumber, lines.LineOffset);
+        Copy(record.RawId, record.Value, record.Stamp, lines.LineNumber, lines.LineOffset);
     }
 
     private SnapshotHeader LoadDocument()
@@ -161,7 +148,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
     /// Whether it is the single document of versions 0.1 to 0.6: its first line is not a whole JSON object, or is one
     /// with <c>records</c>.
     /// </summary>
-    private bool IsDocument()
+    public static bool IsDocument(IObjectReader source)
     {
         byte[] start = new byte[(int)Math.Min(LongestHeader, source.Length)];
         int read = source.Read(0, start);

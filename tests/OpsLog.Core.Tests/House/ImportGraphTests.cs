@@ -8,7 +8,7 @@ public sealed class ImportGraphTests
     /// <summary>Each project's folders, lowest first. A folder may use the ones before it and nothing else of its project.</summary>
     private static readonly Dictionary<string, string[]> _layers = new()
     {
-        ["OpsLog.Core"] = ["Errors", "Primitives", "Json", "Model", "Storage", "Log", "State", "Store"],
+        ["OpsLog.Core"] = ["Errors", "Primitives", "Json", "Model", "Storage", "Log", "State", "Store", "Maintenance"],
         ["OpsLog.PowerShell"] = ["Conversion", "Errors", "Binding", "Cmdlets"],
     };
 

@@ -1,0 +1,53 @@
+namespace OpsLog.Core.Maintenance;
+
+/// <summary>
+/// What was found in one file. A file in which everything is wrong would fill memory and screen with one and the same,
+/// so of each kind only the first are kept and the others counted.
+/// </summary>
+internal sealed class FileFindings(string file)
+{
+    internal const int MostOfAKind = 1000;
+
+    private readonly List<StoreFinding> _findings = [];
+    private readonly Dictionary<(FindingKind, FindingSeverity), (long Count, StoreFinding Last)> _kinds = [];
+
+    public string File => file;
+
+    public void Error(FindingKind kind, long line, long offset, string message, string advice) =>
+        Add(new StoreFinding(FindingSeverity.Error, kind, file, line, offset, message, advice));
+
+    public void Warning(FindingKind kind, long line, long offset, string message, string advice) =>
+        Add(new StoreFinding(FindingSeverity.Warning, kind, file, line, offset, message, advice));
+
+    public void Information(FindingKind kind, long line, long offset, string message, string advice) =>
+        Add(new StoreFinding(FindingSeverity.Information, kind, file, line, offset, message, advice));
+
+    /// <summary>The findings by their place in the file; of one place in the order they were made.</summary>
+    public IEnumerable<StoreFinding> InOrder()
+    {
+        foreach ((long count, StoreFinding last) in _kinds.Values)
+        {
+            if (count > MostOfAKind)
+            {
+                _findings.Add(last with
+                {
+                    Kind = FindingKind.MoreFindings,
+                    Message = $"There are {count - MostOfAKind} more findings of the kind {last.Kind} in this file; this is where the last of them is.",
+                });
+            }
+        }
+
+        return _findings.OrderBy(finding => finding.Offset);
+    }
+
+    private void Add(StoreFinding finding)
+    {
+        (FindingKind, FindingSeverity) kind = (finding.Kind, finding.Severity);
+        long count = _kinds.GetValueOrDefault(kind).Count + 1;
+        _kinds[kind] = (count, finding);
+        if (count <= MostOfAKind)
+        {
+            _findings.Add(finding);
+        }
+    }
+}

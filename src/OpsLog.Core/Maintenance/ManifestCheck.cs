@@ -1,0 +1,74 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Maintenance;
+
+/// <summary>Checks the manifest in itself, and that what it names is there.</summary>
+internal sealed class ManifestCheck(CheckRun run)
+{
+    public void Check(FileFindings findings)
+    {
+        if (run.Backend.Read(StoreLayout.Manifest) is not { } content)
+        {
+            findings.Error(
+                FindingKind.ManifestMissing, 0, 0, "There is no manifest, though there are snapshots or logs with data.", Advice.Restore);
+            return;
+        }
+
+        Checksum seal = SealedDocument.Verify(content.Content);
+        run.IsManifestSealed = seal == Checksum.Valid;
+        if (seal == Checksum.Wrong)
+        {
+            findings.Error(FindingKind.WrongChecksum, 0, 0, "Its checksum is wrong, so it was damaged or edited by hand.", Advice.Restore);
+        }
+        else if (seal == Checksum.Absent)
+        {
+            findings.Information(
+                FindingKind.NoChecksum, 0, 0, "It has no checksum, since another program wrote it last.", "The next checkpoint gives it one.");
+        }
+
+        if (TryRead(content, findings) is { } manifest)
+        {
+            run.Manifest = manifest;
+            CheckNames(manifest, findings);
+            CheckFigures(manifest, findings);
+        }
+    }
+
+    private static Manifest? TryRead(VersionedContent content, FileFindings findings)
+    {
+        try
+        {
+            return new ManifestReader(StoreLayout.Manifest).Read(content.Content);
+        }
+        catch (ManifestException e)
+        {
+            findings.Error(FindingKind.ManifestInvalid, 0, 0, $"It can't be used: {e.Detail}.", Advice.Restore);
+            return null;
+        }
+    }
+
+    private void CheckNames(Manifest manifest, FileFindings findings)
+    {
+        foreach ((string agent, string log) in manifest.ActiveAgentOps)
+        {
+            if (!StoreLayout.TryParseAgentLog(log, out string owner, out _) || owner != agent)
+            {
+                findings.Error(FindingKind.ManifestInvalid, 0, 0, $"It gives agent '{agent}' the log '{log}', which is not its own.", Advice.Restore);
+            }
+        }
+    }
+
+    private static void CheckFigures(Manifest manifest, FileFindings findings)
+    {
+        foreach ((string field, string time) in new[] { ("created", manifest.Stats.Created), ("lastCheckpoint", manifest.Stats.LastCheckpoint) })
+        {
+            if (!Timestamp.TryParse(time, out _))
+            {
+                findings.Warning(FindingKind.InvalidTimestamp, 0, 0, $"'stats.{field}' is no time.", "Nothing depends on it; the next checkpoint writes 'lastCheckpoint' anew.");
+            }
+        }
+    }
+}
