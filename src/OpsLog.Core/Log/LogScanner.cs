@@ -18,7 +18,7 @@ namespace OpsLog.Core.Log;
 /// was not flushed whole, so none of it counts; and whole steps behind it do count, since nobody can tell whether they
 /// were acknowledged.</para>
 /// </remarks>
-internal sealed class LogScanner(LineReader lines)
+internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = null)
 {
     private readonly List<LogDamage> _damage = [];
     private BatchMark _open;
@@ -30,7 +30,7 @@ internal sealed class LogScanner(LineReader lines)
     private bool _hasHole;
     private bool _closed = true;
 
-    /// <summary>What was passed over so far.</summary>
+    /// <summary>What was passed over so far, unless it is reported to a caller that keeps it.</summary>
     public IReadOnlyList<LogDamage> Damage => _damage;
 
     /// <summary>Where the operation's line begins, in bytes.</summary>
@@ -104,7 +104,19 @@ internal sealed class LogScanner(LineReader lines)
     }
 
     private void Report(string reason, bool isHole = false) =>
-        _damage.Add(new LogDamage(lines.LineNumber, lines.LineOffset, reason, isHole));
+        Report(new LogDamage(lines.LineNumber, lines.LineOffset, reason, isHole));
+
+    private void Report(LogDamage damage)
+    {
+        if (report is null)
+        {
+            _damage.Add(damage);
+        }
+        else
+        {
+            report(damage);
+        }
+    }
 
     private void Place(BatchMark mark)
     {
@@ -113,7 +125,7 @@ internal sealed class LogScanner(LineReader lines)
         if (!_closed && !continues)
         {
             DropsOpenStep = true;
-            _damage.Add(new LogDamage(_stepLine, _stepOffset, $"a batch of {_open.Count} operations ends after {_stepOperations}, so none of them counts"));
+            Report(new LogDamage(_stepLine, _stepOffset, $"a batch of {_open.Count} operations ends after {_stepOperations}, so none of them counts"));
         }
 
         StartsStep = !continues;

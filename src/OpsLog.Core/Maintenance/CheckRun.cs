@@ -8,16 +8,17 @@ namespace OpsLog.Core.Maintenance;
 /// <summary>What all parts of one check share: the files, what the manifest makes of them, and how far it has come.</summary>
 internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProgress>? progress, CancellationToken cancellation)
 {
-    /// <summary>A tick of progress; a small file is not worth one.</summary>
-    private const long ProgressEvery = 1024 * 1024;
+    private static readonly string[] s_folders = [StoreLayout.LogFolder, StoreLayout.SnapshotFolder, StoreLayout.ArchiveFolder];
 
     private readonly Dictionary<string, StoredObject> _objects = new(StringComparer.Ordinal);
     private long _totalBytes;
     private long _bytesRead;
-    private long _toldAt;
 
     /// <summary>Null where there is none that can be read.</summary>
     public Manifest? Manifest { get; set; }
+
+    /// <summary>The manifest's version as a put would ask for it; null where it can't be read.</summary>
+    public string? ManifestVersion { get; set; }
 
     /// <summary>Whether the manifest was written by us last, and is as it was written.</summary>
     public bool IsManifestSealed { get; set; }
@@ -25,35 +26,93 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
     /// <summary>The current snapshot's header; null where it can't be read.</summary>
     public SnapshotHeader? Header { get; set; }
 
-    public IStorageBackend Backend => backend;
+    /// <summary>Whether a line without a checksum was met, so that another program has written here.</summary>
+    public bool HasUnsealedLines { get; set; }
 
-    public CancellationToken Cancellation => cancellation;
+    /// <summary>What is no object.</summary>
+    public List<StrayEntry> Strays { get; } = [];
+
+    public IStorageBackend Backend => backend;
 
     /// <summary>The objects of the store by name, in ordinal order.</summary>
     public IEnumerable<StoredObject> Objects => _objects.Values.OrderBy(stored => stored.Name, StringComparer.Ordinal);
 
-    public bool IsThere(string name) => _objects.ContainsKey(name);
+    /// <summary>The agents that have a log here, those that are gone included.</summary>
+    public IEnumerable<string> Agents => Objects
+        .Select(stored => StoreLayout.TryParseAgentLog(stored.Name, out string agent, out _) ? agent : "")
+        .Where(agent => agent.Length > 0)
+        .Distinct(StringComparer.Ordinal);
 
-    /// <summary>Adds what a folder holds; what can't be listed is a finding.</summary>
-    public void List(string folder, FileFindings findings)
+    public bool HasAgentLogs => Agents.Any();
+
+    /// <summary>Lists the place. What can't be listed is among the strays.</summary>
+    public void List()
     {
-        try
+        Strays.AddRange(backend.ListStray());
+        foreach (string folder in s_folders)
         {
-            foreach (StoredObject stored in backend.List(folder))
+            foreach (StoredObject stored in TryList(folder))
             {
-                if (_objects.TryAdd(stored.Name, stored))
-                {
-                    _totalBytes += stored.Length;
-                }
+                _objects[stored.Name] = stored;
+                _totalBytes += stored.Length;
             }
-        }
-        catch (StorageException e)
-        {
-            findings.Error(FindingKind.Unreadable, 0, 0, e.Message, Advice.MakeReadable);
         }
     }
 
-    public IObjectReader Open(string name) => new CheckedReader(backend.OpenRead(name), count => Tell(name, count), cancellation);
+    /// <summary>The objects below a prefix; none where they can't be listed, which is a stray entry then.</summary>
+    public IReadOnlyList<StoredObject> TryList(string prefix)
+    {
+        try
+        {
+            return backend.List(prefix);
+        }
+        catch (StorageException e)
+        {
+            if (!Strays.Exists(stray => stray.Name == prefix))
+            {
+                Strays.Add(new StrayEntry(prefix, StrayKind.Unreadable, e.Message));
+            }
+
+            return [];
+        }
+    }
+
+    /// <summary>Whether the logs are not what they were when they were listed.</summary>
+    public bool HaveLogsChanged() =>
+        TryList(StoreLayout.LogFolder).Any(stored => !_objects.TryGetValue(stored.Name, out StoredObject before) || before.Length != stored.Length);
+
+    /// <summary>Whether a name may be opened: what is no file may make whoever opens it wait for ever.</summary>
+    public bool IsUsable(string name) => NotAFile(name) is null;
+
+    /// <summary>Looks at something; null where it can't be looked at, which is a stray entry then.</summary>
+    public T? TryLook<T>(Func<T?> look)
+    {
+        try
+        {
+            return look();
+        }
+        catch (StorageException e)
+        {
+            string name = e.Path.StartsWith(backend.Location, StringComparison.Ordinal) ? e.Path[backend.Location.Length..] : e.Path;
+            Strays.Add(new StrayEntry(name.Replace('\\', '/').TrimStart('/'), StrayKind.Unreadable, e.Message));
+            return default;
+        }
+    }
+
+    /// <exception cref="StorageException">Something else stands under the name of a file.</exception>
+    public void ThrowIfNoFile(string name)
+    {
+        if (NotAFile(name) is { } stray)
+        {
+            throw new StorageException("read", $"{backend.Location}/{name}", new IOException($"It is {stray.Detail}."));
+        }
+    }
+
+    public IObjectReader Open(string name)
+    {
+        ThrowIfNoFile(name);
+        return new CheckedReader(backend.OpenRead(name), count => Tell(name, count), cancellation);
+    }
 
     /// <summary>Checks one file; what keeps it from being read is a finding like any other.</summary>
     public IEnumerable<StoreFinding> Check(string file, Action<FileFindings> check)
@@ -74,19 +133,21 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
         }
         catch (Exception e) when (e is OutOfMemoryException or OverflowException)
         {
-            findings.Error(FindingKind.Unreadable, 0, 0, "It holds a line or value too large to be read.", Advice.Restore);
+            findings.Error(FindingKind.Unreadable, 0, 0, "A line or value in it is too large to be read.", Advice.Restore);
         }
 
         return findings.InOrder();
     }
 
+    private StrayEntry? NotAFile(string name)
+    {
+        int at = Strays.FindIndex(stray => stray.Kind == StrayKind.NotAFile && stray.Name == name);
+        return at < 0 ? null : Strays[at];
+    }
+
     private void Tell(string file, int count)
     {
         _bytesRead += count;
-        if (progress is not null && _bytesRead - _toldAt >= ProgressEvery)
-        {
-            _toldAt = _bytesRead;
-            progress.Report(new StoreCheckProgress(file, _bytesRead, Math.Max(_totalBytes, _bytesRead)));
-        }
+        progress?.Report(new StoreCheckProgress(file, _bytesRead, Math.Max(_totalBytes, _bytesRead)));
     }
 }

@@ -13,6 +13,12 @@ internal sealed class FileFindings(string file)
 
     public string File => file;
 
+    /// <summary>As much as a finding here can matter: less for a file that the store can do without.</summary>
+    public FindingSeverity Most { get; set; } = FindingSeverity.Error;
+
+    /// <summary>How many errors there are.</summary>
+    public int Errors => _findings.Count(finding => finding.Severity == FindingSeverity.Error);
+
     public void Error(FindingKind kind, long line, long offset, string message, string advice) =>
         Add(new StoreFinding(FindingSeverity.Error, kind, file, line, offset, message, advice));
 
@@ -21,6 +27,16 @@ internal sealed class FileFindings(string file)
 
     public void Information(FindingKind kind, long line, long offset, string message, string advice) =>
         Add(new StoreFinding(FindingSeverity.Information, kind, file, line, offset, message, advice));
+
+    /// <summary>Takes findings of a kind back, from an offset on.</summary>
+    public void Drop(FindingKind kind, long offset)
+    {
+        int dropped = _findings.RemoveAll(finding => finding.Kind == kind && finding.Offset >= offset);
+        foreach ((FindingKind, FindingSeverity) key in _kinds.Keys.Where(key => key.Item1 == kind).ToList())
+        {
+            _kinds[key] = _kinds[key] with { Count = _kinds[key].Count - dropped };
+        }
+    }
 
     /// <summary>The findings by their place in the file; of one place in the order they were made.</summary>
     public IEnumerable<StoreFinding> InOrder()
@@ -42,6 +58,7 @@ internal sealed class FileFindings(string file)
 
     private void Add(StoreFinding finding)
     {
+        finding = finding.Severity > Most ? finding with { Severity = Most } : finding;
         (FindingKind, FindingSeverity) kind = (finding.Kind, finding.Severity);
         long count = _kinds.GetValueOrDefault(kind).Count + 1;
         _kinds[kind] = (count, finding);

@@ -1,31 +1,155 @@
 using OpsLog.Core.Log;
 using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>Checks every line of one log.</summary>
-internal sealed class LogCheck(CheckRun run, string name)
+internal sealed class LogCheck
 {
-    public void Check(FileFindings findings)
+    private readonly CheckRun _run;
+    private readonly LogPlan _log;
+    private readonly RecordChain? _chain;
+    private readonly FileFindings _findings;
+    private readonly OperationCheck _operations;
+
+    /// <param name="run">The check.</param>
+    /// <param name="log">Which log.</param>
+    /// <param name="chain">What the logs before left; null where operations don't follow one another.</param>
+    /// <param name="findings">Takes what is found.</param>
+    public LogCheck(CheckRun run, LogPlan log, RecordChain? chain, FileFindings findings)
     {
-        using IObjectReader source = run.Open(name);
+        _run = run;
+        _log = log;
+        _chain = chain;
+        _findings = findings;
+        _operations = new OperationCheck(log.Agent, findings);
+    }
+
+    public void Check()
+    {
+        using IObjectReader source = _run.Open(_log.Name);
         long length = source.Length;
-        LogScanner scanner = new(new LineReader(source, 0, length));
+        long covered = _log.Role == LogRole.Active ? _run.Header?.Covered.GetValueOrDefault(_log.Name) ?? 0 : 0;
+        if (covered > length)
+        {
+            _findings.Error(
+                FindingKind.InvalidCoverage, 0, length,
+                $"It has {length} bytes, and the snapshot covers {covered}: its end is lost.", Advice.Restore);
+            covered = 0;
+        }
+
+        LogScanner first = Scan(source, 0, covered, linesBefore: 0, horizon: 0);
+        if (first.WholeLength < covered)
+        {
+            _findings.Error(
+                FindingKind.InvalidCoverage, first.WholeLines + 1, first.WholeLength,
+                $"The snapshot covers it up to byte {covered}, which is within a step and not behind one.", Advice.RestoreStore);
+        }
+
+        LogScanner last = Scan(source, covered, length, first.WholeLines, _log.Role == LogRole.Active ? _run.Header?.Horizon ?? 0 : 0);
+        if (last.WholeLength < length)
+        {
+            TellTorn(last.WholeLines + 1, last.WholeLength, length - last.WholeLength);
+        }
+
+        TellWhole();
+    }
+
+    private LogScanner Scan(IObjectReader source, long from, long to, long linesBefore, long horizon)
+    {
+        bool damaged = false;
+        LogScanner scanner = new(new LineReader(source, from, to) { LineNumber = linesBefore }, damage =>
+        {
+            damaged = true;
+            _findings.Error(
+                FindingKind.LogDamage, damage.Line, damage.Offset,
+                $"The line can't be used, and is passed over: {damage.Reason}.",
+                _log.Role == LogRole.Active ? Advice.RestoreOrAccept : Advice.RestoreHistory);
+        });
         while (scanner.TryRead(out OperationView operation))
         {
+            if (damaged)
+            {
+                _chain?.Forget();
+                damaged = false;
+            }
+            else if (scanner.StartsStep)
+            {
+                _chain?.EndStep(scanner.DropsOpenStep);
+            }
+
+            _operations.Check(operation, scanner, horizon);
+            if (_chain?.Take(operation) is { } fault)
+            {
+                _findings.Warning(
+                    FindingKind.PreviousMismatch, scanner.Line, scanner.Offset, fault,
+                    "An operation before it is missing or was changed. Compare the logs and the snapshot with a backup.");
+            }
         }
 
-        foreach (LogDamage damage in scanner.Damage.Where(damage => damage.Offset < scanner.WholeLength))
+        _chain?.EndStep(scanner.DropsOpenStep);
+        if (damaged)
         {
-            findings.Error(FindingKind.LogDamage, damage.Line, damage.Offset, $"The line is damaged: {damage.Reason}.", Advice.Restore);
+            _chain?.Forget();
         }
 
-        if (scanner.WholeLength < length)
+        _findings.Drop(FindingKind.LogDamage, scanner.WholeLength);
+        return scanner;
+    }
+
+    private void TellTorn(long line, long offset, long length)
+    {
+        string what = $"Its last {length} bytes are a line or batch that was cut short, so they were never acknowledged.";
+        switch (_log.Role)
         {
-            findings.Warning(
-                FindingKind.TornTail, scanner.WholeLines + 1, scanner.WholeLength,
-                $"The last write was cut short, so it was never acknowledged: the last {length - scanner.WholeLength} bytes.", Advice.OpenForWriting);
+            case LogRole.Active:
+                _findings.Warning(
+                    FindingKind.TornTail, line, offset, what,
+                    _log.Agent.Length > 0
+                        ? $"Open the store as agent '{_log.Agent}', or as a single writer: that puts them aside or leaves them out for good."
+                        : "Open the store for writing once: that moves them to a file of their own.");
+                break;
+            case LogRole.Kept when _log.Agent.Length == 0 && !_run.HasAgentLogs:
+                _findings.Warning(FindingKind.TornTail, line, offset, what, "An opening would have moved them away before it went on, so compare this file with a backup.");
+                break;
+            default:
+                _findings.Information(FindingKind.TornTail, line, offset, what, Advice.Nothing);
+                break;
         }
     }
+
+    private void TellWhole()
+    {
+        _run.HasUnsealedLines |= _operations.Unsealed > 0;
+        if (_operations.Unsealed > 0)
+        {
+            _findings.Information(
+                FindingKind.NoChecksum, 0, 0,
+                $"{_operations.Unsealed} of its {_operations.Operations} operations have no checksum, since another program wrote them: a change within a value of theirs can't be found.",
+                Advice.Nothing);
+        }
+
+        bool isStray = _log.Role == LogRole.Stray || (_log.Role == LogRole.Kept && IsAheadOfSnapshot());
+        if (isStray && _operations.Operations > 0)
+        {
+            _findings.Warning(
+                FindingKind.StrayLog, 0, 0,
+                $"It is newer than what the manifest names, and its {_operations.Operations} operations are not replayed.",
+                "If the manifest was restored from a backup, restore the whole store. Else look through the operations and write again what is missing.");
+        }
+        else if (isStray)
+        {
+            _findings.Information(FindingKind.StrayLog, 0, 0, "It is empty, begun by a checkpoint that was cut short.", "Nothing needs to be done: the next opening for writing removes it.");
+        }
+    }
+
+    /// <summary>The log of an agent that is gone is covered whole, and older than the snapshot that covers it.</summary>
+    private bool IsAheadOfSnapshot() =>
+        _log.Agent.Length > 0
+        && _run is { Manifest: { } manifest, Header: { } header }
+        && _operations.Clock > header.Clock
+        && StoreLayout.TryParseSnapshot(manifest.CurrentSnapshot, out FileStamp taken)
+        && _log.Stamp.CompareTo(taken) > 0;
 }

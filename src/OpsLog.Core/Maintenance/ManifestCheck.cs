@@ -10,6 +10,7 @@ internal sealed class ManifestCheck(CheckRun run)
 {
     public void Check(FileFindings findings)
     {
+        run.ThrowIfNoFile(StoreLayout.Manifest);
         if (run.Backend.Read(StoreLayout.Manifest) is not { } content)
         {
             findings.Error(
@@ -17,6 +18,7 @@ internal sealed class ManifestCheck(CheckRun run)
             return;
         }
 
+        run.ManifestVersion = content.Version;
         Checksum seal = SealedDocument.Verify(content.Content);
         run.IsManifestSealed = seal == Checksum.Valid;
         if (seal == Checksum.Wrong)
@@ -32,8 +34,8 @@ internal sealed class ManifestCheck(CheckRun run)
         if (TryRead(content, findings) is { } manifest)
         {
             run.Manifest = manifest;
-            CheckNames(manifest, findings);
-            CheckFigures(manifest, findings);
+            CheckAgents(manifest, findings);
+            CheckTimes(manifest, findings);
         }
     }
 
@@ -50,7 +52,7 @@ internal sealed class ManifestCheck(CheckRun run)
         }
     }
 
-    private void CheckNames(Manifest manifest, FileFindings findings)
+    private static void CheckAgents(Manifest manifest, FileFindings findings)
     {
         foreach ((string agent, string log) in manifest.ActiveAgentOps)
         {
@@ -61,7 +63,7 @@ internal sealed class ManifestCheck(CheckRun run)
         }
     }
 
-    private static void CheckFigures(Manifest manifest, FileFindings findings)
+    private static void CheckTimes(Manifest manifest, FileFindings findings)
     {
         foreach ((string field, string time) in new[] { ("created", manifest.Stats.Created), ("lastCheckpoint", manifest.Stats.LastCheckpoint) })
         {

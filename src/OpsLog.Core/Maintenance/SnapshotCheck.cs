@@ -1,3 +1,4 @@
+using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
@@ -10,11 +11,11 @@ namespace OpsLog.Core.Maintenance;
 /// Checks a snapshot of either form. Its checksum may be right and a line malformed all the same, and an opening looks
 /// no further than the checksum, so every line is parsed.
 /// </summary>
-internal sealed class SnapshotCheck(CheckRun run, string name)
+internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chain, FileFindings findings)
 {
     private readonly RecordTable _table = new();
     private readonly ByteBuffer _id = new();
-    private readonly ByteBuffer _compact = new();
+    private readonly ByteBuffer _value = new();
 
     /// <summary>The header; null where it can't be read.</summary>
     public SnapshotHeader? Header { get; private set; }
@@ -22,24 +23,47 @@ internal sealed class SnapshotCheck(CheckRun run, string name)
     /// <summary>The records that can be read, without stamps.</summary>
     public RecordTable Records => _table;
 
-    /// <param name="findings">Takes what is found.</param>
+    /// <summary>A snapshot's header alone, unverified; null where it can't be read.</summary>
+    public static SnapshotHeader? PeekHeader(CheckRun run, string name)
+    {
+        try
+        {
+            using IObjectReader source = run.Open(name);
+            return ReadHeader(new LineReader(source, 0, source.Length), out _);
+        }
+        catch (StorageException)
+        {
+            return null;
+        }
+    }
+
     /// <param name="seal">What the manifest knows of the file; null where it knows nothing.</param>
-    public void Check(FileFindings findings, SnapshotSeal? seal)
+    public void Check(SnapshotSeal? seal)
     {
         using IObjectReader source = run.Open(name);
         if (seal is null && SnapshotLoader.IsDocument(source))
         {
-            CheckDocument(new RecordDocumentReader(source), findings);
+            CheckDocument(new RecordDocumentReader(source));
         }
         else
         {
-            CheckLines(new LineReader(source, 0, source.Length), seal, findings);
+            CheckLines(new LineReader(source, 0, source.Length), seal);
+        }
+
+        if (Header is not null)
+        {
+            new SnapshotHeaderCheck(Header, _table, findings).Check();
         }
     }
 
-    private void CheckLines(LineReader lines, SnapshotSeal? seal, FileFindings findings)
+    private void CheckLines(LineReader lines, SnapshotSeal? seal)
     {
-        CheckHeader(lines, findings);
+        Header = ReadHeader(lines, out string wanted);
+        if (Header is null)
+        {
+            findings.Error(FindingKind.SnapshotInvalid, 1, 0, $"Its header can't be used: {wanted}.", Advice.Restore);
+        }
+
         while (lines.TryRead(out ReadOnlySpan<byte> line))
         {
             if (line.IsEmpty || line is [(byte)'\r'])
@@ -49,11 +73,13 @@ internal sealed class SnapshotCheck(CheckRun run, string name)
 
             if (SnapshotCodec.TryReadRecord(line, out SnapshotRecord record, out string fault, out int faultOffset))
             {
-                Take(record.RawId, record.Value, lines.LineNumber, lines.LineOffset, findings);
+                Take(record.RawId, record.Value, lines.LineNumber, lines.LineOffset);
+                CheckStamp(record.Stamp, lines);
             }
             else
             {
-                findings.Error(FindingKind.SnapshotInvalid, lines.LineNumber, lines.LineOffset + faultOffset, $"The record can't be read: {fault}.", Advice.Restore);
+                findings.Error(
+                    FindingKind.SnapshotInvalid, lines.LineNumber, lines.LineOffset, $"The record can't be used: {fault}, at byte {faultOffset} of the line.", Advice.Restore);
             }
         }
 
@@ -63,44 +89,50 @@ internal sealed class SnapshotCheck(CheckRun run, string name)
                 FindingKind.WrongChecksum, 0, 0,
                 expected.Length != lines.NextOffset
                     ? $"It has {lines.NextOffset} bytes where the manifest says {expected.Length}."
-                    : "Its checksum is not the one in the manifest, so one of the two was damaged.",
+                    : "Its checksum is not the one in the manifest, so it was damaged or edited by hand.",
                 Advice.Restore);
         }
     }
 
-    private void CheckHeader(LineReader lines, FileFindings findings)
+    private static SnapshotHeader? ReadHeader(LineReader lines, out string wanted)
     {
-        string wanted = "";
-        if (lines.TryRead(out ReadOnlySpan<byte> line) && JsonFields.TryOpen(line, out JsonFields fields, out _))
-        {
-            Header = SnapshotHeaderCodec.Read(fields, out wanted);
-        }
-
-        if (Header is null)
-        {
-            findings.Error(
-                FindingKind.SnapshotInvalid, 1, 0,
-                wanted.Length > 0 ? $"The header can't be used: {wanted}." : "The first line is no JSON object.", Advice.Restore);
-        }
+        wanted = "its first line must be a JSON object";
+        return lines.TryRead(out ReadOnlySpan<byte> line) && JsonFields.TryOpen(line, out JsonFields fields, out _)
+            ? SnapshotHeaderCodec.Read(fields, out wanted)
+            : null;
     }
 
-    private void CheckDocument(RecordDocumentReader document, FileFindings findings)
+    private void CheckDocument(RecordDocumentReader document)
     {
+        long? version = null;
+        string? timestamp = null;
         while (document.TryRead())
         {
             if (document.IsRecord)
             {
-                Take(document.RawKey, document.Value, 0, document.ValueOffset, findings);
+                Take(document.RawKey, document.Value, 0, document.ValueOffset);
+            }
+            else if (document.RawKey.SequenceEqual("version"u8))
+            {
+                version = JsonFields.Number(document.Value);
+            }
+            else if (document.RawKey.SequenceEqual("timestamp"u8))
+            {
+                timestamp = JsonFields.Text(document.Value);
             }
         }
 
-        if (document.IsMalformed || !document.HasRecords)
+        if (document.IsMalformed || !document.HasRecords || version is not (> 0 and <= int.MaxValue) || timestamp is not { Length: > 0 })
         {
-            findings.Error(FindingKind.SnapshotInvalid, 0, document.Offset, "It is not one JSON object with 'version', 'timestamp' and 'records'.", Advice.Restore);
+            findings.Error(
+                FindingKind.SnapshotInvalid, 0, document.Offset, "It is not one JSON object with 'version', 'timestamp' and 'records'.", Advice.Restore);
+            return;
         }
+
+        Header = new SnapshotHeader((int)version.Value, timestamp);
     }
 
-    private void Take(ReadOnlySpan<byte> rawId, ReadOnlySpan<byte> value, long line, long offset, FileFindings findings)
+    private void Take(ReadOnlySpan<byte> rawId, ReadOnlySpan<byte> value, long line, long offset)
     {
         if (rawId.IsEmpty || !RecordJson.IsObject(value))
         {
@@ -109,14 +141,33 @@ internal sealed class SnapshotCheck(CheckRun run, string name)
         }
 
         _id.Clear();
-        _compact.Clear();
         JsonText.Unescape(rawId, _id);
-        RecordJson.Minify(value, _compact);
         if (_table.TryGet(_id.Span, out _))
         {
-            findings.Error(FindingKind.DuplicateRecord, line, offset, $"The record '{JsonText.Decode(_id.Span)}' stands here a second time; the last one counts.", Advice.Restore);
+            findings.Error(
+                FindingKind.DuplicateRecord, line, offset, $"Record '{JsonText.Decode(_id.Span)}' stands here a second time; the last one counts.", Advice.Restore);
         }
 
-        _table.Set(_id.Span, _compact.Span);
+        if (chain?.Find(_id.Span) is { } left && (left.Length == 0 || !JsonEquality.AreEqual(left, value)))
+        {
+            findings.Warning(
+                FindingKind.SnapshotMismatch, line, offset,
+                $"Record '{JsonText.Decode(_id.Span)}' is not what the logs before left{(left.Length == 0 ? ": they removed it" : "")}.",
+                "One of the two was changed. Compare both with a backup.");
+        }
+
+        _value.Clear();
+        RecordJson.Minify(value, _value);
+        _table.Set(_id.Span, _value.Span);
+    }
+
+    private void CheckStamp(RecordStamp? stamp, LineReader lines)
+    {
+        if (Header is { } header && stamp is { } at && (at.Clock > header.Clock))
+        {
+            findings.Error(
+                FindingKind.InvalidStamp, lines.LineNumber, lines.LineOffset,
+                $"The record's clock is {at.Clock}, and the header says that the highest is {header.Clock}.", Advice.Restore);
+        }
     }
 }

@@ -7,58 +7,79 @@ namespace OpsLog.Core.Maintenance;
 
 /// <summary>
 /// Checks a store that nobody has open: everything the engine relies on, and what lies about beside it. It changes not
-/// a byte, reads each file once and streams it, and what is wrong with one file keeps it from no other.
+/// a byte and takes no lock, streams each file, and what is wrong with one keeps it from no other.
 /// </summary>
 public static class StoreCheck
 {
     /// <summary>
     /// Checks a store. Findings come file by file, as each is read: the manifest, kept logs from the oldest on, the
     /// current snapshot, the active logs, other snapshots, archive segments, then the rest by name; within a file by
-    /// offset. None means that all is well.
+    /// offset. A store that only this engine has written, and that was closed, has none.
     /// </summary>
     /// <param name="backend">Where the store is.</param>
-    /// <param name="progress">Is told of every megabyte that was read; null for nobody.</param>
+    /// <param name="progress">Is told of what was read; null for nobody.</param>
     /// <param name="cancellation">Ends the check.</param>
     /// <exception cref="StoreNotFoundException">There is no store.</exception>
-    /// <exception cref="StoreLockedException">Somebody has it open for writing.</exception>
+    /// <exception cref="StoreLockedException">
+    /// Somebody has it open for writing; at the end of the findings, if somebody had meanwhile.
+    /// </exception>
     public static IEnumerable<StoreFinding> Run(
         IStorageBackend backend, IProgress<StoreCheckProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(backend);
-        return Findings(new CheckRun(backend, progress, cancellation));
+        CheckRun run = new(backend, progress, cancellation);
+        run.List();
+        ThrowIfNoStore(run);
+        StoreUse.ThrowIfLive(run);
+        return Findings(run);
     }
 
     private static IEnumerable<StoreFinding> Findings(CheckRun run)
     {
-        List<StoreFinding> findings = [];
-        foreach (string folder in new[] { StoreLayout.LogFolder, StoreLayout.SnapshotFolder, StoreLayout.ArchiveFolder })
-        {
-            findings.AddRange(run.Check(folder, found => run.List(folder, found)));
-        }
-
-        findings.InsertRange(0, run.Check(StoreLayout.Manifest, new ManifestCheck(run).Check));
+        IEnumerable<StoreFinding> findings = Parts(run).SelectMany(part => part());
         foreach (StoreFinding finding in findings)
         {
             yield return finding;
         }
 
-        if (run.Manifest is not { } manifest)
+        StoreUse.ThrowIfLive(run);
+        StoreUse.ThrowIfChanged(run);
+    }
+
+    /// <summary>The parts of a check in their order; each relies on what the ones before it found out.</summary>
+    private static IEnumerable<Func<IEnumerable<StoreFinding>>> Parts(CheckRun run)
+    {
+        StateCheck state = new(run);
+        UnnamedCheck unnamed = new(run);
+        return
+        [
+            () => run.Check(StoreLayout.Manifest, new ManifestCheck(run).Check),
+            state.KeptLogs,
+            state.Snapshot,
+            state.ActiveLogs,
+            unnamed.Snapshots,
+            () => (run.Manifest?.ArchiveSegments ?? []).SelectMany(name => run.Check(name, found => new SegmentCheck(run, name, found).Check())),
+            unnamed.Segments,
+            new StrayCheck(run).Findings,
+        ];
+    }
+
+    private static void ThrowIfNoStore(CheckRun run)
+    {
+        bool isThere = !run.IsUsable(StoreLayout.Manifest) || run.Strays.Exists(stray => stray.Kind == StrayKind.Unreadable);
+        try
         {
-            yield break;
+            isThere = isThere || run.Backend.Find(StoreLayout.Manifest) is not null || FreshStore.HoldsData(run.Backend);
+        }
+        catch (StorageException)
+        {
+            // What it is that can't be read, the check tells.
+            isThere = true;
         }
 
-        SnapshotCheck snapshot = new(run, manifest.CurrentSnapshot);
-        foreach (StoreFinding finding in run.Check(manifest.CurrentSnapshot, found => snapshot.Check(found, manifest.Seal)))
+        if (!isThere)
         {
-            yield return finding;
-        }
-
-        foreach (string log in StoreFiles.Logs(run.Backend, manifest.ActiveOps))
-        {
-            foreach (StoreFinding finding in run.Check(log, new LogCheck(run, log).Check))
-            {
-                yield return finding;
-            }
+            throw new StoreNotFoundException(run.Backend.Location);
         }
     }
 }

@@ -11,6 +11,7 @@ internal static class StoreLayout
 {
     public const string Manifest = "manifest.json";
     public const string WriterMarker = ".lock";
+    public const string ForeignCompactionMarker = ".compact-lock";
     public const string WriterLock = "writer";
     public const string CompactionLock = "compaction";
     public const string SnapshotFolder = "snapshots/";
@@ -75,6 +76,16 @@ internal static class StoreLayout
 
     /// <summary>Where the torn tail of a log is put aside.</summary>
     public static string TornTail(string log, long unixMs, int attempt) => log + TornMark + Stamp(unixMs, attempt);
+
+    /// <summary>Whether it is the name of a torn tail that was put aside.</summary>
+    public static bool IsTornTail(string name)
+    {
+        int mark = name.LastIndexOf(TornMark, StringComparison.Ordinal);
+        return mark >= 0 && TryParseStamp(name[(mark + TornMark.Length)..], out _) && IsLog(name[..mark]);
+    }
+
+    /// <summary>Whether it is the name of a log, a single writer's or an agent's.</summary>
+    public static bool IsLog(string name) => TryParseWriterLog(name, out _) || TryParseAgentLog(name, out _, out _);
 
     /// <summary>When the snapshot of that name was taken; false if it is not a snapshot's name.</summary>
     public static bool TryParseSnapshot(string name, out FileStamp stamp) => TryParse(name, SnapshotPrefix, out stamp);

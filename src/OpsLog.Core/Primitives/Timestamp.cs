@@ -39,6 +39,24 @@ internal static class Timestamp
             DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
             out utc);
 
+    /// <summary>Whether bytes are a timestamp exactly as <see cref="Write"/> makes it.</summary>
+    public static bool IsExact(ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> form = "0000-00-00T00:00:00.000Z"u8;
+        for (int i = 0; i < form.Length; i++)
+        {
+            if (text.Length != form.Length || (form[i] == '0' ? text[i] is < (byte)'0' or > (byte)'9' : text[i] != form[i]))
+            {
+                return false;
+            }
+        }
+
+        int year = Number(text[..4]);
+        int month = Number(text[5..7]);
+        return year > 0 && month is > 0 and <= 12 && Number(text[8..10]) is > 0 and var day && day <= DateTime.DaysInMonth(year, month)
+            && Number(text[11..13]) < 24 && Number(text[14..16]) < 60 && Number(text[17..19]) < 60;
+    }
+
     public static long ToUnixMs(DateTime utc) => (utc.ToUniversalTime() - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond;
 
     private static void WriteNumber(int value, Span<byte> digits)
@@ -48,5 +66,16 @@ internal static class Timestamp
             (value, int digit) = Math.DivRem(value, 10);
             digits[i] = (byte)('0' + digit);
         }
+    }
+
+    private static int Number(ReadOnlySpan<byte> digits)
+    {
+        int value = 0;
+        foreach (byte digit in digits)
+        {
+            value = (value * 10) + digit - '0';
+        }
+
+        return value;
     }
 }

@@ -133,6 +133,20 @@ public sealed class FileSystemBackend : IStorageBackend
             : new LockAttempt(new HeldLock(handle, holderPath, holder), null);
     }
 
+    /// <inheritdoc/>
+    public bool IsLocked(string name, out byte[]? holder)
+    {
+        ObjectName.Check(name);
+        string path = Path.Combine(Location, FileLayout.Lock(name));
+        bool held = false;
+        Attempt("look at the lock", path, () => held = OsLock.IsHeld(path));
+        holder = held ? HeldLock.ReadHolder(Path.Combine(Location, FileLayout.Holder(name))) : null;
+        return held;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StrayEntry> ListStray() => new StrayFiles(Location).List();
+
     /// <summary>Does nothing: readers, logs, writers and locks belong to whoever opened them.</summary>
     public void Dispose()
     {

@@ -88,4 +88,23 @@ public interface IStorageBackend : IDisposable
     /// reentrant, and its name is apart from the names of objects.
     /// </summary>
     LockAttempt TryLock(string name, ReadOnlySpan<byte> holder);
+
+    /// <summary>
+    /// Whether somebody has the lock of that name, and what the holder left to be shown. This only looks: nothing that
+    /// lasts is made or changed. Where trying to take a lock leaves nothing behind, that is all there is to it.
+    /// </summary>
+    bool IsLocked(string name, out byte[]? holder)
+    {
+        LockAttempt attempt = TryLock(name, []);
+        holder = attempt.Holder;
+        attempt.Lock?.Dispose();
+        return attempt.Lock is null;
+    }
+
+    /// <summary>
+    /// What lies in the place and is neither an object nor a lock in use, in ordinal order of name: unfinished files,
+    /// marks of holders that are gone, folders and pipes where files belong. What stands under such a name is not to
+    /// be opened. Changes nothing; a place where there can be none of this answers with nothing.
+    /// </summary>
+    IReadOnlyList<StrayEntry> ListStray() => [];
 }

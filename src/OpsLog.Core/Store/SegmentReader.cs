@@ -33,7 +33,7 @@ internal sealed class SegmentReader : IDisposable
         }
 
         _document = new RecordDocumentReader(_source);
-        if (!IsSealRight())
+        if (SegmentSeal.Verify(_source) == Checksum.Wrong)
         {
             _source.Dispose();
             throw new ArchiveSegmentException(
@@ -80,41 +80,6 @@ internal sealed class SegmentReader : IDisposable
         _source.Dispose();
         _id.Dispose();
         _value.Dispose();
-    }
-
-    private bool IsSealRight()
-    {
-        int tailLength = Seal.Length + 1;
-        byte[] tail = new byte[tailLength];
-        byte[] head = new byte[SealedDocument.Opening.Length];
-        if (_source.Length < tailLength + head.Length)
-        {
-            return true;
-        }
-
-        _source.Read(0, head);
-        _source.Read(_source.Length - tailLength, tail);
-        bool isOurs = head.AsSpan().SequenceEqual(SealedDocument.Opening) || (Seal.MayBeSeal(tail) && tail[^1] == '\n');
-        return !isOurs || (tail[^1] == '\n' && Seal.IsSealFor(tail.AsSpan(0, Seal.Length), CrcOfFirst(_source.Length - tailLength)));
-    }
-
-    private uint CrcOfFirst(long length)
-    {
-        byte[] buffer = new byte[(int)Math.Min(length, 1024 * 1024)];
-        uint crc = 0;
-        for (long offset = 0; offset < length;)
-        {
-            int read = _source.Read(offset, buffer.AsSpan(0, (int)Math.Min(buffer.Length, length - offset)));
-            if (read == 0)
-            {
-                break;
-            }
-
-            crc = Crc32C.Append(crc, buffer.AsSpan(0, read));
-            offset += read;
-        }
-
-        return crc;
     }
 
     private ArchiveSegmentException Malformed(string expected) => new(

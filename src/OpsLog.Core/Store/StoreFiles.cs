@@ -46,7 +46,7 @@ internal static class StoreFiles
     public static List<string> AllLogs(IStorageBackend backend) =>
         [.. backend.List(StoreLayout.LogFolder)
             .Select(stored => stored.Name)
-            .Where(IsLog)];
+            .Where(StoreLayout.IsLog)];
 
     /// <summary>
     /// The logs, kept and active, oldest first. A single writer's log behind the active one was never named by a
@@ -80,7 +80,7 @@ internal static class StoreFiles
     /// named before anything is written to it.
     /// </summary>
     public static HashSet<string> WrittenLogs(IStorageBackend backend) =>
-        backend.List(StoreLayout.LogFolder).Where(stored => stored.Length > 0 && IsLog(stored.Name)).Select(stored => stored.Name).ToHashSet(StringComparer.Ordinal);
+        backend.List(StoreLayout.LogFolder).Where(stored => stored.Length > 0 && StoreLayout.IsLog(stored.Name)).Select(stored => stored.Name).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Deletes a file that nothing needs any more; what can't be deleted now is reported.</summary>
     public static void DeleteSuperseded(IStorageBackend backend, string name, Action<StoreWarning> warn)
@@ -101,8 +101,6 @@ internal static class StoreFiles
         warn(new StoreWarning(
             StoreWarningKind.DeletionPutOff, $"The superseded file '{name}' could not be deleted ({reason}); the next checkpoint tries again.", name));
     }
-
-    private static bool IsLog(string name) => StoreLayout.TryParseWriterLog(name, out _) || StoreLayout.TryParseAgentLog(name, out _, out _);
 
     /// <summary>The agent whose log it is; empty for a single writer's.</summary>
     private static string OwnerOf(string log) => StoreLayout.TryParseAgentLog(log, out string agent, out _) ? agent : "";

@@ -14,16 +14,28 @@ internal static class FileLayout
     public const string PutLock = LockFolder + "put.mutex";
 
     private const string Temporary = ".tmp";
+    private const string LockSuffix = ".lock";
+    private const string HolderSuffix = ".holder";
 
     // Process ids mean nothing on another machine or in another container, hence this mark of the host beside them.
     private static readonly string Host =
         Crc32C.Compute(Encoding.UTF8.GetBytes(Environment.MachineName)).ToString("x8", CultureInfo.InvariantCulture);
 
     /// <summary>The file whose OS lock is the lock of that name.</summary>
-    public static string Lock(string name) => LockFolder + name + ".lock";
+    public static string Lock(string name) => LockFolder + name + LockSuffix;
 
     /// <summary>What the holder of a lock wants others to be shown.</summary>
-    public static string Holder(string name) => LockFolder + name + ".holder";
+    public static string Holder(string name) => LockFolder + name + HolderSuffix;
+
+    /// <summary>Whether it is the name of a lock's file.</summary>
+    public static bool IsLock(string name) =>
+        name == PutLock || (name.StartsWith(LockFolder, StringComparison.Ordinal) && name.EndsWith(LockSuffix, StringComparison.Ordinal));
+
+    /// <summary>The lock whose holder a file tells; null if it is not such a file.</summary>
+    public static string? ParseHolder(string name) =>
+        name.StartsWith(LockFolder, StringComparison.Ordinal) && name.EndsWith(HolderSuffix, StringComparison.Ordinal)
+            ? name[LockFolder.Length..^HolderSuffix.Length]
+            : null;
 
     /// <summary>A new name beside <paramref name="target"/>: <c>target.pid-host-random.tmp</c>.</summary>
     public static string NewTemporary(string target)

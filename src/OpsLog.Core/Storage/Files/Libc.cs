@@ -7,12 +7,17 @@ namespace OpsLog.Core.Storage.Files;
 internal static class Libc
 {
     public const int Interrupted = 4;
+    public const int NoSuchFile = 2;
+    public const int NoSuchDevice = 6;
+    public const int NoDirectory = 20;
     public const int InvalidArgument = 22;
+    public const int SharedLockWithoutWaiting = 1 | 4;
     public const int ExclusiveLockWithoutWaiting = 2 | 4;
 
     // These numbers differ between Linux and the BSD family, macOS included.
     public static readonly int WouldBlock = OperatingSystem.IsLinux() ? 11 : 35;
     public static readonly int NotSupported = OperatingSystem.IsLinux() ? 95 : 45;
+    private static readonly int WithoutWaiting = OperatingSystem.IsLinux() ? 0x800 : 0x4;
     public static readonly int CloseOnExec = OperatingSystem.IsLinux() ? 0x80000 : 0x1000000;
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
@@ -26,6 +31,17 @@ internal static class Libc
 
     [DllImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static extern int FLock(SafeFileHandle file, int operation);
+
+    /// <summary>
+    /// Opens a file for reading without waiting: opening a pipe would else wait for somebody to write to it. Null where
+    /// it can't be opened, with the reason.
+    /// </summary>
+    public static SafeFileHandle? OpenWithoutWaiting(string path, out int error)
+    {
+        int descriptor = Open(path, WithoutWaiting | CloseOnExec);
+        error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+    }
 
     public static IOException Failure(int error) => new(Marshal.GetPInvokeErrorMessage(error), error);
 }

@@ -42,11 +42,46 @@ internal static class OsLock
         return null;
     }
 
+    /// <summary>
+    /// Whether somebody has the lock, without making its file. A shared lock is asked for and dropped at once, so that
+    /// looks don't hinder one another.
+    /// </summary>
+    /// <exception cref="IOException">The file can't be opened, or the file system has no locks.</exception>
+    public static bool IsHeld(string path) => OperatingSystem.IsWindows() ? IsOpenElsewhere(path) : IsHeldByFLock(path);
+
+    private static bool IsHeldByFLock(string path)
+    {
+        using SafeFileHandle? handle = Libc.OpenWithoutWaiting(path, out int error);
+        return handle is not null ? !TryFLock(handle, Libc.SharedLockWithoutWaiting)
+            : error is Libc.NoSuchFile or Libc.NoDirectory ? false
+            : throw Libc.Failure(error);
+    }
+
+    private static bool IsOpenElsewhere(string path)
+    {
+        try
+        {
+            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            return false;
+        }
+        catch (Exception e) when (IoFailure.IsMissing(e))
+        {
+            return false;
+        }
+        catch (IOException e) when (e.HResult == SharingViolation)
+        {
+            return true;
+        }
+    }
+
     // .NET takes the lock with flock, but passes over a file system without locks and can be told not to lock at all
     // (System.IO.DisableFileLocking). Asking again for a lock one has succeeds, so this settles it.
-    private static bool IsExclusive(SafeFileHandle handle)
+    private static bool IsExclusive(SafeFileHandle handle) =>
+        OperatingSystem.IsWindows() || TryFLock(handle, Libc.ExclusiveLockWithoutWaiting);
+
+    private static bool TryFLock(SafeFileHandle handle, int operation)
     {
-        if (OperatingSystem.IsWindows() || Libc.FLock(handle, Libc.ExclusiveLockWithoutWaiting) == 0)
+        if (Libc.FLock(handle, operation) == 0)
         {
             return true;
         }

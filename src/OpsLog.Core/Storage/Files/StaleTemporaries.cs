@@ -32,12 +32,18 @@ internal static class StaleTemporaries
         }
     }
 
+    /// <summary>Whether nobody can be writing an unfinished file any more.</summary>
+    public static bool IsAbandoned(string path, int localPid)
+    {
+        DateTime modified = File.GetLastWriteTimeUtc(path);
+        return modified < DateTime.UtcNow - Abandoned || (localPid != 0 && !ProcessProbe.MayBeAlive(localPid, modified));
+    }
+
     private static void TryRemove(string path, int localPid)
     {
         try
         {
-            DateTime modified = File.GetLastWriteTimeUtc(path);
-            if (modified < DateTime.UtcNow - Abandoned || (localPid != 0 && !ProcessProbe.MayBeAlive(localPid, modified)))
+            if (IsAbandoned(path, localPid))
             {
                 File.Delete(path);
             }

@@ -7,7 +7,8 @@ internal static class StoreFolders
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private static readonly string[] Folders =
+    /// <summary>The folders of a store, each with its <c>/</c>.</summary>
+    public static readonly string[] Folders =
         [StoreLayout.SnapshotFolder, StoreLayout.LogFolder, StoreLayout.ArchiveFolder, FileLayout.LockFolder];
 
     /// <summary>

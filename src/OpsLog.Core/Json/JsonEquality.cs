@@ -1,0 +1,75 @@
+using System.Buffers.Text;
+
+namespace OpsLog.Core.Json;
+
+/// <summary>
+/// Whether two texts mean the same to a program that reads them into values and writes them anew, as the npm package
+/// does: in whatever order keys stand, however strings are escaped, and with numbers as precise as a double.
+/// </summary>
+internal static class JsonEquality
+{
+    /// <summary>Records of ours nest less deep; beyond this walking each level again would take too long.</summary>
+    private const int DeepestCompared = 128;
+
+    /// <summary>Compares two well-formed values. What nests too deep to be compared counts as equal.</summary>
+    public static bool AreEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => AreEqual(left, right, 0);
+
+    private static bool AreEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, int depth)
+    {
+        if (depth > DeepestCompared || left.SequenceEqual(right))
+        {
+            return true;
+        }
+
+        return (left[0], right[0]) switch
+        {
+            ((byte)'{', (byte)'{') => ObjectsEqual(left, right, depth),
+            ((byte)'[', (byte)'[') => ArraysEqual(left, right, depth),
+            ((byte)'"', (byte)'"') => JsonText.KeysEqual(left[1..^1], right[1..^1]),
+            _ => NumbersEqual(left, right),
+        };
+    }
+
+    private static bool ObjectsEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, int depth)
+    {
+        const int Room = 32;
+        PatchKeys ours = PatchKeys.OfObject(left, stackalloc PatchKeys.Part[Room]);
+        PatchKeys theirs = PatchKeys.OfObject(right, stackalloc PatchKeys.Part[Room]);
+        return HoldsAll(ours, theirs, depth) && HoldsAll(theirs, ours, depth: DeepestCompared);
+    }
+
+    /// <summary>Whether each key of one is in the other with the same value; of equal keys the last counts.</summary>
+    private static bool HoldsAll(PatchKeys keys, PatchKeys others, int depth)
+    {
+        for (int i = 0; i < keys.Count; i++)
+        {
+            int match = others.Find(keys.Key(i));
+            if (match < 0 || (keys.Find(keys.Key(i)) == i && !AreEqual(keys.Value(i), others.Value(match), depth + 1)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool ArraysEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, int depth)
+    {
+        JsonElements ours = new(left);
+        JsonElements theirs = new(right);
+        while (ours.MoveNext())
+        {
+            if (!theirs.MoveNext() || !AreEqual(ours.Value, theirs.Value, depth + 1))
+            {
+                return false;
+            }
+        }
+
+        return !theirs.MoveNext();
+    }
+
+    private static bool NumbersEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
+        Utf8Parser.TryParse(left, out double ours, out int read) && read == left.Length
+        && Utf8Parser.TryParse(right, out double theirs, out read) && read == right.Length
+        && ours.Equals(theirs);
+}

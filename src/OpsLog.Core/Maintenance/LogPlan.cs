@@ -1,0 +1,37 @@
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Maintenance;
+
+/// <summary>One log of a store, and what it is to the manifest.</summary>
+/// <param name="Name">The log.</param>
+/// <param name="Agent">The agent whose log it is; empty for a single writer's.</param>
+/// <param name="Role">What it is.</param>
+/// <param name="Stamp">Its age, as its name tells it.</param>
+internal sealed record LogPlan(string Name, string Agent, LogRole Role, FileStamp Stamp)
+{
+    /// <summary>All logs, kept ones first, each group from the oldest on.</summary>
+    public static List<LogPlan> Of(CheckRun run)
+    {
+        List<string> active = run.Manifest is { } manifest ? [.. manifest.ActiveAgentOps.Values, manifest.ActiveOps] : [];
+        IEnumerable<string> kept = run.Objects.Select(stored => stored.Name).Where(name => StoreLayout.IsLog(name) && !active.Contains(name));
+        return [.. kept.Concat(active.Distinct(StringComparer.Ordinal)).Select(name => Of(run, name, active.Contains(name)))
+            .OrderBy(log => log.Role == LogRole.Active).ThenBy(log => log.Stamp).ThenBy(log => log.Name, StringComparer.Ordinal)];
+    }
+
+    private static LogPlan Of(CheckRun run, string name, bool isActive)
+    {
+        bool isAgents = StoreLayout.TryParseAgentLog(name, out string agent, out FileStamp stamp);
+        bool isWriters = StoreLayout.TryParseWriterLog(name, out FileStamp begun);
+        stamp = isWriters ? begun : stamp;
+        LogRole role = isActive ? LogRole.Active : isWriters && IsStray(run.Manifest, stamp) ? LogRole.Stray : LogRole.Kept;
+        return new LogPlan(name, isAgents ? agent : "", role, stamp);
+    }
+
+    /// <summary>A single writer's log is named from the moment it is written to until a newer one is.</summary>
+    private static bool IsStray(Manifest? manifest, FileStamp stamp) =>
+        manifest is not null
+        && (StoreLayout.TryParseWriterLog(manifest.ActiveOps, out FileStamp newest) || StoreLayout.TryParseSnapshot(manifest.CurrentSnapshot, out newest))
+        && stamp.CompareTo(newest) > 0;
+}

@@ -1,0 +1,123 @@
+using OpsLog.Core.Json;
+using OpsLog.Core.Log;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+
+namespace OpsLog.Core.Maintenance;
+
+/// <summary>Checks the operations of one log each in itself, and their clocks against one another.</summary>
+/// <param name="agent">The agent whose log it is; empty for a single writer's.</param>
+/// <param name="findings">Takes what is found.</param>
+internal sealed class OperationCheck(string agent, FileFindings findings)
+{
+    private readonly byte[] _agent = JsonText.Encode(agent);
+    private readonly ByteBuffer _scratch = new();
+
+    /// <summary>The highest clock on a line with a checksum; those of other programs count from elsewhere.</summary>
+    public long Clock { get; private set; }
+
+    /// <summary>Lines without a checksum.</summary>
+    public long Unsealed { get; private set; }
+
+    /// <summary>Operations in all.</summary>
+    public long Operations { get; private set; }
+
+    /// <param name="operation">The operation.</param>
+    /// <param name="at">Where it stands.</param>
+    /// <param name="horizon">The clock that one of an agent, which the snapshot does not cover, is past.</param>
+    public void Check(in OperationView operation, LogScanner at, long horizon)
+    {
+        Operations++;
+        Unsealed += operation.IsSealed ? 0 : 1;
+        CheckTime(operation, at);
+        CheckPatch(operation, at);
+        CheckAgent(operation, at);
+        if (operation is { IsSealed: true, Clock: { } clock })
+        {
+            CheckClock(clock, operation.UndoRank, at, horizon);
+        }
+    }
+
+    private void CheckTime(in OperationView operation, LogScanner at)
+    {
+        if (!Timestamp.IsExact(operation.Timestamp) && !Timestamp.TryParse(Text(operation.Timestamp), out _))
+        {
+            findings.Warning(
+                FindingKind.InvalidTimestamp, at.Line, at.Offset, "Its timestamp is no time.",
+                "Nothing depends on it but what asks for operations by time; restore the file from a backup if that matters.");
+        }
+    }
+
+    private void CheckPatch(in OperationView operation, LogScanner at)
+    {
+        if (!operation.IsDelta || operation.Previous.IsEmpty)
+        {
+            return;
+        }
+
+        _scratch.Clear();
+        if (operation.Kind == OperationKind.Delete || !RecordDelta.TryApply(operation.Data, operation.Previous, _scratch))
+        {
+            findings.Error(
+                FindingKind.InvalidPatch, at.Line, at.Offset,
+                "Its reverse patch can't be applied to its record, so the record before it is lost to history and undo.", Advice.Restore);
+        }
+    }
+
+    private void CheckAgent(in OperationView operation, LogScanner at)
+    {
+        if (_agent.Length == 0 ? operation.RawAgent.IsEmpty : IsOwn(operation.RawAgent))
+        {
+            return;
+        }
+
+        string writer = operation.RawAgent.IsEmpty ? "a single writer" : $"agent '{Text(operation.RawAgent)}'";
+        if (_agent.Length == 0)
+        {
+            findings.Warning(
+                FindingKind.ForeignOperation, at.Line, at.Offset, $"This is a single writer's log, and the operation is by {writer}.",
+                "It is replayed all the same. Find out how it came here.");
+        }
+        else
+        {
+            findings.Error(
+                FindingKind.ForeignOperation, at.Line, at.Offset, $"This is the log of agent '{agent}', and the operation is by {writer}.", Advice.Restore);
+        }
+    }
+
+    private void CheckClock(long clock, int rank, LogScanner at, long horizon)
+    {
+        // An agent's undo has the clock of what it undoes, and comes right behind that in the order.
+        bool goesBack = _agent.Length > 0 && rank > 0 ? clock > Clock : clock <= Clock;
+        if (goesBack)
+        {
+            findings.Warning(
+                FindingKind.InvalidStamp, at.Line, at.Offset,
+                $"Its clock is {clock}, after {Clock} before it: operations of one log count upwards, and an undo counts as what it undoes.",
+                "Compare the file with a backup: its lines were changed, moved or written twice.");
+        }
+        else if (clock <= horizon && _agent.Length > 0)
+        {
+            findings.Warning(
+                FindingKind.InvalidStamp, at.Line, at.Offset,
+                $"Its clock is {clock}, and the snapshot, which does not cover it, has forgotten deletions up to {horizon}: it may bring a deleted record back.",
+                "Look whether the record it is about is as it should be.");
+        }
+
+        Clock = Math.Max(Clock, clock);
+    }
+
+    private bool IsOwn(ReadOnlySpan<byte> raw)
+    {
+        _scratch.Clear();
+        JsonText.Unescape(raw, _scratch);
+        return _scratch.Span.SequenceEqual(_agent);
+    }
+
+    private string Text(ReadOnlySpan<byte> raw)
+    {
+        _scratch.Clear();
+        JsonText.Unescape(raw, _scratch);
+        return JsonText.Decode(_scratch.Span);
+    }
+}

@@ -1,0 +1,110 @@
+using OpsLog.Core.Json;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+
+namespace OpsLog.Core.Maintenance;
+
+/// <summary>
+/// What the operations of single writers leave, one after the other. Each of them tells the record before it, so an
+/// operation that is lost, or changed where no checksum tells, shows in the next one of that record.
+/// </summary>
+internal sealed class RecordChain
+{
+    private readonly List<RecordChange> _step = [];
+    private readonly ByteBuffer _id = new();
+    private readonly ByteBuffer _previous = new();
+
+    /// <summary>What is known; a record known to be absent has an empty value.</summary>
+    private RecordTable _known = new();
+    private bool _isComplete;
+
+    /// <summary>Whether anything is known, so that the snapshot behind can be held against it.</summary>
+    public bool IsKnown => _isComplete || _known.Count > 0;
+
+    /// <summary>What is known of a record: null where nothing is, empty where it is absent.</summary>
+    public byte[]? Find(ReadOnlySpan<byte> id) =>
+        _known.TryGet(id, out ReadOnlySpan<byte> value) ? value.ToArray() : _isComplete ? [] : null;
+
+    /// <summary>The records known to be there that <paramref name="others"/> lacks.</summary>
+    public IEnumerable<string> MissingIn(RecordTable others)
+    {
+        RecordView view = _known.Freeze();
+        int cursor = -1;
+        while (view.TryAdvance(ref cursor))
+        {
+            if (!view.At(cursor).Value.IsEmpty && !others.TryGet(view.At(cursor).Id, out _))
+            {
+                yield return view.At(cursor).IdText;
+            }
+        }
+    }
+
+    /// <summary>Forgets everything: what comes next doesn't follow from what came before.</summary>
+    public void Forget() => Begin(new RecordTable(), isComplete: false);
+
+    /// <summary>Goes on from known records; with <paramref name="isComplete"/> there are no others.</summary>
+    public void Begin(RecordTable records, bool isComplete)
+    {
+        _known = records;
+        _isComplete = isComplete;
+        _step.Clear();
+    }
+
+    /// <summary>Ends a step; one that doesn't count is taken back.</summary>
+    public void EndStep(bool dropped)
+    {
+        for (int i = _step.Count - 1; i >= 0 && dropped; i--)
+        {
+            _known.Revert(_step[i]);
+        }
+
+        _step.Clear();
+        _known.CompactIfWasteful();
+    }
+
+    /// <summary>Takes the next operation; returns what is wrong with the record before as it tells it, or null.</summary>
+    public string? Take(in OperationView operation)
+    {
+        _id.Clear();
+        JsonText.Unescape(operation.RawId, _id);
+        string? fault = FaultOf(operation);
+        _step.Add(_known.Set(_id.Span, operation.Kind == OperationKind.Delete ? [] : operation.Data));
+        return fault;
+    }
+
+    private string? FaultOf(in OperationView operation)
+    {
+        bool isKnown = _known.TryGet(_id.Span, out ReadOnlySpan<byte> value) || _isComplete;
+        if (!isKnown || !TryGetPrevious(operation, out ReadOnlySpan<byte> previous))
+        {
+            return null;
+        }
+
+        if (previous.IsEmpty)
+        {
+            // The npm package can be told to write without loading anything, and then knows of no record before.
+            return value.IsEmpty || !operation.IsSealed ? null : Fault("it tells of no record before it, and the log left one");
+        }
+
+        return value.IsEmpty ? Fault("it tells of a record before it, and the log left none")
+            : JsonEquality.AreEqual(value, previous) ? null
+            : Fault("the record before, as it tells it, is not the one the log left");
+    }
+
+    private bool TryGetPrevious(in OperationView operation, out ReadOnlySpan<byte> previous)
+    {
+        previous = operation.Previous;
+        if (!operation.IsDelta || previous.IsEmpty)
+        {
+            return true;
+        }
+
+        _previous.Clear();
+        bool applied = RecordDelta.TryApply(operation.Data, operation.Previous, _previous);
+        previous = _previous.Span;
+        return applied;
+    }
+
+    private string Fault(string what) => $"Record '{JsonText.Decode(_id.Span)}': {what}.";
+}

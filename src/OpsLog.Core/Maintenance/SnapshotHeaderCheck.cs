@@ -1,0 +1,45 @@
+using OpsLog.Core.Json;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+
+namespace OpsLog.Core.Maintenance;
+
+/// <summary>Checks what a snapshot's header tells of the order of operations against itself and the records.</summary>
+internal sealed class SnapshotHeaderCheck(SnapshotHeader header, RecordTable records, FileFindings findings)
+{
+    public void Check()
+    {
+        if (!Timestamp.TryParse(header.Timestamp, out _))
+        {
+            findings.Warning(FindingKind.InvalidTimestamp, 1, 0, "The header's timestamp is no time.", "Nothing depends on it; the next checkpoint writes it anew.");
+        }
+
+        if (header.Horizon > header.Clock)
+        {
+            Fault($"its horizon is {header.Horizon}, above the highest clock, {header.Clock}");
+        }
+
+        foreach (SnapshotTombstone tombstone in header.Tombstones)
+        {
+            Check(tombstone);
+        }
+    }
+
+    private void Check(SnapshotTombstone tombstone)
+    {
+        string id = JsonText.Decode(tombstone.Id);
+        if (records.TryGet(tombstone.Id, out _))
+        {
+            Fault($"it has a tombstone of '{id}', and a record too");
+        }
+
+        if (tombstone.Stamp.Clock > header.Clock || tombstone.Stamp.Clock <= header.Horizon)
+        {
+            Fault($"its tombstone of '{id}' has the clock {tombstone.Stamp.Clock}, which is not between the horizon, {header.Horizon}, and the highest clock, {header.Clock}");
+        }
+    }
+
+    private void Fault(string what) =>
+        findings.Error(FindingKind.InvalidStamp, 1, 0, $"The header can't be right: {what}.", Advice.Restore);
+}

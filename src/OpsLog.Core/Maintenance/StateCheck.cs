@@ -1,0 +1,122 @@
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+
+namespace OpsLog.Core.Maintenance;
+
+/// <summary>Checks the logs and the current snapshot, each in itself and against the others.</summary>
+internal sealed class StateCheck(CheckRun run)
+{
+    private readonly RecordChain _chain = new();
+    private List<LogPlan>? _logs;
+
+    private List<LogPlan> Logs => _logs ??= LogPlan.Of(run);
+
+    /// <summary>Whether operations follow one another: with agents they don't, and the record before is what each has seen.</summary>
+    private bool IsChained => run.Manifest is { ActiveAgentOps.Count: 0 };
+
+    /// <summary>The logs that the manifest names no more, or never did.</summary>
+    public IEnumerable<StoreFinding> KeptLogs()
+    {
+        // Clocks of agents that are gone are held against what the snapshot covers.
+        run.Header = run.Manifest is { } manifest ? SnapshotCheck.PeekHeader(run, manifest.CurrentSnapshot) : null;
+        return Logs.Where(log => log.Role != LogRole.Active).SelectMany(Check);
+    }
+
+    public IEnumerable<StoreFinding> ActiveLogs() => Logs.Where(log => log.Role == LogRole.Active).SelectMany(Check);
+
+    public IEnumerable<StoreFinding> Snapshot()
+    {
+        if (run.Manifest is not { } manifest)
+        {
+            return [];
+        }
+
+        return run.Check(manifest.CurrentSnapshot, findings =>
+        {
+            bool follows = IsChained && FollowsOn(manifest.ActiveOps);
+            SnapshotCheck snapshot = new(run, manifest.CurrentSnapshot, follows ? _chain : null, findings);
+            snapshot.Check(manifest.Seal);
+            run.Header = snapshot.Header;
+            if (manifest.Seal is null)
+            {
+                findings.Information(
+                    FindingKind.NoChecksum, 0, 0, "The manifest has no checksum of it, since another program wrote it: a change within a value can't be found.",
+                    "Nothing needs to be done: the next checkpoint makes one that has.");
+            }
+
+            Compare(manifest, snapshot, findings);
+            TellMissing(follows, snapshot.Records, findings);
+            _chain.Begin(snapshot.Records, isComplete: findings.Errors == 0);
+        });
+    }
+
+    private void Compare(Manifest manifest, SnapshotCheck snapshot, FileFindings findings)
+    {
+        if (snapshot.Header is not { } header)
+        {
+            return;
+        }
+
+        if (header.Version != manifest.Version)
+        {
+            findings.Warning(
+                FindingKind.ManifestFigures, 1, 0, $"Its records are of version {header.Version}, and the manifest says {manifest.Version}.",
+                "This file decides. The next checkpoint makes both the same.");
+        }
+
+        long expected = manifest.Stats.ActiveRecords;
+        if (snapshot.Records.Count < expected)
+        {
+            findings.Error(FindingKind.ManifestFigures, 0, 0, $"It has {snapshot.Records.Count} records where the manifest says {expected}.", Advice.Restore);
+        }
+        else if (snapshot.Records.Count > expected)
+        {
+            findings.Warning(FindingKind.ManifestFigures, 0, 0, $"It has {snapshot.Records.Count} records where the manifest says {expected}.", "Compare the manifest with a backup of the store.");
+        }
+
+        foreach (string log in header.Covered.Keys.Where(log => log != manifest.ActiveOps && !manifest.ActiveAgentOps.Values.Contains(log)))
+        {
+            findings.Warning(
+                FindingKind.InvalidCoverage, 1, 0, $"It covers a part of the log '{log}', which the manifest does not name.",
+                "Compare the manifest with a backup of the store: what was appended to that log later is not replayed.");
+        }
+    }
+
+    private void TellMissing(bool follows, RecordTable records, FileFindings findings)
+    {
+        foreach (string id in follows ? _chain.MissingIn(records) : [])
+        {
+            findings.Warning(
+                FindingKind.SnapshotMismatch, 0, 0, $"Record '{id}' is not in it, and the logs before left one.", "Compare the logs and this file with a backup.");
+        }
+    }
+
+    private IEnumerable<StoreFinding> Check(LogPlan log)
+    {
+        bool isLink = IsChained && log is { Agent.Length: 0, Role: not LogRole.Stray };
+        if (log.Role == LogRole.Kept && !(isLink && FollowsOn(log.Name)))
+        {
+            _chain.Forget();
+        }
+
+        return run.Check(log.Name, findings => new LogCheck(run, log, isLink ? _chain : null, findings).Check());
+    }
+
+    /// <summary>
+    /// Whether what a log begins with is what the log before it left. A migration changes records in between, of which
+    /// the last is marked; the npm package moves records to its archive without logging that.
+    /// </summary>
+    private bool FollowsOn(string log)
+    {
+        Manifest manifest = run.Manifest!;
+        bool isBehindFloor = manifest.UndoFloor is { } floor
+            && StoreLayout.TryParseWriterLog(floor, out FileStamp first)
+            && StoreLayout.TryParseWriterLog(log, out FileStamp stamp)
+            && stamp.CompareTo(first) > 0;
+        bool isMigrated = !isBehindFloor && (manifest.Version > 1 || manifest.UndoFloor is not null);
+        bool mayBeForeign = !run.IsManifestSealed && manifest.Version > 1;
+        bool mayBeArchived = manifest.ArchiveSegments.Count > 0 && (run.HasUnsealedLines || !run.IsManifestSealed);
+        return !isMigrated && !mayBeForeign && !mayBeArchived;
+    }
+}

@@ -1,0 +1,97 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+using OpsLog.Core.Storage;
+using OpsLog.Core.Store;
+
+namespace OpsLog.Core.Maintenance;
+
+/// <summary>Checks snapshots and archive segments that the manifest doesn't name.</summary>
+internal sealed class UnnamedCheck(CheckRun run)
+{
+    /// <summary>The snapshot before the current one is kept, and is as good as that one in its time.</summary>
+    public IEnumerable<StoreFinding> Snapshots()
+    {
+        string current = run.Manifest?.CurrentSnapshot ?? "";
+        bool isNamed = StoreLayout.TryParseSnapshot(current, out FileStamp taken);
+        List<(FileStamp Stamp, string Name)> others = [.. run.Objects
+            .Where(stored => stored.Name != current && StoreLayout.TryParseSnapshot(stored.Name, out _))
+            .Select(stored => (StoreLayout.TryParseSnapshot(stored.Name, out FileStamp stamp) ? stamp : default, stored.Name))
+            .Order()];
+        string? previous = isNamed ? others.LastOrDefault(other => other.Stamp.CompareTo(taken) < 0).Name : null;
+        return others.SelectMany(other => run.Check(other.Name, findings =>
+        {
+            findings.Most = FindingSeverity.Warning;
+            new SnapshotCheck(run, other.Name, chain: null, findings).Check(seal: null);
+            if (other.Name != previous && run.Manifest is not null)
+            {
+                findings.Information(
+                    FindingKind.UnnamedSnapshot, 0, 0,
+                    isNamed && other.Stamp.CompareTo(taken) > 0
+                        ? "A checkpoint wrote it and was cut short before it counted, or an older manifest was put in its place."
+                        : "A snapshot from before the last two, which nothing needs.",
+                    "Nothing needs to be done: the next checkpoint deletes it.");
+            }
+        }));
+    }
+
+    /// <summary>Segments that are there and not named; one whose records are all active still was cut short on its way.</summary>
+    public IEnumerable<StoreFinding> Segments()
+    {
+        IReadOnlyList<string> named = run.Manifest?.ArchiveSegments ?? [];
+        RecordTable? state = null;
+        return run.Objects
+            .Where(stored => StoreLayout.ParseSegment(stored.Name) is not null && !named.Contains(stored.Name))
+            .SelectMany(stored => run.Check(stored.Name, findings =>
+            {
+                findings.Most = FindingSeverity.Warning;
+                SegmentCheck segment = new(run, stored.Name, findings);
+                segment.Check();
+                if (run.Manifest is not { } manifest)
+                {
+                    return;
+                }
+
+                state ??= LoadState(manifest);
+                if (HoldsAll(state, segment.Records))
+                {
+                    findings.Information(
+                        FindingKind.UnnamedSegment, 0, 0, "The manifest does not name it, and all of its records are active: an archive was cut short.",
+                        "Nothing needs to be done: archiving into this segment again takes it up.");
+                }
+                else
+                {
+                    findings.Warning(
+                        FindingKind.UnnamedSegment, 0, 0, "The manifest does not name it, so its records are not part of the store.",
+                        "If the manifest was restored from a backup, restore the whole store. Else look whether you need the records, and put them back by hand.");
+                }
+            }));
+    }
+
+    private RecordTable LoadState(Manifest manifest)
+    {
+        try
+        {
+            // What is no file would not end being opened.
+            return run.Strays.Exists(stray => stray.Kind == StrayKind.NotAFile) ? new RecordTable() : new StateLoader(run.Backend, strict: false, _ => { }).Load(manifest).Table;
+        }
+        catch (OpsLogException)
+        {
+            return new RecordTable();
+        }
+    }
+
+    private static bool HoldsAll(RecordTable state, RecordTable records)
+    {
+        foreach (RecordRef record in records.Freeze())
+        {
+            if (!state.TryGet(record.Id, out ReadOnlySpan<byte> value) || !value.SequenceEqual(record.Value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

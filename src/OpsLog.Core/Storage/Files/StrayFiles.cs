@@ -1,0 +1,114 @@
+using Microsoft.Win32.SafeHandles;
+using OpsLog.Core.Errors;
+using OpsLog.Core.Model;
+
+namespace OpsLog.Core.Storage.Files;
+
+/// <summary>Finds what lies in a store's directory and its folders and is none of its objects.</summary>
+internal sealed class StrayFiles(string root)
+{
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
+    private readonly List<StrayEntry> _found = [];
+
+    public List<StrayEntry> List()
+    {
+        Look("");
+        foreach (string folder in StoreFolders.Folders)
+        {
+            Look(folder);
+        }
+
+        _found.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return _found;
+    }
+
+    private void Look(string folder)
+    {
+        try
+        {
+            foreach (FileSystemInfo entry in new DirectoryInfo(Path.Combine(root, folder)).EnumerateFileSystemInfos("*", Everything))
+            {
+                Look(folder + entry.Name, entry, isTop: folder.Length == 0);
+            }
+        }
+        catch (Exception e) when (IoFailure.IsMissing(e))
+        {
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            _found.Add(new StrayEntry(folder, StrayKind.Unreadable, e.Message));
+        }
+    }
+
+    private void Look(string name, FileSystemInfo entry, bool isTop)
+    {
+        try
+        {
+            if (NoFile(entry, isTop) is { Length: > 0 } what)
+            {
+                _found.Add(new StrayEntry(name, StrayKind.NotAFile, what));
+            }
+            else if (entry is FileInfo && FileLayout.TryParseTemporary(name, out int localPid))
+            {
+                bool isLeft = StaleTemporaries.IsAbandoned(entry.FullName, localPid);
+                _found.Add(new StrayEntry(name, isLeft ? StrayKind.Unfinished : StrayKind.InProgress, localPid > 0 ? $"process {localPid}" : "a process on another host"));
+            }
+            else if (name.StartsWith(FileLayout.LockFolder, StringComparison.Ordinal) && !FileLayout.IsLock(name))
+            {
+                LookAtLock(name, entry.FullName);
+            }
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            _found.Add(new StrayEntry(name, StrayKind.Unreadable, e.Message));
+        }
+    }
+
+    private void LookAtLock(string name, string path)
+    {
+        if (FileLayout.ParseHolder(name) is not { } lockName)
+        {
+            _found.Add(new StrayEntry(name, StrayKind.Unknown, ""));
+        }
+        else if (!OsLock.IsHeld(Path.Combine(root, FileLayout.Lock(lockName))))
+        {
+            LockHolder? holder = HeldLock.ReadHolder(path) is { } content ? LockHolderCodec.Read(content) : null;
+            _found.Add(new StrayEntry(name, holder is null ? StrayKind.InvalidLockMark : StrayKind.LockMark, holder?.ToString() ?? ""));
+        }
+    }
+
+    /// <summary>What an entry is that is no file; empty for a file, and for the folders at the top.</summary>
+    private static string NoFile(FileSystemInfo entry, bool isTop)
+    {
+        if (entry is DirectoryInfo)
+        {
+            return isTop ? "" : "a directory";
+        }
+
+        FileSystemInfo? target = entry.LinkTarget is null ? entry : entry.ResolveLinkTarget(returnFinalTarget: true);
+        return target is not FileInfo { Exists: true } file ? "a link that leads to no file"
+            : file.Length > 0 || OperatingSystem.IsWindows() || IsSeekable(file.FullName) ? ""
+            : "a pipe, socket or device";
+    }
+
+    private static bool IsSeekable(string path)
+    {
+        using SafeFileHandle? handle = Libc.OpenWithoutWaiting(path, out int error);
+        if (handle is null)
+        {
+            // A socket can't be opened at all; a file that may not be read is told where it is read.
+            return error != Libc.NoSuchDevice;
+        }
+
+        try
+        {
+            _ = RandomAccess.GetLength(handle);
+            return true;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
+    }
+}
