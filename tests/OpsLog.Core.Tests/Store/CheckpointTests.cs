@@ -149,4 +149,21 @@ public class CheckpointTests
         store.Close();
         return OpsLogStore.Open(disk.Share(), new() { HistoryRetention = new HistoryRetention(MaximumAge: age) });
     }
+
+    [Fact]
+    public void What_a_single_writer_folds_in_stands_in_the_agents_logs_after_a_power_cut()
+    {
+        MemoryBackend disk = new();
+        MemoryBackend killed = disk.Share();
+        OpsLogStore agent = OpsLogStore.Open(killed, new() { Agent = "a", Durability = Durability.OperatingSystem });
+        agent.Set("x", "{}");
+        killed.Kill();
+        using (OpsLogStore.Open(disk.Share()))
+        {
+        }
+
+        using OpsLogStore store = OpsLogStore.Open(disk.Crash());
+        Assert.Equal(["x"], store.StateById().Keys);
+        Assert.Equal(["x"], store.GetOperations().Select(operation => operation.Id));
+    }
 }
