@@ -11,6 +11,7 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
     private static readonly string[] s_folders = [StoreLayout.LogFolder, StoreLayout.SnapshotFolder, StoreLayout.ArchiveFolder];
 
     private readonly Dictionary<string, StoredObject> _objects = new(StringComparer.Ordinal);
+    private UnnamedSegments? _unnamed;
     private long _totalBytes;
     private long _bytesRead;
 
@@ -42,6 +43,14 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
         .Select(stored => StoreLayout.TryParseAgentLog(stored.Name, out string agent, out _) ? agent : "")
         .Where(agent => agent.Length > 0)
         .Distinct(StringComparer.Ordinal);
+
+    /// <summary>Segments that the manifest doesn't name.</summary>
+    public IEnumerable<string> UnnamedSegmentNames => Objects
+        .Select(stored => stored.Name)
+        .Where(name => StoreLayout.ParseSegment(name) is not null && Manifest?.ArchiveSegments.Contains(name) != true);
+
+    /// <summary>What the logs tell of <see cref="UnnamedSegmentNames"/>.</summary>
+    public UnnamedSegments Unnamed => _unnamed ??= new UnnamedSegments(UnnamedSegmentNames);
 
     public bool HasAgentLogs => Agents.Any();
 

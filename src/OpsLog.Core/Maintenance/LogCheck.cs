@@ -81,6 +81,7 @@ internal sealed class LogCheck
             }
 
             _operations.Check(operation, scanner, horizon);
+            _run.Unnamed.Note(operation);
             if (_chain?.Take(operation) is { } fault)
             {
                 _findings.Warning(
@@ -102,16 +103,17 @@ internal sealed class LogCheck
     private void TellTorn(long line, long offset, long length)
     {
         string what = $"Its last {length} bytes are a line or batch that was cut short, so they were never acknowledged.";
-        switch (_log.Role)
+        bool isShared = _run.Manifest is { ActiveAgentOps.Count: > 0 };
+        switch (_log)
         {
-            case LogRole.Active:
+            case { Role: LogRole.Active, Agent.Length: > 0 }:
                 _findings.Warning(
-                    FindingKind.TornTail, line, offset, what,
-                    _log.Agent.Length > 0
-                        ? $"Open the store as agent '{_log.Agent}', or as a single writer: that puts them aside or leaves them out for good."
-                        : "Open the store for writing once: that moves them to a file of their own.");
+                    FindingKind.TornTail, line, offset, what, $"Open the store as agent '{_log.Agent}', or as a single writer: that puts them aside or leaves them out for good.");
                 break;
-            case LogRole.Kept when _log.Agent.Length == 0 && !_run.HasAgentLogs:
+            case { Role: LogRole.Active } when !isShared:
+                _findings.Warning(FindingKind.TornTail, line, offset, what, "Open the store for writing once: that moves them to a file of their own.");
+                break;
+            case { Role: LogRole.Kept, Agent.Length: 0 } when !_run.HasAgentLogs:
                 _findings.Warning(FindingKind.TornTail, line, offset, what, "An opening would have moved them away before it went on, so compare this file with a backup.");
                 break;
             default:

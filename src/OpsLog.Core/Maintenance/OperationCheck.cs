@@ -87,13 +87,13 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
 
     private void CheckClock(long clock, int rank, LogScanner at, long horizon)
     {
-        // An agent's undo has the clock of what it undoes, and comes right behind that in the order.
-        bool goesBack = _agent.Length > 0 && rank > 0 ? clock > Clock : clock <= Clock;
-        if (goesBack)
+        // An agent's undo has the clock of what it undoes, which may stand in an earlier log.
+        bool isPlacedBack = _agent.Length > 0 && rank > 0;
+        if (!isPlacedBack && clock <= Clock)
         {
             findings.Warning(
                 FindingKind.InvalidStamp, at.Line, at.Offset,
-                $"Its clock is {clock}, after {Clock} before it: operations of one log count upwards, and an undo counts as what it undoes.",
+                $"Its clock is {clock}, after {Clock} before it: operations of one log count upwards.",
                 "Compare the file with a backup: its lines were changed, moved or written twice.");
         }
         else if (clock <= horizon && _agent.Length > 0)

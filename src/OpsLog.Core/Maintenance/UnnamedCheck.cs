@@ -36,37 +36,46 @@ internal sealed class UnnamedCheck(CheckRun run)
         }));
     }
 
-    /// <summary>Segments that are there and not named; one whose records are all active still was cut short on its way.</summary>
+    /// <summary>Segments that are there and not named: mostly what an archive left that was cut short.</summary>
     public IEnumerable<StoreFinding> Segments()
     {
-        IReadOnlyList<string> named = run.Manifest?.ArchiveSegments ?? [];
         RecordTable? state = null;
-        return run.Objects
-            .Where(stored => StoreLayout.ParseSegment(stored.Name) is not null && !named.Contains(stored.Name))
-            .SelectMany(stored => run.Check(stored.Name, findings =>
+        return run.UnnamedSegmentNames.SelectMany(name => run.Check(name, findings =>
+        {
+            findings.Most = FindingSeverity.Warning;
+            SegmentCheck segment = new(run, name, findings);
+            segment.Check();
+            if (run.Manifest is not { } manifest)
             {
-                findings.Most = FindingSeverity.Warning;
-                SegmentCheck segment = new(run, stored.Name, findings);
-                segment.Check();
-                if (run.Manifest is not { } manifest)
-                {
-                    return;
-                }
+                return;
+            }
 
-                state ??= LoadState(manifest);
-                if (HoldsAll(state, segment.Records))
-                {
-                    findings.Information(
-                        FindingKind.UnnamedSegment, 0, 0, "The manifest does not name it, and all of its records are active: an archive was cut short.",
-                        "Nothing needs to be done: archiving into this segment again takes it up.");
-                }
-                else
-                {
-                    findings.Warning(
-                        FindingKind.UnnamedSegment, 0, 0, "The manifest does not name it, so its records are not part of the store.",
-                        "If the manifest was restored from a backup, restore the whole store. Else look whether you need the records, and put them back by hand.");
-                }
-            }));
+            state ??= LoadState(manifest);
+            int archived = CountArchived(name, segment.Records, state);
+            if (archived > 0)
+            {
+                findings.Warning(
+                    FindingKind.UnnamedSegment, 0, 0, $"The manifest does not name it, and {archived} records were moved into it that stand nowhere else.",
+                    "If the manifest was restored from a backup, restore the whole store. Else put the records back by hand.");
+            }
+            else
+            {
+                findings.Information(
+                    FindingKind.UnnamedSegment, 0, 0, "The manifest does not name it: an archive was cut short before its records left the store.",
+                    "Nothing needs to be done: archiving into this segment again takes it up.");
+            }
+        }));
+    }
+
+    private int CountArchived(string name, RecordTable records, RecordTable state)
+    {
+        int archived = 0;
+        foreach (RecordRef record in records.Freeze())
+        {
+            archived += !state.TryGet(record.Id, out _) && run.Unnamed.WasMovedTo(name, record.IdText) ? 1 : 0;
+        }
+
+        return archived;
     }
 
     private RecordTable LoadState(Manifest manifest)
@@ -80,18 +89,5 @@ internal sealed class UnnamedCheck(CheckRun run)
         {
             return new RecordTable();
         }
-    }
-
-    private static bool HoldsAll(RecordTable state, RecordTable records)
-    {
-        foreach (RecordRef record in records.Freeze())
-        {
-            if (!state.TryGet(record.Id, out ReadOnlySpan<byte> value) || !value.SequenceEqual(record.Value))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

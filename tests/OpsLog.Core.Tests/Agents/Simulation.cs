@@ -1,7 +1,9 @@
 using System.Text;
 using OpsLog.Core.Errors;
+using OpsLog.Core.Maintenance;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
+using OpsLog.Core.Tests.Maintenance;
 using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Agents;
@@ -259,8 +261,17 @@ internal sealed class Simulation
             return $"'{lost.Key}' was acknowledged {lost.Count()} times and is logged {model.Facts.GetValueOrDefault(lost.Key)} times";
         }
 
-        using OpsLogStore fresh = OpsLogStore.Open(_disk.Share(), new() { ReadOnly = true });
-        return Difference("a new reader", fresh, model);
+        using (OpsLogStore fresh = OpsLogStore.Open(_disk.Share(), new() { ReadOnly = true }))
+        {
+            if (Difference("a new reader", fresh, model) is { } difference)
+            {
+                return difference;
+            }
+        }
+
+        Array.ForEach(_agents, agent => agent.Close());
+        string findings = Findings.Of(_disk.Share(), FindingSeverity.Warning);
+        return findings.Length == 0 ? null : $"the check finds\n{findings}";
     }
 
     private static string? Difference(string who, OpsLogStore store, LogModel model)

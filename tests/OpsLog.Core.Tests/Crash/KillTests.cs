@@ -1,4 +1,7 @@
+using OpsLog.Core.Maintenance;
+using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
+using OpsLog.Core.Tests.Maintenance;
 using OpsLog.Core.Tests.Storage;
 using OpsLog.Core.Tests.Store;
 using OpsLog.TestHost.Workloads;
@@ -90,7 +93,15 @@ public sealed class KillTests(ITestOutputHelper output)
         return possible;
     }
 
+    /// <summary>What a kill left is put in order by the next opening, and the check agrees.</summary>
     private ModelState Reopen(string directory, List<ModelState> possible, string context)
+    {
+        ModelState state = OpenAndCompare(directory, possible, context);
+        Assert.Equal((context, ""), (context, Findings.Of(new FileSystemBackend(directory), FindingSeverity.Warning)));
+        return state;
+    }
+
+    private ModelState OpenAndCompare(string directory, List<ModelState> possible, string context)
     {
         using OpsLogStore store = OpsLogStore.Open(directory, new OpsLogStoreOptions { Durability = Durability.OperatingSystem });
         SortedDictionary<string, string> records = store.StateById();

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text;
+using OpsLog.Core.Maintenance;
+using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
+using OpsLog.Core.Tests.Maintenance;
 using OpsLog.Core.Tests.Storage;
 using Xunit.Abstractions;
 
@@ -48,6 +51,7 @@ public sealed class RandomTurnsTests(ITestOutputHelper output) : IDisposable
 
             Compare(side, $"{context}, at its end");
             side.Close();
+            Assert.Equal((context, ""), (context, Findings.Of(new FileSystemBackend(_directory.Path), FindingSeverity.Warning)));
             if (checkpoints)
             {
                 _model.Checkpoint();

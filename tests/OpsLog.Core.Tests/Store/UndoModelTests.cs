@@ -1,5 +1,6 @@
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
+using OpsLog.Core.Tests.Maintenance;
 using OpsLog.Core.Tests.Storage;
 using OpsLog.TestHost.Workloads;
 using Xunit.Abstractions;
@@ -64,6 +65,7 @@ public sealed class UndoModelTests(ITestOutputHelper output)
             if (random.Next(20) == 0)
             {
                 store.Close();
+                Assert.Equal((seed, number, ""), (seed, number, Findings.Of(backend())));
                 store = Open();
                 Check($"seed {seed}, reopened before step {number}");
             }
@@ -84,6 +86,7 @@ public sealed class UndoModelTests(ITestOutputHelper output)
 
         Assert.Empty(store.Undo());
         store.Close();
+        Assert.Equal("", Findings.Of(backend()));
 
         OpsLogStore Open() => OpsLogStore.Open(backend(), new OpsLogStoreOptions
         {
