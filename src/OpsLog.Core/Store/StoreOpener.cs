@@ -116,7 +116,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
 
     private void ThrowIfWriterIsLive()
     {
-        if (WriterLock.FindLive(backend) is { } writer)
+        if (WriterLock.FindLive(backend) is { } writer && !WriterLock.IsLeftOver(backend, writer))
         {
             throw writer;
         }

@@ -36,19 +36,14 @@ internal sealed class WriterLock : IDisposable
         long began = Stopwatch.GetTimestamp();
         while (true)
         {
-            LockAttempt attempt = backend.TryLock(StoreLayout.WriterLock, self);
-            StoreLockedException? refusal = attempt.Lock is null
-                ? new StoreLockedException(backend.Location, HolderIn(attempt.Holder), WayOut)
-                : TryMark(backend, self);
-            if (refusal is null)
+            if (TryAcquire(backend, self, out StoreLockedException? refusal) is { } taken)
             {
-                return new WriterLock(backend, attempt.Lock!);
+                return taken;
             }
 
-            attempt.Lock?.Dispose();
             if (Stopwatch.GetElapsedTime(began) >= timeout)
             {
-                throw refusal;
+                throw refusal!;
             }
 
             cancellation.WaitHandle.WaitOne(s_retryEvery);
@@ -63,6 +58,21 @@ internal sealed class WriterLock : IDisposable
     public static StoreLockedException? FindLive(IStorageBackend backend) =>
         HasLiveMarker(backend, lockIsHeld: false, out LockHolder? holder) ? Refusal(backend, holder) : null;
 
+    /// <summary>
+    /// Whether a marker that looks live was left by a store that this very process has closed, since it could not be
+    /// deleted: then nobody has the lock.
+    /// </summary>
+    public static bool IsLeftOver(IStorageBackend backend, StoreLockedException refusal)
+    {
+        if (refusal.Holder?.ProcessId != Environment.ProcessId)
+        {
+            return false;
+        }
+
+        using IDisposable? free = backend.TryLock(StoreLayout.WriterLock, LockHolderCodec.Write(LockHolder.Current())).Lock;
+        return free is not null;
+    }
+
     public void Dispose()
     {
         try
@@ -76,6 +86,30 @@ internal sealed class WriterLock : IDisposable
         finally
         {
             _lock.Dispose();
+        }
+    }
+
+    private static WriterLock? TryAcquire(IStorageBackend backend, byte[] self, out StoreLockedException? refusal)
+    {
+        LockAttempt attempt = backend.TryLock(StoreLayout.WriterLock, self);
+        if (attempt.Lock is null)
+        {
+            refusal = new StoreLockedException(backend.Location, HolderIn(attempt.Holder), WayOut);
+            return null;
+        }
+
+        WriterLock? taken = null;
+        try
+        {
+            refusal = TryMark(backend, self);
+            return taken = refusal is null ? new WriterLock(backend, attempt.Lock) : null;
+        }
+        finally
+        {
+            if (taken is null)
+            {
+                attempt.Lock.Dispose();
+            }
         }
     }
 
