@@ -60,12 +60,24 @@ internal sealed class AgentSeat : IDisposable
     {
         byte[] self = LockHolderCodec.Write(LockHolder.Current() with { IsCompacting = true });
         Dictionary<string, IDisposable> vacant = new(StringComparer.Ordinal);
-        foreach (string agent in agents)
+        try
         {
-            if (backend.TryLock(StoreLayout.AgentLock(agent), self).Lock is { } taken)
+            foreach (string agent in agents)
             {
-                vacant.Add(agent, taken);
+                if (backend.TryLock(StoreLayout.AgentLock(agent), self).Lock is { } taken)
+                {
+                    vacant.Add(agent, taken);
+                }
             }
+        }
+        catch
+        {
+            foreach (IDisposable taken in vacant.Values)
+            {
+                taken.Dispose();
+            }
+
+            throw;
         }
 
         return vacant;

@@ -33,11 +33,18 @@ internal sealed class SegmentReader : IDisposable
         }
 
         _document = new RecordDocumentReader(_source);
-        if (SegmentSeal.Verify(_source) == Checksum.Wrong)
+        try
         {
-            _source.Dispose();
-            throw new ArchiveSegmentException(
-                SegmentFault.WrongChecksum, segment, $"The checksum of the archive segment '{_path}' is wrong, so it was damaged or edited by hand. Restore the file from a backup of the store.");
+            if (SegmentSeal.Verify(_source) == Checksum.Wrong)
+            {
+                throw new ArchiveSegmentException(
+                    SegmentFault.WrongChecksum, segment, $"The checksum of the archive segment '{_path}' is wrong, so it was damaged or edited by hand. Restore the file from a backup of the store.");
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
         }
     }
 
