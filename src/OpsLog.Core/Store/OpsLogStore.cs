@@ -101,16 +101,14 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     {
         options ??= new OpsLogStoreOptions();
         options.Check();
-        if (options.Agent is not null && StoreOpener.MustMigrate(backend, options))
-        {
-            MigrateAlone(backend, options, cancellation);
-        }
-
+        bool mustMigrateAlone = options.Agent is not null && StoreOpener.MustMigrate(backend, options);
+        IReadOnlyList<StoreWarning> before = mustMigrateAlone ? MigrateAlone(backend, options, cancellation) : [];
         OpenedStore opened = new StoreOpener(backend, options, cancellation).Open();
         OpsLogStore? store = null;
         try
         {
             store = new OpsLogStore(backend, options, opened);
+            store._warnings.InsertRange(0, before);
             if (!options.ReadOnly)
             {
                 store.BeginWriting(opened.MustCheckpoint);
@@ -126,8 +124,11 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
         }
     }
 
-    /// <summary>Migrates as the only writer, which is refused while agents are live: they would go on in the old shape.</summary>
-    private static void MigrateAlone(IStorageBackend backend, OpsLogStoreOptions options, CancellationToken cancellation)
+    /// <summary>
+    /// Migrates as the only writer, which is refused while agents are live: they would go on in the old shape. Returns
+    /// what there was to warn of.
+    /// </summary>
+    private static IReadOnlyList<StoreWarning> MigrateAlone(IStorageBackend backend, OpsLogStoreOptions options, CancellationToken cancellation)
     {
         OpsLogStoreOptions alone = options with { Agent = null };
         OpenedStore opened = new StoreOpener(backend, alone, cancellation).Open();
@@ -136,6 +137,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
         try
         {
             store.BeginWriting(opened.MustCheckpoint);
+            return store.Warnings;
         }
         finally
         {
