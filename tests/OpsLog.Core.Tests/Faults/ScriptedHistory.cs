@@ -27,6 +27,9 @@ internal abstract class ScriptedHistory
     /// <summary>The stores that are open now.</summary>
     public IReadOnlyList<OpsLogStore> Stores => _stores;
 
+    /// <summary>Whether a store had something to tell.</summary>
+    public bool Warned { get; private set; }
+
     /// <summary>Whether what was acknowledged survives a power cut, and not just the end of the process.</summary>
     public virtual bool SurvivesPowerCut => true;
 
@@ -73,8 +76,9 @@ internal abstract class ScriptedHistory
         step,
         () =>
         {
-            store.Close();
             _stores.Remove(store);
+            store.Close();
+            Warned |= store.Warnings.Count > 0;
         },
         stages);
 
