@@ -28,7 +28,7 @@ internal sealed class FileAppendLog : IAppendLog
         try
         {
             // Shared with other writers too: a compaction flushes logs that their agents have open.
-            handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            handle = Permissions.OpenOrCreate(path, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
 
             // Also where the file was there already: whoever made it may have been killed before it flushed the name.
             DirectoryFlush.FlushParent(path);
@@ -53,7 +53,6 @@ internal sealed class FileAppendLog : IAppendLog
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            TryRemoveLeftovers();
             throw new StorageException("append to", _path, e);
         }
     }
@@ -108,25 +107,14 @@ internal sealed class FileAppendLog : IAppendLog
         }
     }
 
-    // What a failed append left must not end up behind, or within, a later one.
+    // What a failed append left must not end up behind, or within, a later one. Not before that: others may have read
+    // whole lines of it, and it is the log's owner who knows whether they may go.
     private void RemoveLeftovers()
     {
         if (_hasLeftovers)
         {
             RandomAccess.SetLength(_handle, Length);
             _hasLeftovers = false;
-        }
-    }
-
-    private void TryRemoveLeftovers()
-    {
-        try
-        {
-            RemoveLeftovers();
-        }
-        catch (Exception e) when (IoFailure.Is(e))
-        {
-            // Tried again before the next append; else the tail repair of the next opening finds it.
         }
     }
 }
