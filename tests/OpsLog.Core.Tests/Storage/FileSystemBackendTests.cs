@@ -55,6 +55,40 @@ public sealed class FileSystemBackendTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("700")]
+    [InlineData("750")]
+    [InlineData("2770")]
+    [InlineData("755")]
+    public void What_is_made_in_a_directory_has_its_permissions(string octal)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        UnixFileMode mode = (UnixFileMode)Convert.ToInt32(octal, 8);
+        Directory.CreateDirectory(_directory["store"]);
+        File.SetUnixFileMode(_directory["store"], mode);
+        _backend.Initialize();
+        _backend.Put("manifest.json", [], PutCondition.None);
+        _backend.OpenAppend("ops/a").Dispose();
+        using IDisposable? held = _backend.TryLock("writer", "me"u8).Lock;
+        using (IObjectWriter writer = _backend.CreateObject("snapshots/s"))
+        {
+            writer.Complete();
+        }
+
+        foreach (string folder in (string[])["snapshots", "ops", "archive", "locks"])
+        {
+            Assert.Equal(mode, File.GetUnixFileMode(_directory["store/" + folder]));
+        }
+
+        UnixFileMode ofFiles = mode & (UnixFileMode)Convert.ToInt32("666", 8);
+        Assert.Contains("store/locks/writer.holder", _directory.Files);
+        Assert.All(_directory.Files, file => Assert.Equal(ofFiles, _directory.ModeOf(file)));
+    }
+
     [Fact]
     public void A_directory_that_is_there_keeps_its_permissions()
     {
@@ -70,7 +104,6 @@ public sealed class FileSystemBackendTests : IDisposable
         _backend.Initialize();
         Assert.Equal(shared, File.GetUnixFileMode(_directory["store"]));
         Assert.Equal(shared, File.GetUnixFileMode(_directory["store/ops"]));
-        Assert.Equal(OwnerOnly, File.GetUnixFileMode(_directory["store/snapshots"]));
     }
 
     [Fact]

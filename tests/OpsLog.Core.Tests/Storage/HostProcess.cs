@@ -17,10 +17,14 @@ internal sealed class HostProcess : IDisposable
 
     public static HostProcess Start(string verb, params string[] arguments) => Start([], verb, arguments);
 
-    public static HostProcess Start(Dictionary<string, string> environment, string verb, params string[] arguments)
+    public static HostProcess Start(Dictionary<string, string> environment, string verb, params string[] arguments) =>
+        Start(environment, Environment.CurrentDirectory, verb, arguments);
+
+    public static HostProcess Start(Dictionary<string, string> environment, string workingDirectory, string verb, string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
+            WorkingDirectory = workingDirectory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };

@@ -18,7 +18,7 @@ internal static class OsLock
         SafeFileHandle handle;
         try
         {
-            handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            handle = Permissions.OpenOrCreate(path, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (e.HResult == (OperatingSystem.IsWindows() ? SharingViolation : Libc.WouldBlock))
         {

@@ -5,15 +5,14 @@ namespace OpsLog.Core.Storage.Files;
 /// <summary>Makes the directories of a store.</summary>
 internal static class StoreFolders
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     /// <summary>The folders of a store, each with its <c>/</c>.</summary>
     public static readonly string[] Folders =
         [StoreLayout.SnapshotFolder, StoreLayout.LogFolder, StoreLayout.ArchiveFolder, FileLayout.LockFolder];
 
     /// <summary>
-    /// Makes what is missing of a store's directories, durably and private to the owner. One that is there keeps the
-    /// permissions somebody chose for it, and directories above the store get the platform's usual ones.
+    /// Makes what is missing of a store's directories, durably. The store's own is private to its owner; one that is
+    /// there keeps the permissions somebody chose for it, and those within follow it. Directories above the store get the
+    /// platform's usual ones.
     /// </summary>
     public static void Create(string root)
     {
@@ -45,7 +44,8 @@ internal static class StoreFolders
         }
 
         EnsureExists(root, Path.GetDirectoryName(directory)!);
-        CreatePrivate(directory);
+        Permissions.CreateDirectory(directory);
+        DirectoryFlush.FlushParent(directory);
     }
 
     private static void CreateAncestors(string? directory)
@@ -68,7 +68,7 @@ internal static class StoreFolders
             return;
         }
 
-        Directory.CreateDirectory(directory, OwnerOnly);
+        Directory.CreateDirectory(directory, Permissions.OwnerOnly);
         DirectoryFlush.FlushParent(directory);
     }
 }

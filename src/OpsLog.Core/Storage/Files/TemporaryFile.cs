@@ -16,7 +16,7 @@ internal sealed class TemporaryFile : IDisposable
     public TemporaryFile(string target)
     {
         _path = FileLayout.NewTemporary(target);
-        _handle = File.OpenHandle(_path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        _handle = Permissions.Create(_path);
     }
 
     public void Write(ReadOnlySpan<byte> bytes)
