@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Text;
+using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
 using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Faults;
 
 /// <summary>Two agents that write in turns, after a single writer and before one; each has read what the other wrote.</summary>
-internal sealed class AgentHistory(Durability durability) : ScriptedHistory
+internal sealed class AgentHistory(Durability durability, IStorageBackend? backend = null) : ScriptedHistory(backend)
 {
     private readonly OpsLogStoreOptions _alone = new() { Durability = durability };
 

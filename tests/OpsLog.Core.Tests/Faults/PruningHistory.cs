@@ -1,10 +1,11 @@
+using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
 using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Faults;
 
 /// <summary>A single writer that keeps one superseded log.</summary>
-internal sealed class PruningHistory : ScriptedHistory
+internal sealed class PruningHistory(IStorageBackend? backend = null) : ScriptedHistory(backend)
 {
     private const int OperationsOfRound = 3;
 

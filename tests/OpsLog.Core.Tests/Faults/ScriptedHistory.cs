@@ -4,12 +4,13 @@ using OpsLog.Core.Tests.Storage;
 
 namespace OpsLog.Core.Tests.Faults;
 
-/// <summary>A fixed course of work on a store in memory, which knows at every moment what the store has promised.</summary>
+/// <summary>A fixed course of work on a store, which knows at every moment what the store has promised.</summary>
 internal abstract class ScriptedHistory
 {
     private readonly List<OpsLogStore> _stores = [];
 
-    protected ScriptedHistory() => Backend = new FaultyBackend(Disk);
+    /// <summary>A course of work on <see cref="Disk"/>, or on another backend.</summary>
+    protected ScriptedHistory(IStorageBackend? backend) => Backend = new FaultyBackend(backend ?? Disk);
 
     /// <summary>Appends reach the disk in pieces, so that a crash can come between the parts of a line.</summary>
     public const int PieceLength = 48;

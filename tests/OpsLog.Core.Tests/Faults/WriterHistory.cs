@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Text;
+using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
 using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Faults;
 
 /// <summary>A single writer with every kind of write.</summary>
-internal sealed class WriterHistory(Durability durability, WriteMode mode) : ScriptedHistory
+internal sealed class WriterHistory(Durability durability, WriteMode mode, IStorageBackend? backend = null) : ScriptedHistory(backend)
 {
     private const string LongText = "it holds enough for a patch to be shorter than the record, and for a line of several pieces";
 
