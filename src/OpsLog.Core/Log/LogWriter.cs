@@ -21,6 +21,8 @@ internal sealed class LogWriter : IDisposable
     private ByteBuffer _writing = new(64 * 1024);
     private long _taken;
     private long _acknowledged;
+    private long _durable;
+    private bool _isDisposed;
     private Exception? _failure;
 
     /// <summary>
@@ -65,6 +67,7 @@ internal sealed class LogWriter : IDisposable
     /// <paramref name="toDisk"/>, survives a power cut.
     /// </summary>
     /// <exception cref="LogWriteException">This or an earlier write failed; <see cref="Failed"/> has been called.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was closed before it came to that.</exception>
     public void Commit(long position, bool toDisk = false)
     {
         if (!toDisk && Volatile.Read(ref _acknowledged) >= position)
@@ -79,10 +82,12 @@ internal sealed class LogWriter : IDisposable
                 throw new LogWriteException(_failure);
             }
 
-            if (_acknowledged >= position && !toDisk)
+            if ((toDisk ? _durable : _acknowledged) >= position)
             {
                 return;
             }
+
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
 
             long end;
             lock (_state)
@@ -106,14 +111,17 @@ internal sealed class LogWriter : IDisposable
             {
                 _taken = position;
                 _acknowledged = position;
+                _durable = position;
             }
         }
     }
 
+    /// <summary>Closes the log. Whoever still waits for what it holds finds it committed, or is told.</summary>
     public void Dispose()
     {
         lock (_io)
         {
+            _isDisposed = true;
             _log.Dispose();
             _filling.Dispose();
             _writing.Dispose();
@@ -155,7 +163,9 @@ internal sealed class LogWriter : IDisposable
 
         lock (_state)
         {
+            _durable = _flush || toDisk ? end : _durable;
             Volatile.Write(ref _acknowledged, end);
+
             Acknowledged(end);
         }
     }

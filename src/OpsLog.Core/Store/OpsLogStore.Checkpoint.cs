@@ -1,4 +1,5 @@
 using OpsLog.Core.Errors;
+using OpsLog.Core.Log;
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
@@ -128,11 +129,12 @@ public sealed partial class OpsLogStore
         (string snapshot, SnapshotSeal seal) = WriteSnapshot(header, view, agents: null);
 
         string logName = StoreFiles.NextLog(_backend, _manifest.ActiveOps);
-        IAppendLog log = _backend.OpenAppend(logName);
         string superseded = _manifest.CurrentSnapshot;
-        try
-        {
-            PutManifest(manifest => manifest with
+        SwitchTo(
+            logName,
+            header,
+            seal.Length,
+            manifest => manifest with
             {
                 CurrentSnapshot = snapshot,
                 ActiveOps = logName,
@@ -141,14 +143,6 @@ public sealed partial class OpsLogStore
                 UndoFloor = endsUndo ? logName : manifest.UndoFloor,
                 Stats = manifest.Stats with { ActiveRecords = view.Count, OpsCount = 0, LastCheckpoint = header.Timestamp },
             });
-        }
-        catch
-        {
-            log.Dispose();
-            throw;
-        }
-
-        SwitchTo(log, header, seal.Length);
         Prune(superseded);
         return new CheckpointResult(true, view.Count, operations, seal.Length);
     }
@@ -166,7 +160,10 @@ public sealed partial class OpsLogStore
     /// Puts a changed manifest in place of the one that was read; what agents registered meanwhile stays. Whether a put
     /// that failed took effect nobody knows, so the store takes no more writes then: opening it again settles it.
     /// </summary>
-    private void PutManifest(Func<Manifest, Manifest> change, bool beginAgainForNewAgents = false)
+    /// <param name="change">What is to be another.</param>
+    /// <param name="taken">Called with the store's lock as the new manifest is taken, so that nobody sees the one without the other.</param>
+    /// <param name="beginAgainForNewAgents">Whether agents that came meanwhile make it give up.</param>
+    private void PutManifest(Func<Manifest, Manifest> change, Action? taken = null, bool beginAgainForNewAgents = false)
     {
         while (true)
         {
@@ -178,6 +175,7 @@ public sealed partial class OpsLogStore
                 {
                     _manifest = manifest;
                     _manifestVersion = version;
+                    taken?.Invoke();
                 }
 
                 return;
@@ -201,22 +199,41 @@ public sealed partial class OpsLogStore
         }
     }
 
-    private void SwitchTo(IAppendLog log, SnapshotHeader header, long snapshotBytes)
+    /// <summary>Goes on behind a new snapshot, in a new log, once a manifest names both.</summary>
+    private void SwitchTo(string logName, SnapshotHeader header, long snapshotBytes, Func<Manifest, Manifest> change)
     {
-        LogFollower logs = new(_backend, _options.Strict, Warn, _manifest, header);
-        lock (_state)
+        LogWriter superseded = _log!;
+        LogWriter log = NewLogWriter(_backend.OpenAppend(logName));
+        try
         {
-            _log!.Dispose();
-            _log = NewLogWriter(log);
-            _knownLogs.UnionWith(_logs.Cursors.Select(cursor => cursor.Log));
-            _logs = logs;
-            _operations = 0;
-            _groupEnd = 0;
-            _putOffUntil = 0;
-            _snapshotBytes = snapshotBytes;
-            _horizon = header.Horizon;
-            _table.CompactIfWasteful();
+            PutManifest(change, () => GoOnIn(log, header, snapshotBytes), beginAgainForNewAgents: _seat is not null);
         }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+
+        // Not under the lock: somebody may be within it, on the way to the lock.
+        superseded.Dispose();
+    }
+
+    private void GoOnIn(LogWriter log, SnapshotHeader header, long snapshotBytes)
+    {
+        _log = log;
+        _knownLogs.UnionWith(_logs.Cursors.Select(cursor => cursor.Log));
+        _logs = new LogFollower(_backend, _options.Strict, Warn, _manifest, header);
+        _operations = 0;
+        _groupEnd = 0;
+        _putOffUntil = 0;
+        _snapshotBytes = snapshotBytes;
+        _horizon = header.Horizon;
+        if (_seat is not null)
+        {
+            _table.DropTombstones(header.Horizon);
+        }
+
+        _table.CompactIfWasteful();
     }
 
     /// <summary>Deletes the snapshots before the one just superseded, and the logs that retention no longer keeps.</summary>

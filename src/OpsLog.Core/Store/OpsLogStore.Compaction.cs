@@ -110,11 +110,13 @@ public sealed partial class OpsLogStore
         };
         (string snapshot, SnapshotSeal seal) = WriteSnapshot(header, view, _table.Agents);
         string logName = StoreFiles.NextAgentLog(_backend, self);
-        IAppendLog log = _backend.OpenAppend(logName);
         string superseded = _manifest.CurrentSnapshot;
         try
         {
-            PutManifest(
+            SwitchTo(
+                logName,
+                header,
+                seal.Length,
                 manifest => manifest with
                 {
                     CurrentSnapshot = snapshot,
@@ -122,27 +124,15 @@ public sealed partial class OpsLogStore
                     ActiveAgentOps = new Dictionary<string, string>(live, StringComparer.Ordinal) { [self] = logName },
                     Seal = seal,
                     Stats = manifest.Stats with { ActiveRecords = view.Count, OpsCount = 0, LastCheckpoint = header.Timestamp },
-                },
-                beginAgainForNewAgents: true);
+                });
         }
-        catch (Exception e)
+        catch (StoreChangedException)
         {
-            log.Dispose();
-            if (e is StoreChangedException)
-            {
-                _backend.Delete(logName);
-                _backend.Delete(snapshot);
-            }
-
+            _backend.Delete(logName);
+            _backend.Delete(snapshot);
             throw;
         }
 
-        lock (_state)
-        {
-            _table.DropTombstones(horizon);
-        }
-
-        SwitchTo(log, header, seal.Length);
         Prune(superseded);
         return new CheckpointResult(true, view.Count, operations, seal.Length);
     }

@@ -73,6 +73,10 @@ public sealed partial class OpsLogStore
         {
             throw Failed(failed.InnerException!);
         }
+        catch (ObjectDisposedException)
+        {
+            throw new StoreClosedException(Location);
+        }
     }
 
     private void CommitAll(bool toDisk = false)
@@ -96,6 +100,7 @@ public sealed partial class OpsLogStore
         long deadline = Environment.TickCount64 + (long)_options.GroupDelay.TotalMilliseconds;
         lock (_state)
         {
+            LogWriter? log = _log;
             _groupCount++;
             if (_groupCount >= _options.GroupSize)
             {
@@ -105,9 +110,15 @@ public sealed partial class OpsLogStore
                 Monitor.PulseAll(_state);
             }
 
-            while (_groupEnd < position && _failure is null && Environment.TickCount64 < deadline)
+            // A checkpoint that comes in between commits all that is in the log before it begins another one.
+            while (_groupEnd < position && _log == log && _failure is null && Environment.TickCount64 < deadline)
             {
                 Monitor.Wait(_state, (int)Math.Max(1, deadline - Environment.TickCount64));
+            }
+
+            if (_log != log)
+            {
+                return;
             }
 
             if (_groupEnd < position)
@@ -158,9 +169,9 @@ public sealed partial class OpsLogStore
         {
             _log!.Commit(position);
         }
-        catch (LogWriteException)
+        catch (Exception e) when (e is LogWriteException or ObjectDisposedException)
         {
-            // Remembered by the store, and told to the next caller that writes, flushes or closes.
+            // Remembered by the store, and told to the next caller that writes, flushes or closes; or closed by now.
         }
     }
 }

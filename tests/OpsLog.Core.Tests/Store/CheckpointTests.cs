@@ -166,4 +166,41 @@ public class CheckpointTests
         Assert.Equal(["x"], store.StateById().Keys);
         Assert.Equal(["x"], store.GetOperations().Select(operation => operation.Id));
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("agent")]
+    public void Others_write_flush_and_ask_for_figures_at_any_moment_of_a_checkpoint(string? agent)
+    {
+        MemoryBackend disk = new();
+        using OpsLogStore store = OpsLogStore.Open(disk.Share(), new() { Agent = agent });
+        bool ended = false;
+        RunThreads.AtOnce(4, thread =>
+        {
+            for (int i = 0; thread == 0 ? i < 300 : !Volatile.Read(ref ended); i++)
+            {
+                switch (thread)
+                {
+                    case 0:
+                        store.Set("a", "{}");
+                        store.Compact();
+                        break;
+                    case 1:
+                        StoreStatistics figures = store.GetStatistics();
+                        Assert.Equal(figures.OperationsSinceCheckpoint == 0, figures.LogBytes == 0);
+                        break;
+                    case 2:
+                        store.Set("b", "{}");
+                        store.Flush();
+                        break;
+                    default:
+                        store.Batch(batch => batch.Set("c", "{}"));
+                        break;
+                }
+            }
+
+            Volatile.Write(ref ended, true);
+        });
+        Assert.Equal(3, store.Count);
+    }
 }
