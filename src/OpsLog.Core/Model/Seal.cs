@@ -14,6 +14,8 @@ internal static class Seal
     /// <summary>The bytes a seal takes, the closing brace included.</summary>
     public const int Length = 18;
 
+    private const ulong Letters = 0x000000_FFFFFF_0000;
+
     private static readonly ulong s_marker = BinaryPrimitives.ReadUInt64LittleEndian(",\"crc\":\""u8);
 
     /// <summary>
@@ -43,11 +45,16 @@ internal static class Seal
     }
 
     /// <summary>
-    /// Whether the last bytes of an object are a seal, right or wrong: one wrong bit in the marker is told from an
-    /// object that another program wrote without one.
+    /// Whether the last bytes of an object are a seal, right or wrong. One wrong bit in the marker, or one or two wrong
+    /// letters of its key, with which the object is well-formed still, are told from an object that another program
+    /// wrote without a seal: the npm package ends none with such a member.
     /// </summary>
-    public static bool MayBeSeal(ReadOnlySpan<byte> last) =>
-        BitOperations.PopCount(BinaryPrimitives.ReadUInt64LittleEndian(last) ^ s_marker) <= 1;
+    public static bool MayBeSeal(ReadOnlySpan<byte> last)
+    {
+        ulong difference = BinaryPrimitives.ReadUInt64LittleEndian(last) ^ s_marker;
+        return BitOperations.PopCount(difference) <= 1
+            || ((difference & ~Letters) == 0 && HasRightLetter(difference) && IsDigits(last[8..16]) && last[16..18].SequenceEqual("\"}"u8));
+    }
 
     /// <summary>Whether a damaged line once ended with a seal: half of what is the same in all seals is still there.</summary>
     public static bool LooksSealed(ReadOnlySpan<byte> line)
@@ -70,5 +77,21 @@ internal static class Seal
         return BinaryPrimitives.ReadUInt64LittleEndian(last) == s_marker
             && last[8..16].SequenceEqual(digits)
             && last[16..].SequenceEqual("\"}"u8);
+    }
+
+    private static bool HasRightLetter(ulong difference) =>
+        (difference & 0xFF_0000) == 0 || (difference & 0xFF_000000) == 0 || (difference & 0xFF_00000000) == 0;
+
+    private static bool IsDigits(ReadOnlySpan<byte> digits)
+    {
+        foreach (byte digit in digits)
+        {
+            if (!char.IsAsciiHexDigitLower((char)digit))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

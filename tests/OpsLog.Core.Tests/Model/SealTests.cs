@@ -36,6 +36,19 @@ public sealed class SealTests
         }
     }
 
+    [Theory]
+    [InlineData(2, "x")]
+    [InlineData(3, "Z")]
+    [InlineData(4, "0")]
+    [InlineData(2, "xy")]
+    [InlineData(3, "xy")]
+    public void One_or_two_wrong_letters_of_its_key_leave_a_wrong_seal_and_not_none(int at, string letters)
+    {
+        byte[] line = Sealed("{\"a\":1");
+        Encoding.UTF8.GetBytes(letters).CopyTo(line, line.Length - Seal.Length + at);
+        Assert.Equal(Checksum.Wrong, Seal.Verify(line));
+    }
+
     [Fact]
     public void Upper_case_digits_are_wrong()
     {
@@ -57,6 +70,9 @@ public sealed class SealTests
     [InlineData("{\"a\":1,\"crc\":\"0000000\"}")]
     [InlineData("{\"a\":1,\"crc\":\"00000000\",\"b\":2}")]
     [InlineData("{\"ts\":\"2026\",\"op\":\"set\",\"id\":\"a\",\"data\":{},\"prev\":null}")]
+    [InlineData("{\"id\":\"a\",\"sum\":\"0123abcd\"}")]
+    [InlineData("{\"id\":\"a\",\"crx\":\"not hex!\"}")]
+    [InlineData("{\"id\":\"a\",\"agent\":\"0123abcd\"}")]
     public void Other_programs_write_none(string line) => Assert.Equal(Checksum.Absent, Seal.Verify(Encoding.UTF8.GetBytes(line)));
 
     [Fact]
