@@ -56,20 +56,46 @@ internal sealed class LogStepReader
         return null;
     }
 
+    /// <summary>Reads a batch from its last line back. Of a damaged one no lines are kept, but all of it is passed.</summary>
     private LogStep ReadBatch(byte[] last, BatchMark mark, bool isUndo)
     {
         List<byte[]> lines = [last];
         bool damaged = false;
-        for (int index = mark.Index - 1; index > 0 && !damaged; index--)
+        int index = mark.Index;
+        for (int read = 1; index > 1 && read < mark.Count && _end > 0;)
         {
-            byte[] line = _end > 0 ? ReadLine() : [];
-            damaged = !OperationCodec.TryRead(line, out OperationView operation, out _, out _)
-                || operation.Batch != mark with { Index = index };
-            lines.Add(line);
+            long behind = _end;
+            byte[] line = ReadLine();
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
+            read++;
+            if (!OperationCodec.TryRead(line, out OperationView operation, out _, out _))
+            {
+                damaged = true;
+            }
+            else if (operation.Batch.Count == mark.Count && operation.Batch.Index < index)
+            {
+                damaged |= operation.Batch.Index < index - 1;
+                index = operation.Batch.Index;
+            }
+            else
+            {
+                // Another step's, so this one lacks its beginning.
+                _end = behind;
+                break;
+            }
+
+            if (!damaged)
+            {
+                lines.Add(line);
+            }
         }
 
         lines.Reverse();
-        return new LogStep(_end, lines, damaged, isUndo);
+        return new LogStep(_end, lines, damaged || index > 1, isUndo);
     }
 
     private void SkipTornLine()

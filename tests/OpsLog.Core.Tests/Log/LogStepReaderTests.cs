@@ -121,6 +121,40 @@ public sealed class LogStepReaderTests
         Assert.True(new LogStepReader(new BytesReader(text.ToArray()), text.Ends[^1]).ReadPrevious()!.IsDamaged);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_damaged_batch_is_one_step_and_what_is_before_it_the_next(int line)
+    {
+        LogText text = new LogText().Add("a").AddBatch("b", "c", "d", "e");
+        byte[] log = text.ToArray();
+        log[text.Ends[line - 1] + 2] ^= 1;
+        LogStepReader steps = new(new BytesReader(log), log.Length);
+        LogStep batch = steps.ReadPrevious()!;
+        Assert.Equal((text.Ends[0], true), (batch.Offset, batch.IsDamaged));
+        LogStep before = steps.ReadPrevious()!;
+        Assert.Equal((0L, false), (before.Offset, before.IsDamaged));
+        Assert.Null(steps.ReadPrevious());
+    }
+
+    [Fact]
+    public void What_is_before_a_batch_without_its_beginning_is_a_step_of_its_own()
+    {
+        LogText text = new LogText().Add("a").Add("c", 2, 3).Add("d", 3, 3);
+        LogStepReader steps = new(new BytesReader(text.ToArray()), text.Ends[^1]);
+        Assert.Equal((text.Ends[0], true), (steps.ReadPrevious() is { } batch ? (batch.Offset, batch.IsDamaged) : default));
+        Assert.Equal((0L, false), (steps.ReadPrevious() is { } before ? (before.Offset, before.IsDamaged) : default));
+    }
+
+    [Fact]
+    public void Empty_lines_within_a_batch_mean_nothing()
+    {
+        LogText text = new LogText().Add("a", 1, 2).AddText("\n").Add("b", 2, 2);
+        LogStep batch = new LogStepReader(new BytesReader(text.ToArray()), text.Ends[^1]).ReadPrevious()!;
+        Assert.Equal((0L, false, 2), (batch.Offset, batch.IsDamaged, batch.Lines.Count));
+    }
+
     [Fact]
     public void Spoilt_logs_are_read_to_their_beginning() => Seed.Run(random =>
     {
