@@ -11,6 +11,7 @@ namespace OpsLog.Core.Log;
 /// A step is one operation or one batch. An unfinished batch at the end is torn: it was never acknowledged. One in the
 /// middle was left by a program that does not know batches and wrote on behind it, and is dropped too. A line that
 /// can't be read is damage; a batch it stands in was acknowledged if all its lines are there, so its other lines count.
+/// So they do where its first lines are missing.
 /// Whether they are is told by the marks and seals: a line that lost its newline runs into the next one, and a torn
 /// line that another program wrote on behind ends without a seal and is no line of the batch.
 /// <para>A line with zero bytes in a row is a hole: a power cut took a part of a write that was not flushed, and what
@@ -131,6 +132,11 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
         StartsStep = !continues;
         if (StartsStep)
         {
+            if (mark.Index > 1 && !_hasGap)
+            {
+                Report(new LogDamage(lines.LineNumber, lines.LineOffset, $"a batch of {mark.Count} operations begins with number {mark.Index}, so those before it are lost"));
+            }
+
             _stepOffset = lines.LineOffset;
             _stepLine = lines.LineNumber;
             _stepOperations = 0;

@@ -98,6 +98,14 @@ public sealed class LogScannerDamageTests
     }
 
     [Fact]
+    public void A_batch_without_its_first_lines_counts_and_is_told()
+    {
+        LogText text = new LogText().Add("a").Add("y", 2, 3).Add("z", 3, 3).Add("b");
+        Assert.Equal(["a", "y+z", "b"], LogText.Steps(text.ToArray(), out LogScanner scanner));
+        Assert.Equal([new LogDamage(2, text.Ends[0], "a batch of 3 operations begins with number 2, so those before it are lost")], scanner.Damage);
+    }
+
+    [Fact]
     public void An_unfinished_batch_in_the_middle_is_dropped_whole()
     {
         LogText text = new LogText().Add("a").Add("x", 1, 3).Add("y", 2, 3).AddForeign("b").AddBatch("c", "d");
