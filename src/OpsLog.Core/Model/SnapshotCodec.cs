@@ -60,7 +60,7 @@ internal static class SnapshotCodec
         }
 
         record = new SnapshotRecord(id[1..^1], fields["data"u8], ReadStamp(fields));
-        fault = RecordJson.IsObject(record.Value) ? "" : "'data' must be an object";
+        fault = RecordJson.IsObject(record.Value) ? "" : "a record must have a non-empty id and an object as its value";
         return fault.Length == 0;
     }
 
