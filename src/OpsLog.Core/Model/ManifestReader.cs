@@ -19,12 +19,20 @@ internal sealed class ManifestReader(string path)
         JsonFields root = Open(text, null);
         JsonFields stats = Open(Required(root, "stats"u8, "stats"), "stats");
         string snapshot = PathAt(Required(root, "currentSnapshot"u8, "currentSnapshot"), "currentSnapshot");
+        string log = PathAt(Required(root, "activeOps"u8, "activeOps"), "activeOps");
+        Dictionary<string, string> agents = Agents(root["activeAgentOps"u8]);
+        if (StoreLayout.TryParseAgentLog(log, out string agent, out _) && !agents.ContainsValue(log))
+        {
+            // Whoever makes an agent's log the active one names the agent too, so the agents were lost here.
+            throw Invalid("activeAgentOps", $"an object that has the log of agent '{agent}' too, which 'activeOps' names");
+        }
+
         return new Manifest
         {
             Version = (int)NumberAt(Required(root, "version"u8, "version"), "version", 1, int.MaxValue),
             CurrentSnapshot = snapshot,
-            ActiveOps = PathAt(Required(root, "activeOps"u8, "activeOps"), "activeOps"),
-            ActiveAgentOps = Agents(root["activeAgentOps"u8]),
+            ActiveOps = log,
+            ActiveAgentOps = agents,
             ArchiveSegments = Segments(Required(root, "archiveSegments"u8, "archiveSegments")),
             Stats = new ManifestStats(
                 NumberAt(Required(stats, "activeRecords"u8, "stats.activeRecords"), "stats.activeRecords"),

@@ -81,6 +81,7 @@ public sealed class ManifestReaderTests
     [InlineData("archiveSegments", "\"archive/archive-2025-Q4.json\"", "[]")]
     [InlineData("archiveSegments", "\"archive/archive-2025-Q4.json\"", "\"a\", 7")]
     [InlineData("activeAgentOps", "\"ops/agent-a-1700000000000.jsonl\"", "{}")]
+    [InlineData("activeAgentOps", "\"ops/ops-1700000000000.jsonl\"", "\"ops/agent-b-1700000000000.jsonl\"")]
     [InlineData("activeAgentOps", "{\n    \"a\"", "[], \"x\": {\n    \"a\"")]
     [InlineData("activeAgentOps", "\"a\"", "\"../a\"")]
     [InlineData("activeAgentOps", "\"a\"", "\"a\\u0000\"")]
