@@ -48,6 +48,9 @@ public enum FindingKind
     /// <summary>An operation's timestamp is no time.</summary>
     InvalidTimestamp,
 
+    /// <summary>A key that neither this engine nor the npm package writes.</summary>
+    UnknownKey,
+
     /// <summary>A reverse patch can't be applied to its record.</summary>
     InvalidPatch,
 

@@ -147,11 +147,14 @@ internal sealed class LogCheck
         }
     }
 
-    /// <summary>The log of an agent that is gone is covered whole, and older than the snapshot that covers it.</summary>
+    /// <summary>
+    /// The log of an agent that is gone is covered whole, and older than the snapshot that covers it. Where this engine
+    /// wrote all of it its clocks tell too, whatever the computer's clock did meanwhile.
+    /// </summary>
     private bool IsAheadOfSnapshot() =>
         _log.Agent.Length > 0
         && _run is { Manifest: { } manifest, Header: { } header }
-        && _operations.Clock > header.Clock
+        && (_operations.Unsealed > 0 || _operations.Clock > header.Clock)
         && StoreLayout.TryParseSnapshot(manifest.CurrentSnapshot, out FileStamp taken)
         && _log.Stamp.CompareTo(taken) > 0;
 }

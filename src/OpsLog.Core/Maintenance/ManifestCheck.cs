@@ -1,4 +1,6 @@
+using System.Text;
 using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
@@ -8,6 +10,12 @@ namespace OpsLog.Core.Maintenance;
 /// <summary>Checks the manifest in itself, and that what it names is there.</summary>
 internal sealed class ManifestCheck(CheckRun run)
 {
+    private static readonly string[] s_keys =
+    [
+        "version", "currentSnapshot", "activeOps", "activeAgentOps", "archiveSegments", "stats", "format", "undoFloor", "snapshotSeal", "crc",
+    ];
+
+
     public void Check(FileFindings findings)
     {
         run.ThrowIfNoFile(StoreLayout.Manifest);
@@ -31,11 +39,27 @@ internal sealed class ManifestCheck(CheckRun run)
                 FindingKind.NoChecksum, 0, 0, "It has no checksum, since another program wrote it last.", "The next checkpoint gives it one.");
         }
 
+        CheckKeys(content.Content, findings);
         if (TryRead(content, findings) is { } manifest)
         {
             run.Manifest = manifest;
             CheckAgents(manifest, findings);
             CheckTimes(manifest, findings);
+        }
+    }
+
+    private static void CheckKeys(ReadOnlySpan<byte> content, FileFindings findings)
+    {
+        JsonMembers members = new(content);
+        while (members.MoveNext())
+        {
+            string key = Encoding.UTF8.GetString(members.RawKey);
+            if (!s_keys.Contains(key))
+            {
+                findings.Information(
+                    FindingKind.UnknownKey, 0, members.KeyStart, $"Its key '{key}' means nothing to this engine.",
+                    "If no newer version of a program writes it, it was damaged: compare the manifest with a backup.");
+            }
         }
     }
 

@@ -12,8 +12,9 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
 {
     private readonly byte[] _agent = JsonText.Encode(agent);
     private readonly ByteBuffer _scratch = new();
+    private long _unknownKeys;
 
-    /// <summary>The highest clock on a line with a checksum; those of other programs count from elsewhere.</summary>
+    /// <summary>The highest clock on a line.</summary>
     public long Clock { get; private set; }
 
     /// <summary>Lines without a checksum.</summary>
@@ -29,12 +30,37 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
     {
         Operations++;
         Unsealed += operation.IsSealed ? 0 : 1;
+        CheckSeal(operation, at);
         CheckTime(operation, at);
         CheckPatch(operation, at);
         CheckAgent(operation, at);
-        if (operation is { IsSealed: true, Clock: { } clock })
+        if (operation.Clock is { } clock)
         {
-            CheckClock(clock, operation.UndoRank, at, horizon);
+            // What the npm package counts, it counts from the snapshot on.
+            CheckClock(clock, operation.UndoRank, at, operation.IsSealed ? horizon : 0);
+        }
+        else if (_agent.Length > 0)
+        {
+            findings.Warning(
+                FindingKind.InvalidStamp, at.Line, at.Offset, "It has no clock, which every operation of an agent has.", "Compare the file with a backup.");
+        }
+
+        if (operation.HasUnknownKey && !operation.IsSealed && _unknownKeys++ == 0)
+        {
+            findings.Information(
+                FindingKind.UnknownKey, at.Line, at.Offset, "This line, and maybe others, has a key that means nothing to this engine.",
+                "If no newer version of a program writes it, the line was damaged: compare the file with a backup.");
+        }
+    }
+
+    /// <summary>Where more than a letter of a seal is damaged, the line is taken for another program's.</summary>
+    private void CheckSeal(in OperationView operation, LogScanner at)
+    {
+        if (!operation.IsSealed && (operation.Batch.IsPart || operation.IsUndo || !operation.RawSegment.IsEmpty))
+        {
+            findings.Warning(
+                FindingKind.WrongChecksum, at.Line, at.Offset, "It has a key that only this engine writes, and no checksum, which this engine always writes.",
+                "It was damaged or edited by hand. Compare it with a backup: what it says is replayed.");
         }
     }
 

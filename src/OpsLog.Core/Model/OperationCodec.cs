@@ -190,6 +190,10 @@ internal static class OperationCodec
         {
             return TryText(value, out operation.RawSegment, "segment must be a non-empty string", out fault);
         }
+        else
+        {
+            operation.HasUnknownKey |= !key.SequenceEqual("crc"u8);
+        }
 
         return fault.Length == 0;
     }

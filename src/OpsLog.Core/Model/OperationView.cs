@@ -36,6 +36,9 @@ internal ref struct OperationView
     /// <summary>The archive segment its record moved to, between its quotes; empty for any other operation.</summary>
     public ReadOnlySpan<byte> RawSegment;
 
+    /// <summary>Whether the line has a key that neither this engine nor the npm package writes; it means nothing here.</summary>
+    public bool HasUnknownKey;
+
     public readonly bool IsUndo => UndoRank > 0;
 
     /// <summary>Whether the line's checksum is there and right.</summary>
