@@ -154,7 +154,7 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
         return at < 0 ? null : Strays[at];
     }
 
-    private void Tell(string file, int count)
+    private void Tell(string file, long count)
     {
         _bytesRead += count;
         progress?.Report(new StoreCheckProgress(file, _bytesRead, Math.Max(_totalBytes, _bytesRead)));

@@ -2,16 +2,23 @@ using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Counts what is read, and ends the reading when the check is cancelled.</summary>
-internal sealed class CheckedReader(IObjectReader source, Action<int> read, CancellationToken cancellation) : IObjectReader
+/// <summary>Counts what is read, each byte once, and ends the reading when the check is cancelled.</summary>
+internal sealed class CheckedReader(IObjectReader source, Action<long> read, CancellationToken cancellation) : IObjectReader
 {
+    private long _furthest;
+
     public long Length => source.Length;
 
     public int Read(long offset, Span<byte> buffer)
     {
         cancellation.ThrowIfCancellationRequested();
         int count = source.Read(offset, buffer);
-        read(count);
+        if (offset + count > _furthest)
+        {
+            read(offset + count - _furthest);
+            _furthest = offset + count;
+        }
+
         return count;
     }
 

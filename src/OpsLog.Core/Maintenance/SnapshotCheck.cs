@@ -28,7 +28,8 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
     {
         try
         {
-            using IObjectReader source = run.Open(name);
+            run.ThrowIfNoFile(name);
+            using IObjectReader source = run.Backend.OpenRead(name);
             return ReadHeader(new LineReader(source, 0, source.Length), out _);
         }
         catch (StorageException)

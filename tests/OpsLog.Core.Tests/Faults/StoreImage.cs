@@ -29,6 +29,19 @@ internal sealed class StoreImage
         return Of(backend);
     }
 
+    /// <summary>The same files but for one; null takes it away.</summary>
+    public StoreImage Replace(string name, byte[]? content)
+    {
+        SortedDictionary<string, byte[]> files = new(Files, StringComparer.Ordinal);
+        files.Remove(name);
+        if (content is not null)
+        {
+            files.Add(name, content);
+        }
+
+        return new StoreImage(files);
+    }
+
     /// <summary>A store in memory of these files.</summary>
     public MemoryBackend Copy() => With("", []);
 

@@ -65,7 +65,10 @@ public sealed class StoreLayoutTests
     {
         string name = StoreLayout.TornTail(StoreLayout.WriterLog(5, 0), 6, 0);
         Assert.Equal("ops/ops-5.jsonl.torn-6", name);
-        Assert.False(StoreLayout.TryParseWriterLog(name, out _));
+        Assert.False(StoreLayout.IsLog(name));
+        Assert.True(StoreLayout.IsTornTail(name));
+        Assert.True(StoreLayout.IsTornTail(StoreLayout.TornTail(StoreLayout.AgentLog("a.torn-1", 5, 1), 6, 2)));
+        Assert.All(["ops/ops-5.jsonl", "ops/ops-5.jsonl.torn-", "ops/ops-5.jsonl.torn-x", "ops/x.torn-6", ".torn-6"], other => Assert.False(StoreLayout.IsTornTail(other)));
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public sealed class TimestampTests
         Assert.True(Timestamp.TryParse(text, out DateTime utc));
         Assert.Equal(DateTimeKind.Utc, utc.Kind);
         Assert.Equal(unixMs, Timestamp.ToUnixMs(utc));
+        Assert.True(Timestamp.IsExact(bytes));
     }
 
     [Theory]
@@ -31,6 +32,7 @@ public sealed class TimestampTests
     {
         Assert.True(Timestamp.TryParse(text, out DateTime utc));
         Assert.Equal(1_790_000_000_999, Timestamp.ToUnixMs(utc));
+        Assert.False(Timestamp.IsExact(Encoding.ASCII.GetBytes(text)));
     }
 
     [Theory]
@@ -39,5 +41,17 @@ public sealed class TimestampTests
     [InlineData("2026-13-01T00:00:00.000Z")]
     [InlineData("2026-02-30T00:00:00.000Z")]
     [InlineData("+012026-01-01T00:00:00.000Z")]
-    public void What_is_no_time_is_refused(string text) => Assert.False(Timestamp.TryParse(text, out _));
+    [InlineData("2026-01-00T00:00:00.000Z")]
+    [InlineData("2025-02-29T00:00:00.000Z")]
+    [InlineData("2026-01-01T24:00:00.001Z")]
+    [InlineData("2026-01-01T00:60:00.000Z")]
+    [InlineData("2026-01-01T00:00:60.000Z")]
+    [InlineData("0000-01-01T00:00:00.000Z")]
+    [InlineData("2026-01-01T00:00:00.00xZ")]
+    [InlineData("2026-01-01T00:00:00,000Z")]
+    public void What_is_no_time_is_refused(string text)
+    {
+        Assert.False(Timestamp.IsExact(Encoding.ASCII.GetBytes(text)));
+        Assert.Equal(text.Contains(','), Timestamp.TryParse(text, out _));
+    }
 }

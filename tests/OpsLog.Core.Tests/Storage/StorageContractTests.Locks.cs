@@ -33,6 +33,35 @@ public abstract partial class StorageContractTests
     }
 
     [Fact]
+    public void Whether_a_lock_is_held_is_seen_without_taking_it()
+    {
+        Assert.False(Backend.IsLocked("writer", out byte[]? holder));
+        Assert.Null(holder);
+        using (Backend.TryLock("writer", "me"u8).Lock)
+        {
+            foreach (IStorageBackend backend in (IStorageBackend[])[Backend, OpenAgain()])
+            {
+                Assert.True(backend.IsLocked("writer", out holder));
+                Assert.Equal(Utf8("me"), holder);
+                Assert.False(backend.IsLocked("agent-a", out _));
+            }
+        }
+
+        Assert.False(OpenAgain().IsLocked("writer", out holder));
+        Assert.Null(holder);
+        using IDisposable? taken = Backend.TryLock("writer", "you"u8).Lock;
+        Assert.NotNull(taken);
+    }
+
+    [Fact]
+    public void Nothing_strays_where_everything_is_finished()
+    {
+        Backend.Put("ops/a", "x"u8, PutCondition.IfAbsent);
+        using IDisposable? held = Backend.TryLock("writer", "me"u8).Lock;
+        Assert.Empty(Backend.ListStray());
+    }
+
+    [Fact]
     public void A_released_lock_is_free_for_others()
     {
         Backend.TryLock("writer", "me"u8).Lock!.Dispose();
