@@ -1,3 +1,4 @@
+using OpsLog.Core.Tests.Support;
 using System.Globalization;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
@@ -18,7 +19,7 @@ public sealed class ProcessTests(ITestOutputHelper output)
     public void Nothing_acknowledged_is_missing_and_all_agree_after_two_of_four_were_killed()
     {
         Random random = new(TestSeed.Next(output));
-        int time = Environment.GetEnvironmentVariable("OPSLOG_LONG") == "1" ? 20_000 : 4_000;
+        int time = LongRun.Or(20_000, 4_000);
         using TemporaryDirectory directory = new();
         RunThreads.AtOnce(Agents, number =>
         {

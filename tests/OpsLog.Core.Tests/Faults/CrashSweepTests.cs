@@ -11,7 +11,7 @@ namespace OpsLog.Core.Tests.Faults;
 /// </summary>
 public sealed class CrashSweepTests(ITestOutputHelper output)
 {
-    private static readonly int s_rounds = Environment.GetEnvironmentVariable("OPSLOG_LONG") == "1" ? 10 : 1;
+    private static readonly int s_rounds = LongRun.Or(10, 1);
 
     [Theory]
     [InlineData(Durability.Disk, WriteMode.Immediate)]

@@ -13,7 +13,7 @@ namespace OpsLog.Core.Tests.Faults;
 /// </summary>
 public sealed class FlippedBitTests(ITestOutputHelper output)
 {
-    private static readonly bool s_isLong = Environment.GetEnvironmentVariable("OPSLOG_LONG") == "1";
+    private static readonly bool s_isLong = LongRun.IsAsked;
 
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
 

@@ -1,3 +1,4 @@
+using OpsLog.Core.Tests.Support;
 using System.Collections.Concurrent;
 using System.Globalization;
 using OpsLog.Core.Errors;
@@ -87,8 +88,7 @@ public sealed class StoreFaultTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void A_log_over_512_MB()
     {
-        bool isLong = Environment.GetEnvironmentVariable("OPSLOG_LONG") == "1";
-        long wanted = (isLong ? 540L : 24L) << 20;
+        long wanted = (long)LongRun.Or(540, 24) << 20;
         OpsLogStoreOptions options = _fast with { CheckpointThreshold = int.MaxValue, CheckpointOnClose = CheckpointOnClose.Never };
         string text = new('x', 1 << 20);
         int writes = 0;
