@@ -27,6 +27,7 @@ internal sealed class LogFollower
     private readonly Dictionary<string, LogCursor> _cursors = new(StringComparer.Ordinal);
     private readonly long _snapshotClock;
     private readonly IReadOnlyDictionary<string, long> _covered;
+    private long _compactFrom;
 
     /// <summary>Begins behind a snapshot.</summary>
     public LogFollower(IStorageBackend backend, bool strict, Action<StoreWarning> warn, Manifest manifest, SnapshotHeader header)
@@ -103,7 +104,7 @@ internal sealed class LogFollower
     {
         foreach (LogCursor cursor in _cursors.Values)
         {
-            if (cursor.Log != own && !TryReadNew(cursor, table, gate, collect))
+            if (cursor.Log != own && !TryReadNew(cursor, table, gate, collect, compact: own is null))
             {
                 return false;
             }
@@ -131,7 +132,7 @@ internal sealed class LogFollower
         return same == cursor.Tail.Length ? cursor.Offset : start + cursor.Tail.AsSpan(0, same).LastIndexOf((byte)'\n') + 1;
     }
 
-    private bool TryReadNew(LogCursor cursor, RecordTable table, object gate, List<LoggedOperation>? collect)
+    private bool TryReadNew(LogCursor cursor, RecordTable table, object gate, List<LoggedOperation>? collect, bool compact)
     {
         using IObjectReader source = Open(cursor.Log);
         long length = source.Length;
@@ -148,7 +149,7 @@ internal sealed class LogFollower
             long before = cursor.Offset;
             long to = Math.Min(length, before + window);
             using WindowReader part = WindowReader.Take(source, before, to);
-            Replay(cursor, part, table, gate, collect);
+            Replay(cursor, part, table, gate, collect, compact);
             if (cursor.Offset == before)
             {
                 if (to == length)
@@ -165,7 +166,8 @@ internal sealed class LogFollower
         return true;
     }
 
-    private void Replay(LogCursor cursor, WindowReader part, RecordTable table, object gate, List<LoggedOperation>? collect)
+    private void Replay(
+        LogCursor cursor, WindowReader part, RecordTable table, object gate, List<LoggedOperation>? collect, bool compact)
     {
         long from = cursor.Offset;
         LogScanner scanner = new(new LineReader(part, from, part.Length) { LineNumber = cursor.Lines });
@@ -181,6 +183,13 @@ internal sealed class LogFollower
 
             cursor.LastClock = replay.LastClock;
             Clock = Math.Max(Clock, replay.Clock);
+            if (compact && table.ArenaBytes >= _compactFrom)
+            {
+                // A log of many updates must not take as much memory as it is long. A writer's changes that it may have
+                // to take back stand in the way of it; its checkpoints see to that.
+                table.CompactIfWasteful();
+                _compactFrom = Math.Max(SmallestWindow, table.ArenaBytes * 2);
+            }
         }
 
         UncoveredBytes += scanner.WholeLength - from;
