@@ -24,6 +24,7 @@
         'Remove-OpsLogRecord'
         'Set-OpsLogRecord'
         'Test-OpsLogRecord'
+        'Test-OpsLogStore'
         'Undo-OpsLogOperation'
         'Update-OpsLogStore'
         'Watch-OpsLogStore'

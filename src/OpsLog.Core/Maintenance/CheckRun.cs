@@ -148,6 +148,13 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
         return findings.InOrder();
     }
 
+    /// <summary>Counts a small file that was read whole.</summary>
+    public void CountWhole(string name, long length)
+    {
+        _totalBytes += length;
+        Tell(name, length);
+    }
+
     private StrayEntry? NotAFile(string name)
     {
         int at = Strays.FindIndex(stray => stray.Kind == StrayKind.NotAFile && stray.Name == name);

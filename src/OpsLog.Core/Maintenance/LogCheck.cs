@@ -63,10 +63,7 @@ internal sealed class LogCheck
         LogScanner scanner = new(new LineReader(source, from, to) { LineNumber = linesBefore }, damage =>
         {
             damaged = true;
-            _findings.Error(
-                FindingKind.LogDamage, damage.Line, damage.Offset,
-                $"The line can't be used, and is passed over: {damage.Reason}.",
-                _log.Role == LogRole.Active ? Advice.RestoreOrAccept : Advice.RestoreHistory);
+            TellDamage(damage);
         });
         while (scanner.TryRead(out OperationView operation))
         {
@@ -98,6 +95,19 @@ internal sealed class LogCheck
 
         _findings.Drop(FindingKind.LogDamage, scanner.WholeLength);
         return scanner;
+    }
+
+    private void TellDamage(LogDamage damage)
+    {
+        string what = $"The line can't be used, and is passed over: {damage.Reason}.";
+        if (damage.IsHole)
+        {
+            _findings.Warning(FindingKind.LogDamage, damage.Line, damage.Offset, what, "Nothing was lost that had been acknowledged. A compaction begins a log without it.");
+        }
+        else
+        {
+            _findings.Error(FindingKind.LogDamage, damage.Line, damage.Offset, what, _log.Role == LogRole.Active ? Advice.RestoreOrAccept : Advice.RestoreHistory);
+        }
     }
 
     private void TellTorn(long line, long offset, long length)

@@ -26,6 +26,7 @@ internal sealed class ManifestCheck(CheckRun run)
             return;
         }
 
+        run.CountWhole(StoreLayout.Manifest, content.Content.Length);
         run.ManifestVersion = content.Version;
         Checksum seal = SealedDocument.Verify(content.Content);
         run.IsManifestSealed = seal == Checksum.Valid;

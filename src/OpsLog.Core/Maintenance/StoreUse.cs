@@ -9,14 +9,17 @@ namespace OpsLog.Core.Maintenance;
 /// <summary>Sees to it that a store is checked only while nobody has it open for writing, and takes no lock for that.</summary>
 internal static class StoreUse
 {
-    private const string WayOut = "Close it there first: what is being written would look like damage.";
+    private const string WayOut = "Close it there first: a write under way would look like damage.";
 
     /// <exception cref="StoreLockedException">A single writer or an agent is live.</exception>
     public static void ThrowIfLive(CheckRun run)
     {
         if (run.IsUsable(StoreLayout.WriterMarker) && run.TryLook(() => WriterLock.FindLive(run.Backend)) is { } writer)
         {
-            throw writer;
+            // Of one on another host nobody knows whether it lives, and its way out says so.
+            throw writer.Holder is { Host: { Length: > 0 } host } && host != Environment.MachineName
+                ? writer
+                : new StoreLockedException(run.Backend.Location, writer.Holder, WayOut);
         }
 
         foreach (string agent in run.Agents)

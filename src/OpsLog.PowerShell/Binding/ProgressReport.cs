@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace OpsLog.PowerShell.Binding;
 
 /// <summary>Progress for what may take more than a second; the clock is asked once in a thousand records.</summary>
-internal sealed class ProgressReport(Action<ProgressRecord> write, string activity, long total)
+internal sealed class ProgressReport(Action<ProgressRecord> write, string activity, long total = 0)
 {
     private const int Stride = 1024;
     private const long FirstMs = 1000;
@@ -19,8 +19,15 @@ internal sealed class ProgressReport(Action<ProgressRecord> write, string activi
     {
         if (++_done % Stride == 0)
         {
-            Report();
+            Report(total > 0 ? $"{_done:N0} of {total:N0}" : $"{_done:N0}", total);
         }
+    }
+
+    /// <summary>Tells of a place that was reached on a way whose length is known.</summary>
+    public void Reach(long done, long all, string what)
+    {
+        _done = done;
+        Report(what, all);
     }
 
     /// <summary>Takes the display away, if there was one.</summary>
@@ -32,7 +39,7 @@ internal sealed class ProgressReport(Action<ProgressRecord> write, string activi
         }
     }
 
-    private void Report()
+    private void Report(string status, long all)
     {
         double elapsed = Stopwatch.GetElapsedTime(_began).TotalMilliseconds;
         if (elapsed < _nextMs)
@@ -41,9 +48,9 @@ internal sealed class ProgressReport(Action<ProgressRecord> write, string activi
         }
 
         _nextMs = (long)elapsed + EveryMs;
-        write(new ProgressRecord(0, activity, total > 0 ? $"{_done:N0} of {total:N0}" : $"{_done:N0}")
+        write(new ProgressRecord(0, activity, status)
         {
-            PercentComplete = total > 0 ? (int)Math.Min(100, _done * 100 / total) : -1,
+            PercentComplete = all > 0 ? (int)Math.Min(100, _done * 100 / all) : -1,
         });
     }
 }
