@@ -94,6 +94,16 @@ Describe 'Invoke-OpsLogBatch' {
         Get-StoreContent $path | Should -BeExactly $before
     }
 
+    It 'is the default within its block, whichever store was opened last' {
+        $other = Open-OpsLogStore (New-TestStorePath)
+        { Invoke-OpsLogBatch -Store $store { Set-OpsLogRecord x @{}; throw 'no' } } | Should -Throw no
+        $other.Records, $store.Records | Should -Be 0, 1
+        Invoke-OpsLogBatch -Store $store { Set-OpsLogRecord x @{}; (Get-OpsLogRecord -Id x).OpsLogId } | Should -Be x
+        $other.Records, $store.Records | Should -Be 0, 2
+        Set-OpsLogRecord y @{}
+        $other.Records, $store.Records | Should -Be 1, 2
+    }
+
     It 'leaves other stores alone' {
         $other = Open-OpsLogStore (New-TestStorePath)
         { Invoke-OpsLogBatch -Store $store { Set-OpsLogRecord x @{} -Store $other; Set-OpsLogRecord y @{} -Store $store; throw 'no' } } | Should -Throw no

@@ -19,8 +19,17 @@ internal static class OpenStores
     private static readonly ConditionalWeakTable<Runspace, List<OpsLogSession>> s_sessions = [];
     private static bool s_watchesExit;
 
-    /// <summary>The store opened last in this runspace that is still open; null where there is none.</summary>
-    public static OpsLogSession? Current => Here().FirstOrDefault();
+    [ThreadStatic]
+    private static OpsLogSession? t_ofBatch;
+
+    /// <summary>
+    /// The store of the batch that runs on this thread, else the one opened last in this runspace that is still open;
+    /// null where there is none.
+    /// </summary>
+    public static OpsLogSession? Current => t_ofBatch ?? Here().FirstOrDefault();
+
+    /// <summary>Makes the store of a batch the default on this thread until it is disposed of.</summary>
+    public static IDisposable UseForBatch(OpsLogSession session) => new BatchDefault(session);
 
     /// <summary>The open stores of this runspace, the one opened last first.</summary>
     public static IReadOnlyList<OpsLogSession> Here()
@@ -123,5 +132,14 @@ internal static class OpenStores
 
         Task[] closing = [.. left.Select(entry => Task.Run(() => CloseAll(entry.Key)))];
         Task.WaitAll(closing, s_patience);
+    }
+
+    private sealed class BatchDefault : IDisposable
+    {
+        private readonly OpsLogSession? _before = t_ofBatch;
+
+        public BatchDefault(OpsLogSession session) => t_ofBatch = session;
+
+        public void Dispose() => t_ofBatch = _before;
     }
 }

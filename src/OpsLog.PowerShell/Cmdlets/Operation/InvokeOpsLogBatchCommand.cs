@@ -27,6 +27,7 @@ public sealed class InvokeOpsLogBatchCommand : StoreCmdlet
 
         PSReference output = new(null);
         using (OpsLogSession.BatchScope batch = Session.BeginBatch(Stopped))
+        using (OpenStores.UseForBatch(Session))
         {
             bool acts = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action);
             InvokeCommand.InvokeScript(
