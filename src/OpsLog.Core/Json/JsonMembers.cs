@@ -19,6 +19,9 @@ internal ref struct JsonMembers
     /// <summary>The key between its quotes, escapes as written.</summary>
     public ReadOnlySpan<byte> RawKey { get; private set; }
 
+    /// <summary>The key: an escaped one is the key it stands for, as for any parser.</summary>
+    public readonly ReadOnlySpan<byte> Key => JsonText.Plain(RawKey);
+
     /// <summary>Where <see cref="RawKey"/> begins in the text.</summary>
     public int KeyStart { get; private set; }
 
@@ -30,6 +33,9 @@ internal ref struct JsonMembers
 
     /// <summary>Whether the text proved to be one well-formed object; only true once the members are through.</summary>
     public bool IsWhole { get; private set; }
+
+    /// <summary>The deepest nesting within the values so far; 0 where all are plain.</summary>
+    public readonly int Depth => _walker.Depth;
 
     /// <summary>Where the walk stands: the offset of the fault where the text is not well-formed.</summary>
     public readonly int Position => _walker.Position;

@@ -15,6 +15,10 @@ internal static class JsonText
     private static readonly SearchValues<byte> s_escaped = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)'"', (byte)'\\', 0xED]);
 
+    /// <summary>The bytes that can't stand for themselves within a JSON string.</summary>
+    public static SearchValues<byte> Special { get; } = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)'"', (byte)'\\']);
+
     /// <summary>The bytes of a string.</summary>
     public static byte[] Encode(string text)
     {
@@ -135,25 +139,22 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Whether two keys, as written between their quotes, are the same key.</summary>
-    public static bool KeysEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    /// <summary>The bytes that the inside of a JSON string stands for: the very same ones where nothing is escaped.</summary>
+    public static ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> raw)
     {
-        if (left.SequenceEqual(right))
+        if (!raw.Contains((byte)'\\'))
         {
-            return true;
+            return raw;
         }
 
-        if (!left.Contains((byte)'\\') && !right.Contains((byte)'\\'))
-        {
-            return false;
-        }
-
-        using ByteBuffer plainLeft = new(left.Length);
-        using ByteBuffer plainRight = new(right.Length);
-        Unescape(left, plainLeft);
-        Unescape(right, plainRight);
-        return plainLeft.Span.SequenceEqual(plainRight.Span);
+        using ByteBuffer plain = new(raw.Length);
+        Unescape(raw, plain);
+        return plain.Span.ToArray();
     }
+
+    /// <summary>Whether two keys, as written between their quotes, are the same key.</summary>
+    public static bool KeysEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
+        left.SequenceEqual(right) || Plain(left).SequenceEqual(Plain(right));
 
     private static int WriteEscaped(ByteBuffer output, ReadOnlySpan<byte> bytes)
     {

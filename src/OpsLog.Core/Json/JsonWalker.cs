@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace OpsLog.Core.Json;
 
 /// <summary>
@@ -11,9 +9,6 @@ internal ref struct JsonWalker
 {
     /// <summary>The nesting a walk follows; deeper text is refused, so that no file can exhaust the stack or time.</summary>
     public const int MaximumDepth = 1024;
-
-    private static readonly SearchValues<byte> s_stringStops = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)'"', (byte)'\\']);
 
     private readonly ReadOnlySpan<byte> _text;
 
@@ -73,7 +68,7 @@ internal ref struct JsonWalker
         int start = ++Position;
         while (true)
         {
-            int stop = _text[Position..].IndexOfAny(s_stringStops);
+            int stop = _text[Position..].IndexOfAny(JsonText.Special);
             if (stop < 0)
             {
                 Position = _text.Length;

@@ -1,5 +1,3 @@
-using OpsLog.Core.Primitives;
-
 namespace OpsLog.Core.Json;
 
 /// <summary>
@@ -120,10 +118,5 @@ internal readonly ref struct PatchKeys
     private static PatchKeys Make(ReadOnlySpan<byte> json, Span<Part> room, int count, List<Part>? more) =>
         more is null ? new PatchKeys(json, room[..count], false) : new PatchKeys(json, more.ToArray(), true);
 
-    private static string NameOf(ReadOnlySpan<byte> rawKey)
-    {
-        using ByteBuffer plain = new(rawKey.Length);
-        JsonText.Unescape(rawKey, plain);
-        return JsonText.Decode(plain.Span);
-    }
+    private static string NameOf(ReadOnlySpan<byte> rawKey) => JsonText.Decode(JsonText.Plain(rawKey));
 }

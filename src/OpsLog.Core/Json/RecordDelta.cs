@@ -11,6 +11,9 @@ internal static class RecordDelta
     /// <summary>Beyond this many members pairing them up costs more than the bytes a patch saves.</summary>
     private const int MaximumMembers = 256;
 
+    /// <summary>The levels that stand around a value in a patch.</summary>
+    private const int LevelsOfPatch = 2;
+
     private readonly record struct Member(int KeyStart, int KeyLength, int ValueStart, int ValueLength)
     {
         public ReadOnlySpan<byte> Key(ReadOnlySpan<byte> json) => json.Slice(KeyStart, KeyLength);
@@ -64,13 +67,15 @@ internal static class RecordDelta
         JsonMembers members = new(record);
         while (members.MoveNext())
         {
+            // A key that stands twice is one, or a small patch could make a record of any size.
             int at = restored.Find(members.RawKey);
+            bool isRestored = at >= 0 && met[at];
             if (at >= 0)
             {
                 met[at] = true;
             }
 
-            if (removed.Find(members.RawKey) < 0)
+            if (!isRestored && removed.Find(members.RawKey) < 0)
             {
                 WriteMember(output, ref first, members.RawKey, at >= 0 ? restored.Value(at) : members.Value);
             }
@@ -107,14 +112,20 @@ internal static class RecordDelta
 
         PatchKeys ours = PatchKeys.OfObject(left, stackalloc PatchKeys.Part[MaximumMembers]);
         PatchKeys theirs = PatchKeys.OfObject(right, stackalloc PatchKeys.Part[MaximumMembers]);
-        bool same = ours.Count == theirs.Count;
-        for (int i = 0; i < ours.Count && same; i++)
+        return Covers(ours, theirs) && Covers(theirs, ours);
+    }
+
+    /// <summary>Whether the members of one are among those of the other, with the same values.</summary>
+    private static bool Covers(in PatchKeys some, in PatchKeys others)
+    {
+        bool covers = true;
+        for (int i = 0; i < some.Count && covers; i++)
         {
-            int match = theirs.Find(ours.Key(i));
-            same = match >= 0 && theirs.Value(match).SequenceEqual(ours.Value(i));
+            int match = others.Find(some.Key(i));
+            covers = match >= 0 && others.Value(match).SequenceEqual(some.Value(some.Find(some.Key(i))));
         }
 
-        return same;
+        return covers;
     }
 
     private static void WriteMember(ByteBuffer output, ref bool first, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
@@ -188,6 +199,7 @@ internal static class RecordDelta
         return -1;
     }
 
+    /// <summary>Lists the members; false where they are too many, or so deep that no reader would follow them in a patch.</summary>
     private static bool TryList(ReadOnlySpan<byte> json, ref Span<Member> members)
     {
         int count = 0;
@@ -203,7 +215,7 @@ internal static class RecordDelta
         }
 
         members = members[..count];
-        return reader.IsWhole;
+        return reader.IsWhole && reader.Depth + LevelsOfPatch <= JsonWalker.MaximumDepth;
     }
 
     private static bool TryRead(ReadOnlySpan<byte> patch, out ReadOnlySpan<byte> set, out ReadOnlySpan<byte> unset)
@@ -213,11 +225,11 @@ internal static class RecordDelta
         JsonMembers parts = new(patch);
         while (parts.MoveNext())
         {
-            if (parts.RawKey.SequenceEqual("$set"u8))
+            if (parts.Key.SequenceEqual("$set"u8))
             {
                 set = parts.Value;
             }
-            else if (parts.RawKey.SequenceEqual("$unset"u8))
+            else if (parts.Key.SequenceEqual("$unset"u8))
             {
                 unset = parts.Value;
             }

@@ -76,6 +76,13 @@ internal static class RecordJson
         return scratch.Span;
     }
 
+    /// <summary>Whether bytes that nobody checked are a record which readers of files will take.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<byte> json)
+    {
+        JsonWalker walker = new(json);
+        return IsObject(json) && walker.TryValue() && walker.AtEnd && Utf8.IsValid(json);
+    }
+
     /// <summary>Whether well-formed text is an object; for values that other programs wrote.</summary>
     public static bool IsObject(ReadOnlySpan<byte> json) => json.Length >= 2 && json[0] == '{';
 

@@ -13,6 +13,7 @@ internal static class RecordMerge
     public static bool TryApply(
         ReadOnlySpan<byte> record, ReadOnlySpan<byte> changes, bool ignoreCase, ByteBuffer patch, ByteBuffer output)
     {
+        Spellings? spellings = ignoreCase ? SpellingsOf(record) : null;
         patch.Append("{\"$set\":{"u8);
         bool first = true;
         JsonMembers members = new(changes);
@@ -20,7 +21,7 @@ internal static class RecordMerge
         {
             patch.Append(first ? "\""u8 : ",\""u8);
             first = false;
-            patch.Append(ignoreCase ? SpellingIn(record, members.RawKey) : members.RawKey);
+            patch.Append(spellings is null ? members.RawKey : SpellingIn(record, members, spellings));
             patch.Append("\":"u8);
             patch.Append(members.Value);
         }
@@ -29,32 +30,28 @@ internal static class RecordMerge
         return members.IsWhole && RecordDelta.TryApply(record, patch.Span, output);
     }
 
-    private static ReadOnlySpan<byte> SpellingIn(ReadOnlySpan<byte> record, ReadOnlySpan<byte> key)
+    private static ReadOnlySpan<byte> SpellingIn(ReadOnlySpan<byte> record, in JsonMembers member, Spellings spellings)
     {
-        ReadOnlySpan<byte> similar = key;
-        string? wanted = null;
+        string name = JsonText.Decode(member.Key);
+        return !spellings.Exact.Contains(name) && spellings.Similar.TryGetValue(name, out Range similar) ? record[similar] : member.RawKey;
+    }
+
+    private static Spellings SpellingsOf(ReadOnlySpan<byte> record)
+    {
+        Spellings spellings = new(new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, Range>(StringComparer.OrdinalIgnoreCase));
         JsonMembers members = new(record);
         while (members.MoveNext())
         {
-            if (JsonText.KeysEqual(members.RawKey, key))
-            {
-                return key;
-            }
-
-            wanted ??= Text(key);
-            if (Text(members.RawKey).Equals(wanted, StringComparison.OrdinalIgnoreCase))
-            {
-                similar = members.RawKey;
-            }
+            string name = JsonText.Decode(members.Key);
+            spellings.Exact.Add(name);
+            spellings.Similar[name] = members.KeyStart..(members.KeyStart + members.RawKey.Length);
         }
 
-        return similar;
+        return spellings;
     }
 
-    private static string Text(ReadOnlySpan<byte> raw)
-    {
-        using ByteBuffer plain = new(raw.Length + 1);
-        JsonText.Unescape(raw, plain);
-        return JsonText.Decode(plain.Span);
-    }
+    /// <summary>The keys of a record.</summary>
+    /// <param name="Exact">As they are.</param>
+    /// <param name="Similar">Where they stand, by their names in any case; of several the last.</param>
+    private sealed record Spellings(HashSet<string> Exact, Dictionary<string, Range> Similar);
 }

@@ -70,12 +70,45 @@ public sealed class RecordDeltaTests
     [InlineData("""{"a":1,"b":2}""", """{"$unset":["a","\u0062"]}""", "{}")]
     [InlineData("""{"a":1}""", """{ "$set" : {"\u0061":2, "b":3} , "$unset" : [ ] }""", """{"a":2,"b":3}""")]
     [InlineData("""{}""", """{"$set":{"a":1,"\u0061":2}}""", """{"\u0061":2}""")]
-    [InlineData("""{"a":1,"a":2,"b":0}""", """{"$set":{"a":3}}""", """{"a":3,"a":3,"b":0}""")]
+    [InlineData("""{"a":1,"a":2,"b":0}""", """{"$set":{"a":3}}""", """{"a":3,"b":0}""")]
+    [InlineData("""{"a":1}""", """{"\u0024set":{"a":2}}""", """{"a":2}""")]
     [InlineData("""{"a":1}""", """{"$set":{"a":5},"$unset":["a"]}""", "{}")]
     [InlineData("{}", """{"$set":{"a":5},"$unset":["a"]}""", "{}")]
     [InlineData("""{"a":1}""", "{}", """{"a":1}""")]
     public void Patches_of_other_programs_are_applied_too(string record, string patch, string expected) =>
         Assert.Equal(expected, Apply(record, patch));
+
+    [Fact]
+    public void A_key_that_stands_many_times_is_restored_once()
+    {
+        string record = "{" + string.Join(',', Enumerable.Repeat("\"a\":1", 20_000)) + "}";
+        string patch = $$$"""{"$set":{"a":"{{{new string('x', 50_000)}}}"}}""";
+        Assert.InRange(Apply(record, patch)!.Length, 50_000, record.Length + patch.Length);
+    }
+
+    [Fact]
+    public void There_is_none_that_nests_deeper_than_readers_follow()
+    {
+        foreach (int depth in new[] { 1021, 1022, 1023 })
+        {
+            string deep = string.Concat(Enumerable.Repeat("[", depth)) + string.Concat(Enumerable.Repeat("]", depth));
+            using ByteBuffer patch = new();
+            using ByteBuffer scratch = new();
+            bool created = RecordDelta.TryCreate(Encoding.UTF8.GetBytes($$"""{"a":{{deep}},"long":"{{new string('x', 5_000)}}"}"""), Encoding.UTF8.GetBytes($$"""{"a":1,"long":"{{new string('x', 5_000)}}"}"""), patch, scratch);
+            Assert.Equal(depth <= 1022, created);
+            JsonWalker walker = new(patch.Span);
+            Assert.True(!created || walker.TryValue());
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"a":1,"a":2}""", """{"a":1,"a":2}""", true)]
+    [InlineData("""{"a":1,"a":2}""", """{"a":3,"a":2}""", true)]
+    [InlineData("""{"a":1,"a":2}""", """{"a":2,"a":1}""", false)]
+    [InlineData("""{"a":1,"a":1}""", """{"a":1,"b":1}""", false)]
+    [InlineData("""{"a":1,"b":1}""", """{"a":1,"a":1}""", false)]
+    public void Of_equal_keys_the_last_is_compared(string left, string right, bool same) =>
+        Assert.Equal(same, RecordDelta.HaveSameMembers(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right)));
 
     [Theory]
     [InlineData("")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using OpsLog.Core.Json;
 using OpsLog.Core.Primitives;
@@ -24,6 +25,19 @@ public sealed class RecordMergeTests
     [InlineData("""{"a":1}""", """{"b":2}""", """{"a":1,"b":2}""")]
     public void Without_regard_to_case_the_record_keeps_its_spelling(string record, string changes, string expected) =>
         Assert.Equal(expected, Merge(record, changes, ignoreCase: true));
+
+    [Fact]
+    public void Many_keys_are_found_by_their_hashes()
+    {
+        string[] keys = [.. Enumerable.Range(0, 20_000).Select(i => $"key{i}")];
+        string record = $"{{{string.Join(',', keys.Select(key => $"\"{key}\":1"))}}}";
+        string changes = record.Replace("key", "KEY", StringComparison.Ordinal).Replace(":1", ":2", StringComparison.Ordinal);
+        long began = Stopwatch.GetTimestamp();
+        Assert.Equal(record.Replace(":1", ":2", StringComparison.Ordinal), Merge(record, changes, ignoreCase: true));
+
+        // One by one they took a minute.
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
 
     private static string Merge(string record, string changes, bool ignoreCase)
     {
