@@ -10,6 +10,9 @@ internal sealed class LogStepReader
 {
     private const int BlockSize = 64 * 1024;
 
+    /// <summary>A line that no reader holds is no operation, as this one is none.</summary>
+    private static readonly byte[] s_unreadable = [0];
+
     private readonly IObjectReader _source;
     private readonly byte[] _window = new byte[BlockSize];
     private long _windowStart;
@@ -25,17 +28,14 @@ internal sealed class LogStepReader
         SkipTornLine();
     }
 
+    /// <summary>The longest line that is read, in bytes.</summary>
+    public int LongestLine { get; init; } = 1 << 30;
+
     /// <summary>The step before those read so far; null at the beginning of the log.</summary>
     public LogStep? ReadPrevious()
     {
-        while (_end > 0)
+        while (ReadText() is { } last)
         {
-            byte[] last = ReadLine();
-            if (last.Length == 0)
-            {
-                continue;
-            }
-
             if (!OperationCodec.TryRead(last, out OperationView operation, out _, out _))
             {
                 return new LogStep(_end, [last], true, false);
@@ -62,16 +62,14 @@ internal sealed class LogStepReader
         List<byte[]> lines = [last];
         bool damaged = false;
         int index = mark.Index;
-        for (int read = 1; index > 1 && read < mark.Count && _end > 0;)
+        for (int read = 1; index > 1 && read < mark.Count; read++)
         {
             long behind = _end;
-            byte[] line = ReadLine();
-            if (line.Length == 0)
+            if (ReadText() is not { } line)
             {
-                continue;
+                break;
             }
 
-            read++;
             if (!OperationCodec.TryRead(line, out OperationView operation, out _, out _))
             {
                 damaged = true;
@@ -106,10 +104,30 @@ internal sealed class LogStepReader
         }
     }
 
+    /// <summary>The last line before those read so far that isn't empty; null where there is none.</summary>
+    private byte[]? ReadText()
+    {
+        while (_end > 0)
+        {
+            if (ReadLine() is { Length: > 0 } line)
+            {
+                return line;
+            }
+        }
+
+        return null;
+    }
+
     private byte[] ReadLine()
     {
         long newline = _end - 1;
         long start = LineStart(newline);
+        if (newline - start > LongestLine)
+        {
+            _end = start;
+            return s_unreadable;
+        }
+
         byte[] line = new byte[newline - start];
         if (start >= _windowStart && newline <= _windowStart + _windowLength)
         {

@@ -113,11 +113,11 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
             {
                 Take(document.RawKey, document.Value, 0, document.ValueOffset);
             }
-            else if (document.RawKey.SequenceEqual("version"u8))
+            else if (JsonText.KeysEqual(document.RawKey, "version"u8))
             {
                 version = JsonFields.Number(document.Value);
             }
-            else if (document.RawKey.SequenceEqual("timestamp"u8))
+            else if (JsonText.KeysEqual(document.RawKey, "timestamp"u8))
             {
                 timestamp = JsonFields.Text(document.Value);
             }

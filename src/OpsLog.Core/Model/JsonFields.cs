@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using OpsLog.Core.Json;
-using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Model;
 
@@ -9,9 +8,6 @@ namespace OpsLog.Core.Model;
 /// </summary>
 internal readonly ref struct JsonFields
 {
-    /// <summary>The largest integer that JavaScript holds exactly, 2^53 - 1; a clock beyond it could not go on.</summary>
-    public const long LargestInteger = (1L << 53) - 1;
-
     private readonly ReadOnlySpan<byte> _text;
 
     private JsonFields(ReadOnlySpan<byte> text) => _text = text;
@@ -41,7 +37,7 @@ internal readonly ref struct JsonFields
             JsonMembers members = new(_text);
             while (members.MoveNext())
             {
-                if (members.RawKey.SequenceEqual(name))
+                if (members.Key.SequenceEqual(name))
                 {
                     value = members.Value;
                 }
@@ -55,17 +51,8 @@ internal readonly ref struct JsonFields
     public static string? Text(ReadOnlySpan<byte> value) => Bytes(value) is { } bytes ? JsonText.Decode(bytes) : null;
 
     /// <summary>The bytes of a value that is a string; null where it is none.</summary>
-    public static byte[]? Bytes(ReadOnlySpan<byte> value)
-    {
-        if (value.Length < 2 || value[0] != '"')
-        {
-            return null;
-        }
-
-        using ByteBuffer plain = new(value.Length);
-        JsonText.Unescape(value[1..^1], plain);
-        return plain.Span.ToArray();
-    }
+    public static byte[]? Bytes(ReadOnlySpan<byte> value) =>
+        value.Length >= 2 && value[0] == '"' ? JsonText.Plain(value[1..^1]).ToArray() : null;
 
     /// <summary>A value as a whole number that is not negative; null where it is none.</summary>
     public static long? Number(ReadOnlySpan<byte> value) =>

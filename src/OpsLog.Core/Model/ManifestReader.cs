@@ -74,9 +74,7 @@ internal sealed class ManifestReader(string path)
         JsonMembers members = Open(value, "activeAgentOps").Members;
         while (members.MoveNext())
         {
-            using ByteBuffer plain = new(members.RawKey.Length + 1);
-            JsonText.Unescape(members.RawKey, plain);
-            string agent = JsonText.Decode(plain.Span);
+            string agent = JsonText.Decode(members.Key);
             if (!StoreLayout.IsName(agent))
             {
                 throw Invalid("activeAgentOps", "an object whose keys can be part of a file name");

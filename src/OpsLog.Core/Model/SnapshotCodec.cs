@@ -59,20 +59,43 @@ internal static class SnapshotCodec
             return false;
         }
 
-        record = new SnapshotRecord(id[1..^1], fields["data"u8], ReadStamp(fields));
+        if (!TryReadStamp(fields, out RecordStamp? stamp))
+        {
+            fault = "'clock' must be a whole number from 0 to 2^52, 'agent' a string, 'rank' a whole number";
+            return false;
+        }
+
+        record = new SnapshotRecord(id[1..^1], fields["data"u8], stamp);
         fault = RecordJson.IsObject(record.Value) ? "" : "a record must have a non-empty id and an object as its value";
         return fault.Length == 0;
     }
 
-    /// <summary>The stamp on a record line; null where it has none.</summary>
-    private static RecordStamp? ReadStamp(JsonFields line) =>
-        JsonFields.Number(line["clock"u8]) is { } clock
-            ? new RecordStamp(clock, JsonFields.Bytes(line["agent"u8]) ?? [], (int)Math.Min(JsonFields.Number(line["rank"u8]) ?? 0, int.MaxValue))
-            : null;
+    /// <summary>The stamp on a record line, null where it has none; false if what is there is none.</summary>
+    private static bool TryReadStamp(JsonFields line, out RecordStamp? stamp)
+    {
+        stamp = null;
+        ReadOnlySpan<byte> clock = line["clock"u8];
+        if (clock.IsEmpty)
+        {
+            return true;
+        }
+
+        ReadOnlySpan<byte> rank = line["rank"u8];
+        if (JsonFields.Number(clock) is not (<= LamportClock.Largest and var number)
+            || JsonFields.Bytes(line["agent"u8]) is not { } agent
+            || (rank.IsEmpty ? 0 : JsonFields.Number(rank)) is not (>= 0 and <= int.MaxValue and var kept))
+        {
+            return false;
+        }
+
+        stamp = new RecordStamp(number, agent, (int)kept);
+        return true;
+    }
 
     /// <summary>
     /// Finds id and value on a line of exactly the layout <see cref="WriteRecord"/> makes, whose bytes a checksum
-    /// vouches for: no more of it is looked at than where the parts end.
+    /// vouches for: no more of it is looked at than where the parts end. Who makes checksums fit can pass anything off
+    /// as a value that way, but not as an id.
     /// </summary>
     public static bool TryReadOwnRecord(ReadOnlySpan<byte> line, out int idStart, out int idLength, out int valueStart)
     {
@@ -86,8 +109,8 @@ internal static class SnapshotCodec
             return false;
         }
 
-        idLength = line[idStart..].IndexOfAny((byte)'"', (byte)'\\');
-        if (idLength <= 0 || !line[(idStart + idLength)..].StartsWith(between))
+        idLength = line[idStart..].IndexOfAny(JsonText.Special);
+        if (idLength <= 0 || !line[(idStart + idLength)..].StartsWith(between) || !Utf8.IsValid(line.Slice(idStart, idLength)))
         {
             return false;
         }

@@ -31,6 +31,13 @@ internal static class SnapshotHeaderCodec
             return null;
         }
 
+        // Taken for a header, the document of an older version would be an empty store.
+        if (!fields["records"u8].IsEmpty)
+        {
+            expected = "'records' can't be: they make it a whole document, and no snapshot in lines begins so";
+            return null;
+        }
+
         if (JsonFields.Text(fields["timestamp"u8]) is not { Length: > 0 } timestamp)
         {
             expected = "'timestamp' must be a non-empty string";
@@ -39,7 +46,7 @@ internal static class SnapshotHeaderCodec
 
         if (!TryReadClock(fields["clock"u8], out long clock) || !TryReadClock(fields["horizon"u8], out long horizon))
         {
-            expected = "'clock' and 'horizon' must be whole numbers, 0 or more";
+            expected = "'clock' and 'horizon' must be whole numbers from 0 to 2^52";
             return null;
         }
 
@@ -101,7 +108,7 @@ internal static class SnapshotHeaderCodec
     private static bool TryReadClock(ReadOnlySpan<byte> value, out long clock)
     {
         clock = value.IsEmpty ? 0 : JsonFields.Number(value) ?? -1;
-        return clock is >= 0 and <= JsonFields.LargestInteger;
+        return clock is >= 0 and <= LamportClock.Largest;
     }
 
     private static bool TryReadCovered(ReadOnlySpan<byte> value, Dictionary<string, long> covered)
@@ -114,14 +121,12 @@ internal static class SnapshotHeaderCodec
         JsonMembers members = new(value);
         while (members.MoveNext())
         {
-            using ByteBuffer log = new(members.RawKey.Length + 1);
-            JsonText.Unescape(members.RawKey, log);
             if (JsonFields.Number(members.Value) is not { } offset)
             {
                 return false;
             }
 
-            covered[JsonText.Decode(log.Span)] = offset;
+            covered[JsonText.Decode(members.Key)] = offset;
         }
 
         return members.IsWhole;
@@ -137,7 +142,7 @@ internal static class SnapshotHeaderCodec
             long? clock = parts.MoveNext() ? JsonFields.Number(parts.Value) : null;
             byte[]? agent = parts.MoveNext() ? JsonFields.Bytes(parts.Value) : null;
             long? rank = parts.MoveNext() ? JsonFields.Number(parts.Value) : null;
-            if (id is not { Length: > 0 } || clock is null || agent is null || rank is null or > int.MaxValue)
+            if (id is not { Length: > 0 } || clock is null or > LamportClock.Largest || agent is null || rank is null or > int.MaxValue)
             {
                 return false;
             }

@@ -5,12 +5,17 @@ namespace OpsLog.Core.State;
 /// <summary>The agents a table has met, by number; 0 is the single writer, whose name is empty.</summary>
 internal sealed class AgentNames
 {
+    /// <summary>Agents are few; a file that was made up can name as many as it has lines.</summary>
+    private const int MostComparedOneByOne = 8;
+
     private readonly List<byte[]> _names = [[]];
+    private readonly RecordIndex _index = new();
 
     /// <summary>The number of an agent by the bytes of its id; it is given one if it has none yet.</summary>
     public int NumberOf(ReadOnlySpan<byte> name)
     {
-        for (int i = 0; i < _names.Count; i++)
+        int compared = Math.Min(_names.Count, MostComparedOneByOne);
+        for (int i = 0; i < compared; i++)
         {
             if (name.SequenceEqual(_names[i]))
             {
@@ -18,8 +23,7 @@ internal sealed class AgentNames
             }
         }
 
-        _names.Add(name.ToArray());
-        return _names.Count - 1;
+        return compared < MostComparedOneByOne ? Add(name) : NumberByHash(name);
     }
 
     public ReadOnlySpan<byte> this[int number] => _names[number];
@@ -37,5 +41,27 @@ internal sealed class AgentNames
         }
 
         return order != 0 ? order : left.Rank.CompareTo(right.Rank);
+    }
+
+    private int NumberByHash(ReadOnlySpan<byte> name)
+    {
+        uint hash = RecordHash.Compute(name);
+        int bucket = -1;
+        while (_index.Next(hash, ref bucket) is >= 0 and var number)
+        {
+            if (name.SequenceEqual(_names[number]))
+            {
+                return number;
+            }
+        }
+
+        _index.Add(hash, _names.Count);
+        return Add(name);
+    }
+
+    private int Add(ReadOnlySpan<byte> name)
+    {
+        _names.Add(name.ToArray());
+        return _names.Count - 1;
     }
 }

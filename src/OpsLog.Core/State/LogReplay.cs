@@ -14,7 +14,6 @@ internal sealed class LogReplay
     private readonly RecordTable _table;
     private readonly bool _stamped;
     private readonly List<RecordChange> _step = [];
-    private readonly ByteBuffer _id = new();
     private readonly ByteBuffer _compact = new();
     private long _foreignBase;
 
@@ -26,6 +25,12 @@ internal sealed class LogReplay
 
     /// <summary>Where an operation stands that is not by the agent whose log it is; null where there is none.</summary>
     public long? Stranger { get; private set; }
+
+    /// <summary>
+    /// Whether each operation says rightly if its record was there before; not told of a replay by stamps, where an
+    /// operation says what its agent saw.
+    /// </summary>
+    public bool IsConsistent { get; private set; } = true;
 
     /// <summary>The highest clock up to here, in whole steps of this log and what came before.</summary>
     public long Clock { get; private set; }
@@ -84,23 +89,25 @@ internal sealed class LogReplay
 
     private bool TryApply(in OperationView operation, int agent, out RecordChange change)
     {
-        _id.Clear();
-        JsonText.Unescape(operation.RawId, _id);
+        ReadOnlySpan<byte> id = JsonText.Plain(operation.RawId);
         bool isDelete = operation.Kind == OperationKind.Delete;
         LastClock = ClockOf(operation);
         Clock = Math.Max(Clock, LastClock);
         if (_stamped)
         {
             Stamp stamp = new(LastClock, agent, operation.UndoRank);
-            return _table.TryApply(_id.Span, isDelete ? [] : operation.CompactData(_compact), isDelete, stamp, out change);
+            return _table.TryApply(id, isDelete ? [] : operation.CompactData(_compact), isDelete, stamp, out change);
         }
 
         if (isDelete)
         {
-            return _table.TryRemove(_id.Span, out change);
+            bool removed = _table.TryRemove(id, out change);
+            IsConsistent &= removed;
+            return removed;
         }
 
-        change = _table.Set(_id.Span, operation.CompactData(_compact));
+        change = _table.Set(id, operation.CompactData(_compact));
+        IsConsistent &= change.Before.IsRecord != operation.Previous.IsEmpty;
         return true;
     }
 
@@ -113,17 +120,7 @@ internal sealed class LogReplay
             ? clock + (operation.IsSealed ? 0 : _foreignBase)
             : _stamped || LastClock > 0 ? LastClock + 1 : 0;
 
-    private int AgentOf(in OperationView operation)
-    {
-        if (!_stamped || operation.RawAgent.IsEmpty)
-        {
-            return 0;
-        }
-
-        _compact.Clear();
-        JsonText.Unescape(operation.RawAgent, _compact);
-        return _table.Agents.NumberOf(_compact.Span);
-    }
+    private int AgentOf(in OperationView operation) => _stamped ? _table.Agents.NumberOf(JsonText.Plain(operation.RawAgent)) : 0;
 
     private void EndStep(bool dropped)
     {

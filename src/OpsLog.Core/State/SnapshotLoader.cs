@@ -23,7 +23,14 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
             throw Fault(SnapshotFault.WrongChecksum, 0, 0, $"it has {source.Length} bytes where the manifest says {expected.Length}");
         }
 
-        return seal is null && IsDocument(source) ? LoadDocument() : LoadLines(seal);
+        try
+        {
+            return seal is null && IsDocument(source) ? LoadDocument() : LoadLines(seal);
+        }
+        catch (LineTooLongException line)
+        {
+            throw Fault(SnapshotFault.Malformed, line.Line, line.Offset, line.Message);
+        }
     }
 
     private SnapshotHeader LoadLines(SnapshotSeal? seal)
@@ -53,7 +60,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
             else
             {
                 table.IndexAdded();
-                CopyRecord(line, lines);
+                CopyRecord(line, lines, header.Clock);
             }
         }
 
@@ -78,15 +85,24 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
             throw Fault(SnapshotFault.Malformed, 1, 0, "its first line is not a JSON object");
         }
 
-        return SnapshotHeaderCodec.Read(fields, out string wanted)
+        SnapshotHeader header = SnapshotHeaderCodec.Read(fields, out string wanted)
             ?? throw Fault(SnapshotFault.Malformed, 1, 0, $"in its header {wanted}");
+        return header.Horizon <= header.Clock && header.Tombstones.All(tombstone => tombstone.Stamp.Clock <= header.Clock)
+            ? header
+            : throw Fault(SnapshotFault.Malformed, 1, 0, "in its header 'horizon' and the clocks of tombstones must not be above 'clock'");
     }
 
-    private void CopyRecord(ReadOnlySpan<byte> line, LineReader lines)
+    private void CopyRecord(ReadOnlySpan<byte> line, LineReader lines, long clock)
     {
         if (!SnapshotCodec.TryReadRecord(line, out SnapshotRecord record, out string fault, out int faultOffset))
         {
             throw Fault(SnapshotFault.Malformed, lines.LineNumber, lines.LineOffset + faultOffset, fault);
+        }
+
+        // Behind a higher clock what is written next, which counts on from the header's, would come before the record.
+        if (record.Stamp is { } stamp && stamp.Clock > clock)
+        {
+            throw Fault(SnapshotFault.Malformed, lines.LineNumber, lines.LineOffset, $"its clock is {stamp.Clock}, above the highest that the header tells");
         }
 
         Copy(record.RawId, record.Value, record.Stamp, lines.LineNumber, lines.LineOffset);
@@ -103,11 +119,11 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
             {
                 Copy(document.RawKey, document.Value, null, 0, document.ValueOffset);
             }
-            else if (document.RawKey.SequenceEqual("version"u8))
+            else if (JsonText.KeysEqual(document.RawKey, "version"u8))
             {
-                version = (int)Math.Min(JsonFields.Number(document.Value) ?? 0, int.MaxValue);
+                version = JsonFields.Number(document.Value) is <= int.MaxValue and var number ? (int)number : 0;
             }
-            else if (document.RawKey.SequenceEqual("timestamp"u8))
+            else if (JsonText.KeysEqual(document.RawKey, "timestamp"u8))
             {
                 timestamp = JsonFields.Text(document.Value) ?? "";
             }

@@ -38,6 +38,9 @@ internal sealed class LineReader
         Buffer = _ahead is null ? NewBuffer(0) : [];
     }
 
+    /// <summary>The longest line that is read, in bytes; beyond it arrays come to their end, and memory before that.</summary>
+    public int LongestLine { get; init; } = 1 << 30;
+
     /// <summary>The buffer the line stands in.</summary>
     public byte[] Buffer { get; private set; }
 
@@ -63,6 +66,7 @@ internal sealed class LineReader
     public uint Crc { get; private set; }
 
     /// <summary>Reads the next line, without its newline; false at the end.</summary>
+    /// <exception cref="LineTooLongException">It is longer than any may be.</exception>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         int searched = _next;
@@ -103,6 +107,11 @@ internal sealed class LineReader
         if (_filledTo >= _end)
         {
             return false;
+        }
+
+        if (pending >= LongestLine)
+        {
+            throw new LineTooLongException(LineNumber + 1, NextOffset, LongestLine);
         }
 
         if (_ahead is not null)

@@ -110,7 +110,7 @@ internal sealed class RecordDocumentReader
         }
 
         walker.SkipWhiteSpace();
-        if (_state == State.Document && key.SequenceEqual("records"u8))
+        if (_state == State.Document && JsonText.KeysEqual(key, "records"u8))
         {
             // JavaScript would forget the first of two; what has been handed out can't be taken back.
             return !HasRecords && walker.TryStep((byte)'{') ? Enter(walker, State.Records) : Fault(walker);
@@ -171,8 +171,10 @@ internal sealed class RecordDocumentReader
     {
         do
         {
-            if (_window.AsSpan(_position, _filled - _position).ContainsAnyExcept(" \t\r\n"u8))
+            int other = _window.AsSpan(_position, _filled - _position).IndexOfAnyExcept(" \t\r\n"u8);
+            if (other >= 0)
             {
+                _position += other;
                 return false;
             }
 

@@ -10,7 +10,7 @@ public sealed class LogScannerDamageTests
     [Fact]
     public void Damage_in_the_middle_is_passed_over_and_told()
     {
-        LogText text = new LogText().Add("a").AddText("{\"ts\":1}\n").AddText("nonsense\n").Add("b");
+        LogText text = new LogText().Add("a").AddText("{\"ts\":1,\"op\":\"set\",\"id\":\"a\",\"prev\":null}\n").AddText("nonsense\n").Add("b");
         byte[] log = text.ToArray();
         Assert.Equal(["a", "b"], LogText.Steps(log, out LogScanner scanner));
         Assert.Equal(

@@ -113,6 +113,25 @@ public sealed class LogStepReaderTests
     }
 
     [Fact]
+    public void Empty_lines_mean_nothing_within_a_batch_either()
+    {
+        byte[] log = new LogText().Add("a").Add("b", 1, 2).AddText("\n\n").Add("c", 2, 2).AddText("\n").ToArray();
+        Assert.Equal(["a", "b+c"], LogText.Steps(log, out _));
+        Assert.Equal(["a", "b+c"], Backwards(log, log.Length));
+    }
+
+    [Fact]
+    public void A_line_that_no_reader_holds_is_damaged()
+    {
+        byte[] log = new LogText().Add("a").AddText(new string('x', 1_000) + "\n").Add("b").ToArray();
+        LogStepReader steps = new(new BytesReader(log), log.Length) { LongestLine = 500 };
+        Assert.False(steps.ReadPrevious()!.IsDamaged);
+        Assert.True(steps.ReadPrevious()!.IsDamaged);
+        Assert.False(steps.ReadPrevious()!.IsDamaged);
+        Assert.Null(steps.ReadPrevious());
+    }
+
+    [Fact]
     public void A_batch_whose_beginning_is_missing_is_damaged()
     {
         LogText text = new LogText().Add("a").Add("c", 2, 3).Add("d", 3, 3);

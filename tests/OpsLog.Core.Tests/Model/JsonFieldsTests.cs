@@ -13,6 +13,14 @@ public sealed class JsonFieldsTests
         Assert.True(fields["c"u8].IsEmpty);
     }
 
+    [Fact]
+    public void An_escaped_key_is_the_key_it_stands_for()
+    {
+        Assert.True(JsonFields.TryOpen("{\"a\":1,\"\\u0061\":2,\"\\\\\":3}"u8, out JsonFields fields, out _));
+        Assert.Equal("2", Encoding.UTF8.GetString(fields["a"u8]));
+        Assert.Equal("3", Encoding.UTF8.GetString(fields["\\"u8]));
+    }
+
     [Theory]
     [InlineData("", 0)]
     [InlineData("[]", 0)]

@@ -36,6 +36,15 @@ public sealed class SnapshotCodecTests
     [InlineData("{\"data\":{},\"id\":\"a\"}")]
     [InlineData("{\"id\":\"}}")]
     [InlineData("{\"id\":\"a}}")]
+    [InlineData("{\"id\":\"a\u0001\",\"data\":{}}")]
     public void Any_other_line_is_left_to_the_slow_way(string line) =>
         Assert.False(SnapshotCodec.TryReadOwnRecord(Encoding.UTF8.GetBytes(line), out _, out _, out _));
+
+    [Fact]
+    public void An_id_that_is_no_text_is_left_to_the_slow_way()
+    {
+        byte[] line = "{\"id\":\"a?\",\"data\":{}}"u8.ToArray();
+        line[8] = 0xFF;
+        Assert.False(SnapshotCodec.TryReadOwnRecord(line, out _, out _, out _));
+    }
 }

@@ -64,6 +64,41 @@ public sealed class SnapshotLoaderTests
     public void A_malformed_header_is_refused(string text) =>
         Assert.Equal(1, AssertRefused(SnapshotFault.Malformed, Encoding.UTF8.GetBytes(text)).Line);
 
+    [Theory]
+    [InlineData(5, "{\"id\":\"a\",\"data\":{},\"clock\":6,\"agent\":\"\"}")]
+    [InlineData(5, "{\"id\":\"a\",\"data\":{},\"clock\":\"5\",\"agent\":\"\"}")]
+    [InlineData(5, "{\"id\":\"a\",\"data\":{},\"clock\":5,\"agent\":7}")]
+    [InlineData(5, "{\"id\":\"a\",\"data\":{},\"clock\":5}")]
+    [InlineData(5, "{\"id\":\"a\",\"data\":{},\"clock\":5,\"agent\":\"\",\"rank\":2147483648}")]
+    [InlineData(0, "{\"id\":\"a\",\"data\":{},\"clock\":1,\"agent\":\"w\"}")]
+    public void A_stamp_that_can_not_be_right_is_refused(long clock, string line)
+    {
+        // Behind a clock above the header's, what is written next would come before the record in the order.
+        string text = $"{{\"version\":1,\"timestamp\":\"2026\",\"clock\":{clock}}}\n{line}\n";
+        Assert.Equal(2, AssertRefused(SnapshotFault.Malformed, Encoding.UTF8.GetBytes(text)).Line);
+    }
+
+    [Theory]
+    [InlineData(",\"clock\":5,\"horizon\":6")]
+    [InlineData(",\"clock\":5,\"tombstones\":[[\"a\",6,\"\",0]]")]
+    public void A_header_that_can_not_be_right_is_refused(string order) =>
+        Assert.Equal(1, AssertRefused(SnapshotFault.Malformed, Encoding.UTF8.GetBytes($"{{\"version\":1,\"timestamp\":\"2026\"{order}}}\n")).Line);
+
+    [Fact]
+    public void The_document_of_an_older_version_is_never_an_empty_store()
+    {
+        byte[] text = "{\"version\":3,\"timestamp\":\"2026\",\"records\":{\"a\":{}}}"u8.ToArray();
+        AssertRefused(SnapshotFault.Malformed, text, new SnapshotSeal(text.Length, Crc32C.Compute(text)));
+    }
+
+    [Fact]
+    public void What_a_checksum_vouches_for_is_found_by_its_ends_and_an_id_is_looked_at()
+    {
+        byte[] text = Encoding.UTF8.GetBytes(Header + "{\"id\":\"a\",\"data\":{\"x\":1},\"y\":{}}\n{\"id\":\"?\",\"data\":{}}\n");
+        text[Array.IndexOf(text, (byte)'?')] = 1;
+        AssertRefused(SnapshotFault.Malformed, text, new SnapshotSeal(text.Length, Crc32C.Compute(text)));
+    }
+
     [Fact]
     public void Foreign_lines_must_be_UTF_8()
     {
@@ -121,6 +156,7 @@ public sealed class SnapshotLoaderTests
     [InlineData("{\"version\":3,\"timestamp\":\"2026\",\"records\":[]}", 42)]
     [InlineData("{\"timestamp\":\"2026\",\"records\":{}}", 33)]
     [InlineData("{\"version\":0,\"timestamp\":\"2026\",\"records\":{}}", 45)]
+    [InlineData("{\"version\":2147483648,\"timestamp\":\"2026\",\"records\":{}}", 54)]
     [InlineData("{\"version\":3,\"records\":{}}", 26)]
     public void A_malformed_document_is_refused_with_its_place(string text, long offset)
     {

@@ -173,6 +173,24 @@ public sealed class RecordDocumentReaderTests
         Assert.False(document.IsMalformed);
     }
 
+    [Theory]
+    [InlineData("{\"records\":{}}  x", 16)]
+    [InlineData("{\"records\":{}}\n\n{", 16)]
+    public void Garbage_behind_the_end_is_told_with_its_place(string text, long offset)
+    {
+        Read(text, int.MaxValue, out RecordDocumentReader document);
+        Assert.Equal((true, offset), (document.IsMalformed, document.Offset));
+        Read(text, 1, out document);
+        Assert.Equal((true, offset), (document.IsMalformed, document.Offset));
+    }
+
+    [Fact]
+    public void An_escaped_key_is_the_key_it_stands_for()
+    {
+        Assert.Equal(["!a={}"], Read("{\"r\\u0065cords\":{\"a\":{}}}", int.MaxValue, out RecordDocumentReader document));
+        Assert.True(document.HasRecords);
+    }
+
     [Fact]
     public void Spoilt_documents_are_read_to_an_end() => Seed.Run(random =>
     {

@@ -1,0 +1,259 @@
+using System.Text.Unicode;
+using OpsLog.Core.Json;
+using OpsLog.Core.Primitives;
+
+namespace OpsLog.Core.Model;
+
+/// <content>Reading a line: of each field the last value counts, and only that one has to be right.</content>
+internal static partial class OperationCodec
+{
+    /// <summary>
+    /// Reads a line without its newline. Where it is no operation, returns false with the reason and the offset in
+    /// the line.
+    /// </summary>
+    public static bool TryRead(ReadOnlySpan<byte> line, out OperationView operation, out string fault, out int faultOffset)
+    {
+        operation = default;
+        faultOffset = 0;
+        Checksum seal = Seal.Verify(line);
+        if (seal == Checksum.Wrong || !Utf8.IsValid(line))
+        {
+            fault = seal == Checksum.Wrong ? "its checksum is wrong" : "it is not valid UTF-8";
+            return false;
+        }
+
+        Fields fields = default;
+        JsonMembers members = new(line);
+        while (members.MoveNext())
+        {
+            bool isKnown = Keep(members.RawKey, members.Value, ref fields)
+                || (members.RawKey.Contains((byte)'\\') && Keep(members.Key, members.Value, ref fields));
+            operation.HasUnknownKey |= !isKnown && !members.RawKey.SequenceEqual("crc"u8);
+        }
+
+        if (!members.IsWhole)
+        {
+            fault = "it is not well-formed JSON";
+            faultOffset = members.Position;
+            return false;
+        }
+
+        operation.IsSealed = seal == Checksum.Valid;
+        fault = Take(fields, ref operation, out ReadOnlySpan<byte> culprit);
+        line.Overlaps(culprit, out faultOffset);
+        return fault.Length == 0;
+    }
+
+    /// <summary>
+    /// Finds the next batch mark on a line that can't be read, and cuts the line to what is behind it. Where lines ran
+    /// together there are several.
+    /// </summary>
+    public static bool TryFindBatch(ref ReadOnlySpan<byte> line, out BatchMark mark)
+    {
+        ReadOnlySpan<byte> key = ",\"batch\":"u8;
+        while (line.IndexOf(key) is >= 0 and var at)
+        {
+            line = line[(at + key.Length)..];
+            int end = line.IndexOf((byte)']');
+            if (end >= 0 && TryBatch(line[..(end + 1)], out mark))
+            {
+                return true;
+            }
+        }
+
+        mark = default;
+        return false;
+    }
+
+    /// <summary>The values of a line by name, as they are written; empty where there is none.</summary>
+    private ref struct Fields
+    {
+        public ReadOnlySpan<byte> Timestamp;
+        public ReadOnlySpan<byte> Kind;
+        public ReadOnlySpan<byte> Id;
+        public ReadOnlySpan<byte> Data;
+        public ReadOnlySpan<byte> Previous;
+        public ReadOnlySpan<byte> Encoding;
+        public ReadOnlySpan<byte> Agent;
+        public ReadOnlySpan<byte> Clock;
+        public ReadOnlySpan<byte> Batch;
+        public ReadOnlySpan<byte> Undo;
+        public ReadOnlySpan<byte> Segment;
+    }
+
+    private static bool Keep(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ref Fields fields)
+    {
+        if (key.SequenceEqual("ts"u8))
+        {
+            fields.Timestamp = value;
+        }
+        else if (key.SequenceEqual("op"u8))
+        {
+            fields.Kind = value;
+        }
+        else if (key.SequenceEqual("id"u8))
+        {
+            fields.Id = value;
+        }
+        else if (key.SequenceEqual("data"u8))
+        {
+            fields.Data = value;
+        }
+        else if (key.SequenceEqual("prev"u8))
+        {
+            fields.Previous = value;
+        }
+        else if (key.SequenceEqual("encoding"u8))
+        {
+            fields.Encoding = value;
+        }
+        else if (key.SequenceEqual("agent"u8))
+        {
+            fields.Agent = value;
+        }
+        else if (key.SequenceEqual("clock"u8))
+        {
+            fields.Clock = value;
+        }
+        else if (key.SequenceEqual("batch"u8))
+        {
+            fields.Batch = value;
+        }
+        else if (key.SequenceEqual("undo"u8))
+        {
+            fields.Undo = value;
+        }
+        else if (key.SequenceEqual("segment"u8))
+        {
+            fields.Segment = value;
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes the values over; gives what is wrong, and with which value, where one is wrong or missing.</summary>
+    private static string Take(in Fields fields, ref OperationView operation, out ReadOnlySpan<byte> culprit)
+    {
+        culprit = default;
+        if (fields.Timestamp.IsEmpty || fields.Kind.IsEmpty || fields.Id.IsEmpty || fields.Previous.IsEmpty)
+        {
+            return "it lacks ts, op, id or prev";
+        }
+
+        bool isDelete = JsonText.KeysEqual(fields.Kind, "\"delete\""u8);
+        operation.Kind = isDelete ? OperationKind.Delete : OperationKind.Set;
+        if (!TryText(fields.Timestamp, out operation.Timestamp))
+        {
+            return Wrong(fields.Timestamp, "ts must be a non-empty string", out culprit);
+        }
+
+        if (!isDelete && !JsonText.KeysEqual(fields.Kind, "\"set\""u8))
+        {
+            return Wrong(fields.Kind, "op must be \"set\" or \"delete\"", out culprit);
+        }
+
+        if (!TryText(fields.Id, out operation.RawId))
+        {
+            return Wrong(fields.Id, "id must be a non-empty string", out culprit);
+        }
+
+        string fault = TakeValues(fields, ref operation, out culprit);
+        return fault.Length > 0 ? fault : TakeMarks(fields, ref operation, out culprit);
+    }
+
+    private static string TakeValues(in Fields fields, ref OperationView operation, out ReadOnlySpan<byte> culprit)
+    {
+        culprit = default;
+        operation.Data = fields.Data;
+        operation.Previous = fields.Previous[0] == '{' ? fields.Previous : default;
+        operation.IsDelta = JsonText.KeysEqual(fields.Encoding, "\"delta\""u8);
+        if (!fields.Data.IsEmpty && fields.Data[0] != '{')
+        {
+            return Wrong(fields.Data, "data must be an object", out culprit);
+        }
+
+        if (operation.Previous.IsEmpty && fields.Previous[0] != 'n')
+        {
+            return Wrong(fields.Previous, "prev must be an object or null", out culprit);
+        }
+
+        if (!fields.Encoding.IsEmpty && !operation.IsDelta && !JsonText.KeysEqual(fields.Encoding, "\"full\""u8))
+        {
+            return Wrong(fields.Encoding, "encoding must be \"full\" or \"delta\"", out culprit);
+        }
+
+        return operation.Kind == OperationKind.Set
+            ? fields.Data.IsEmpty ? "a set must have data" : ""
+            : !fields.Data.IsEmpty ? "a delete must not have data" : operation.Previous.IsEmpty ? "a delete must have prev" : "";
+    }
+
+    private static string TakeMarks(in Fields fields, ref OperationView operation, out ReadOnlySpan<byte> culprit)
+    {
+        culprit = default;
+        if (!fields.Agent.IsEmpty && !TryText(fields.Agent, out operation.RawAgent))
+        {
+            return Wrong(fields.Agent, "agent must be a non-empty string", out culprit);
+        }
+
+        if (!fields.Clock.IsEmpty)
+        {
+            operation.Clock = JsonFields.Number(fields.Clock);
+            if (operation.Clock is null or > LamportClock.Largest)
+            {
+                return Wrong(fields.Clock, "clock must be a whole number from 0 to 2^52", out culprit);
+            }
+        }
+
+        if (!fields.Batch.IsEmpty && !TryBatch(fields.Batch, out operation.Batch))
+        {
+            return Wrong(fields.Batch, "batch must be [index,count]", out culprit);
+        }
+
+        if (!fields.Undo.IsEmpty)
+        {
+            if (JsonFields.Number(fields.Undo) is not (> 0 and <= int.MaxValue and var rank))
+            {
+                return Wrong(fields.Undo, "undo must be a whole number of 1 or more", out culprit);
+            }
+
+            operation.UndoRank = (int)rank;
+        }
+
+        return fields.Segment.IsEmpty || TryText(fields.Segment, out operation.RawSegment)
+            ? ""
+            : Wrong(fields.Segment, "segment must be a non-empty string", out culprit);
+    }
+
+    private static string Wrong(ReadOnlySpan<byte> value, string expected, out ReadOnlySpan<byte> culprit)
+    {
+        culprit = value;
+        return expected;
+    }
+
+    private static bool TryText(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> raw)
+    {
+        bool isText = value.Length > 2 && value[0] == '"';
+        raw = isText ? value[1..^1] : default;
+        return isText;
+    }
+
+    private static bool TryBatch(ReadOnlySpan<byte> value, out BatchMark mark)
+    {
+        mark = default;
+        int comma = value.IndexOf((byte)',');
+        if (value[0] != '[' || comma < 2
+            || JsonFields.Number(value[1..comma].Trim(" \t\r"u8)) is not { } index
+            || JsonFields.Number(value[(comma + 1)..^1].Trim(" \t\r"u8)) is not { } count
+            || index < 1 || index > count || count > int.MaxValue)
+        {
+            return false;
+        }
+
+        mark = new BatchMark((int)index, (int)count);
+        return true;
+    }
+}
