@@ -3,9 +3,9 @@ namespace OpsLog.Core.Errors;
 /// <summary>A log holds damage that can't be passed over: the store was opened strictly, or the place itself was asked for.</summary>
 public sealed class LogDamagedException : OpsLogException
 {
-    /// <summary>Reports the first damaged place.</summary>
-    public LogDamagedException(string path, long line, long offset, string reason)
-        : base($"The log '{path}' is damaged at line {line}, byte {offset}: {reason}. Restore it from a backup, or open without strict mode, which skips and reports what it can't read.")
+    /// <summary>Reports the first damaged place, and whether it is passed over where the store is not opened strictly.</summary>
+    public LogDamagedException(string path, long line, long offset, string reason, bool canBeSkipped = true)
+        : base($"The log '{path}' is damaged at line {line}, byte {offset}: {reason}. Restore it from a backup{(canBeSkipped ? ", or open without strict mode, which skips and reports what it can't read" : "")}.")
     {
         Path = path;
         Line = line;

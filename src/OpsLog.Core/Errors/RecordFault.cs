@@ -12,6 +12,6 @@ public enum RecordFault
     /// <summary>Objects or arrays are nested deeper than a record may.</summary>
     TooDeep,
 
-    /// <summary>The record is larger than a record may be.</summary>
+    /// <summary>The record, or its id, is larger than one may be.</summary>
     TooLarge,
 }

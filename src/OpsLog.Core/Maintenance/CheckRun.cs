@@ -140,7 +140,7 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
         {
             findings.Error(FindingKind.Unreadable, 0, 0, e.Message, Advice.MakeReadable);
         }
-        catch (Exception e) when (e is OutOfMemoryException or OverflowException)
+        catch (Exception e) when (e is LineTooLongException or OutOfMemoryException or OverflowException)
         {
             findings.Error(FindingKind.Unreadable, 0, 0, "A line or value in it is too large to be read.", Advice.Restore);
         }

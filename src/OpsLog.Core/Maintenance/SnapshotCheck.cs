@@ -32,7 +32,7 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
             using IObjectReader source = run.Backend.OpenRead(name);
             return ReadHeader(new LineReader(source, 0, source.Length), out _);
         }
-        catch (StorageException)
+        catch (Exception e) when (e is StorageException or LineTooLongException)
         {
             return null;
         }

@@ -83,7 +83,7 @@ internal sealed class UnnamedCheck(CheckRun run)
         try
         {
             // What is no file would not end being opened.
-            return run.Strays.Exists(stray => stray.Kind == StrayKind.NotAFile) ? new RecordTable() : new StateLoader(run.Backend, strict: false, _ => { }).Load(manifest).Table;
+            return run.Strays.Exists(stray => stray.Kind == StrayKind.NotAFile) ? new RecordTable() : new StateLoader(run.Backend, new OpsLogStoreOptions(), _ => { }).Load(manifest).Table;
         }
         catch (OpsLogException)
         {

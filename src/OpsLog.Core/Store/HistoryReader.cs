@@ -50,13 +50,16 @@ internal static class HistoryReader
         }
     }
 
-    /// <summary>An operation as an object of its own.</summary>
-    /// <exception cref="LogDamagedException">Its reverse patch can't be applied.</exception>
-    public static LoggedOperation ToObject(in OperationView view, string log, long offset)
+    /// <summary>
+    /// An operation as an object of its own; <paramref name="isWhole"/> tells whether the record before it is known,
+    /// which it is not where its reverse patch can't be applied.
+    /// </summary>
+    public static LoggedOperation ToObject(in OperationView view, string log, long offset, out bool isWhole)
     {
         using ByteBuffer scratch = new();
         byte[]? after = view.Kind == OperationKind.Set ? view.CompactData(scratch).ToArray() : null;
-        byte[]? before = view.Previous.IsEmpty ? null : Previous(view, after, log, offset);
+        byte[]? before = view.Previous.IsEmpty ? null : Previous(view, after);
+        isWhole = before is not null || view.Previous.IsEmpty;
         string timestamp = Text(view.Timestamp);
         return new LoggedOperation
         {
@@ -79,57 +82,42 @@ internal static class HistoryReader
     // Even the null of a conditional would become an empty memory by way of an array's conversion.
     private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : bytes;
 
-    private static byte[] Previous(in OperationView view, byte[]? after, string log, long offset)
+    private static byte[]? Previous(in OperationView view, byte[]? after)
     {
         using ByteBuffer previous = new();
-        if (view.IsDelta)
-        {
-            if (after is null || !RecordDelta.TryApply(after, view.Previous, previous))
-            {
-                throw new LogDamagedException(log, 0, offset, "its reverse patch can't be applied to its record");
-            }
-        }
-        else
+        if (!view.IsDelta)
         {
             RecordJson.Minify(view.Previous, previous);
+            return previous.Span.ToArray();
         }
 
-        return previous.Span.ToArray();
+        return after is not null && RecordDelta.TryApply(after, view.Previous, previous) ? previous.Span.ToArray() : null;
     }
 
     // Apart from the iterator, which can't hold slices of a line.
     private static bool TryRead(LogScanner scanner, string log, byte[]? id, out LoggedOperation? operation)
     {
         operation = null;
-        if (!scanner.TryRead(out OperationView view))
+        OperationView view;
+        try
         {
-            return false;
+            if (!scanner.TryRead(out view))
+            {
+                return false;
+            }
+        }
+        catch (LineTooLongException line)
+        {
+            throw new LogDamagedException(log, line.Line, line.Offset, line.Message, canBeSkipped: false);
         }
 
-        if (id is null || IdIs(view, id))
+        if (id is null || JsonText.Plain(view.RawId).SequenceEqual(id))
         {
-            operation = ToObject(view, log, scanner.Offset);
+            operation = ToObject(view, log, scanner.Offset, out _);
         }
 
         return true;
     }
 
-    private static bool IdIs(in OperationView view, ReadOnlySpan<byte> id)
-    {
-        if (!view.RawId.Contains((byte)'\\'))
-        {
-            return view.RawId.SequenceEqual(id);
-        }
-
-        using ByteBuffer plain = new(view.RawId.Length);
-        JsonText.Unescape(view.RawId, plain);
-        return plain.Span.SequenceEqual(id);
-    }
-
-    private static string Text(ReadOnlySpan<byte> raw)
-    {
-        using ByteBuffer plain = new(raw.Length + 1);
-        JsonText.Unescape(raw, plain);
-        return JsonText.Decode(plain.Span);
-    }
+    private static string Text(ReadOnlySpan<byte> raw) => JsonText.Decode(JsonText.Plain(raw));
 }

@@ -23,6 +23,12 @@ internal sealed class LogCursor(string log, string agent, long covered, long clo
     /// <summary>The clock of the last operation read.</summary>
     public long LastClock { get; set; } = clock;
 
+    /// <summary>
+    /// Whether what it says of the records before its operations may not be what a replay gives: lines were skipped, or
+    /// one of them says that a record was there which was not, or the other way round.
+    /// </summary>
+    public bool IsDoubtful { get; set; }
+
     /// <summary>The last bytes before <see cref="Offset"/>, by which a log that was cut and written on is recognised.</summary>
     public byte[] Tail { get; set; } = [];
 }

@@ -22,7 +22,7 @@ internal sealed class LogFollower
     private const int AgentTailLength = 64;
 
     private readonly IStorageBackend _backend;
-    private readonly bool _strict;
+    private readonly OpsLogStoreOptions _options;
     private readonly Action<StoreWarning> _warn;
     private readonly Dictionary<string, LogCursor> _cursors = new(StringComparer.Ordinal);
     private readonly long _snapshotClock;
@@ -30,10 +30,10 @@ internal sealed class LogFollower
     private long _compactFrom;
 
     /// <summary>Begins behind a snapshot.</summary>
-    public LogFollower(IStorageBackend backend, bool strict, Action<StoreWarning> warn, Manifest manifest, SnapshotHeader header)
+    public LogFollower(IStorageBackend backend, OpsLogStoreOptions options, Action<StoreWarning> warn, Manifest manifest, SnapshotHeader header)
     {
         _backend = backend;
-        _strict = strict;
+        _options = options;
         _warn = warn;
         _snapshotClock = header.Clock;
         _covered = header.Covered;
@@ -138,12 +138,12 @@ internal sealed class LogFollower
         long length = source.Length;
         if (length < cursor.Offset || !IsTailTheSame(cursor, source))
         {
-            return IsShared
+            return IsShared || length < cursor.Covered
                 ? throw new AgentLogException(PathOf(cursor.Log), length, $"{cursor.Offset} bytes of it were there before, and logs of agents only grow")
                 : false;
         }
 
-        long window = SmallestWindow;
+        int window = Math.Min(SmallestWindow, _options.LargestStep);
         while (cursor.Offset < length)
         {
             long before = cursor.Offset;
@@ -157,8 +157,10 @@ internal sealed class LogFollower
                     break;
                 }
 
-                // One step larger than the window: look at more of it.
-                window *= 2;
+                // One step larger than the window: look at more of it. Taken for torn, it would be cut off with all
+                // that was acknowledged behind it.
+                window = window < _options.LargestStep ? (int)Math.Min(2L * window, _options.LargestStep) : throw new LogDamagedException(
+                    PathOf(cursor.Log), cursor.Lines + 1, before, $"a line or batch begins here that is longer than {_options.LargestStep:N0} bytes, and none is", canBeSkipped: false);
             }
         }
 
@@ -182,6 +184,7 @@ internal sealed class LogFollower
             }
 
             cursor.LastClock = replay.LastClock;
+            cursor.IsDoubtful |= !replay.IsConsistent;
             Clock = Math.Max(Clock, replay.Clock);
             if (compact && table.ArenaBytes >= _compactFrom)
             {
@@ -196,24 +199,25 @@ internal sealed class LogFollower
         cursor.Offset = scanner.WholeLength;
         cursor.Lines = scanner.WholeLines;
         Operations += scanner.Operations;
-        Report(cursor.Log, scanner);
+        Report(cursor, scanner);
         collect?.AddRange(HistoryReader.Read(part, cursor.Log, from, scanner.WholeLength, new OperationFilter()));
     }
 
-    private void Report(string log, LogScanner scanner)
+    private void Report(LogCursor cursor, LogScanner scanner)
     {
         // What is damaged behind the last whole step is met again when that step is read.
         foreach (LogDamage damage in scanner.Damage.Where(damage => damage.Offset < scanner.WholeLength))
         {
-            if (_strict)
+            cursor.IsDoubtful = true;
+            if (_options.Strict)
             {
-                throw new LogDamagedException(PathOf(log), damage.Line, damage.Offset, damage.Reason);
+                throw new LogDamagedException(PathOf(cursor.Log), damage.Line, damage.Offset, damage.Reason);
             }
 
             _warn(new StoreWarning(
                 StoreWarningKind.SkippedDamage,
-                $"The log '{PathOf(log)}' is damaged at line {damage.Line}, byte {damage.Offset}: {damage.Reason}. It was skipped and stays in the file.",
-                PathOf(log),
+                $"The log '{PathOf(cursor.Log)}' is damaged at line {damage.Line}, byte {damage.Offset}: {damage.Reason}. It was skipped and stays in the file.",
+                PathOf(cursor.Log),
                 damage.Line,
                 damage.Offset));
         }

@@ -14,7 +14,10 @@ public sealed record LoggedOperation
     /// <summary>The record's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The record before, one JSON object in UTF-8; null for a record that was created.</summary>
+    /// <summary>
+    /// The record before, one JSON object in UTF-8; null for a record that was created, and where the log does not tell
+    /// it in a form that can be read.
+    /// </summary>
     public required ReadOnlyMemory<byte>? Before { get; init; }
 
     /// <summary>The record after, one JSON object in UTF-8; null for a record that was removed.</summary>

@@ -48,9 +48,14 @@ public sealed partial class OpsLogStore
     private Stamp InversePlace((Stamp Stamp, byte[]? Value)? current, LoggedOperation operation, long clock)
     {
         int self = _table.Agents.NumberOf(_seat!.IdBytes);
-        return current is { } now && now.Stamp.Agent == self && now.Stamp.Clock >= clock && Same(now.Value, operation.After)
+        if (current is not { } now || now.Stamp.Agent != self || now.Stamp.Clock < clock || !Same(now.Value, operation.After))
+        {
+            return new Stamp(clock, self, 1);
+        }
+
+        return now.Stamp.Rank < int.MaxValue
             ? now.Stamp with { Rank = now.Stamp.Rank + 1 }
-            : new Stamp(clock, self, 1);
+            : throw new UndoException(Location, operation.Log, operation.Offset, $"record '{operation.Id}' was undone as often as can be counted");
     }
 
     private (Stamp Stamp, byte[]? Value)? CurrentOf(byte[] id)

@@ -186,7 +186,7 @@ public sealed partial class OpsLogStore
             Manifest manifest = ManifestCodec.Read(content.Content, StoreFiles.PathOf(_backend, StoreLayout.Manifest));
             try
             {
-                LoadedState loaded = new StateLoader(_backend, _options.Strict, Warn).Load(manifest);
+                LoadedState loaded = new StateLoader(_backend, _options, Warn).Load(manifest);
                 if (loaded.Header.Version > _options.SchemaVersion)
                 {
                     throw new SchemaVersionException(Location, loaded.Header.Version, _options.SchemaVersion);

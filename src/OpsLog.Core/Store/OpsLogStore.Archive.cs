@@ -35,11 +35,13 @@ public sealed partial class OpsLogStore
                 return new ArchiveResult(segment, 0);
             }
 
+            ThrowIfClockIsExhausted(moved.Count);
+
             RewriteSegment(segment, (id, _) => !archived.TryGet(id, out ReadOnlySpan<byte> replaced), archived.Freeze());
             PutManifest(manifest => manifest with
             {
                 ArchiveSegments = manifest.ArchiveSegments.Contains(name) ? manifest.ArchiveSegments : [.. manifest.ArchiveSegments, name],
-                Stats = manifest.Stats with { ArchivedRecords = manifest.Stats.ArchivedRecords + moved.Count },
+                Stats = manifest.Stats with { ArchivedRecords = Math.Min(manifest.Stats.ArchivedRecords, long.MaxValue - moved.Count) + moved.Count },
             });
             Commit(AppendStep(moved, segment));
         }
@@ -116,6 +118,12 @@ public sealed partial class OpsLogStore
         {
             if (wanted(record))
             {
+                if (!RecordJson.IsWellFormed(record.Value))
+                {
+                    throw new InvalidRecordException(
+                        RecordFault.Malformed, 0, $"The record '{record.IdText}' is not well-formed JSON as it is stored, and would make the segment unreadable. Set it whole, or delete it.");
+                }
+
                 selected.Set(record.Id, record.Value);
                 moved.Add(new StagedOperation(record.Id.ToArray(), null));
             }
@@ -154,13 +162,15 @@ public sealed partial class OpsLogStore
 
     /// <summary>
     /// Takes records whose archiving was undone out of their segments again, as far as they stand there as they were
-    /// moved. Records are active by then, so a crash in between leaves them in both places.
+    /// moved. Records are active by then, so a crash in between leaves them in both places; and so does a segment that
+    /// can't be read or written, which is no reason to keep the records from coming back.
     /// </summary>
     private void TakeBackFromSegments(IReadOnlyList<LoggedOperation> undone)
     {
         foreach (IGrouping<string, LoggedOperation> moved in undone.Where(operation => operation.Segment is not null).GroupBy(operation => operation.Segment!))
         {
-            string name = StoreLayout.Segment(moved.Key);
+            // A log can name any segment, also one that no file may be called after.
+            string name = StoreLayout.IsName(moved.Key) ? StoreLayout.Segment(moved.Key) : "";
             if (!_manifest.ArchiveSegments.Contains(name))
             {
                 continue;
@@ -169,13 +179,17 @@ public sealed partial class OpsLogStore
             RecordTable restored = new();
             foreach (LoggedOperation operation in moved)
             {
-                restored.Set(JsonText.Encode(operation.Id), operation.Before!.Value.Span);
+                if (operation.Before is { } before)
+                {
+                    restored.Set(JsonText.Encode(operation.Id), before.Span);
+                }
             }
 
-            long left = RewriteSegment(
-                moved.Key,
-                (id, value) => !restored.TryGet(id, out ReadOnlySpan<byte> before) || !before.SequenceEqual(value),
-                new RecordTable().Freeze());
+            if (TryTakeOut(moved.Key, name, restored) is not { } left)
+            {
+                continue;
+            }
+
             PutManifest(manifest => manifest with
             {
                 ArchiveSegments = left > 0 ? manifest.ArchiveSegments : [.. manifest.ArchiveSegments.Where(segment => segment != name)],
@@ -185,6 +199,26 @@ public sealed partial class OpsLogStore
             {
                 StoreFiles.DeleteSuperseded(_backend, name, Warn);
             }
+        }
+    }
+
+    /// <summary>Takes records out of a segment and gives how many are left in it; null where that can't be done.</summary>
+    private long? TryTakeOut(string segment, string name, RecordTable records)
+    {
+        try
+        {
+            return RewriteSegment(
+                segment,
+                (id, value) => !records.TryGet(id, out ReadOnlySpan<byte> before) || !before.SequenceEqual(value),
+                new RecordTable().Freeze());
+        }
+        catch (Exception e) when (e is ArchiveSegmentException or StorageException)
+        {
+            Warn(new StoreWarning(
+                StoreWarningKind.SegmentKept,
+                $"The archiving of {records.Count} records was undone, and they still stand in the segment '{segment}' too, which can't be changed: {e.Message}",
+                StoreFiles.PathOf(_backend, name)));
+            return null;
         }
     }
 }

@@ -67,11 +67,16 @@ public sealed partial class OpsLogStore
                         UndoRank = operation.Undone?.Rank ?? 0,
                         Segment = segment,
                     });
+                    if (log.Lines.Length - start > _options.LargestStep)
+                    {
+                        throw new BatchStateException(
+                            $"The batch takes more than {_options.LargestStep:N0} bytes in the log by its operation {i + 1} of {operations.Count}, more than one step may. Split it into several.");
+                    }
                 }
 
                 return log.Position;
             }
-            catch (OutOfMemoryException)
+            catch
             {
                 TakeBack(_unacknowledged.Count - before);
                 log.Lines.Truncate(start);

@@ -44,7 +44,7 @@ public sealed partial class OpsLogStore
 
     private bool IsCheckpointDue()
     {
-        if (_log is null || _closed || _failure is not null || _operations == 0)
+        if (_log is null || _closed || _failure is not null || _operations == 0 || _clock > LamportClock.Largest)
         {
             return false;
         }
@@ -92,6 +92,11 @@ public sealed partial class OpsLogStore
         }
 
         CommitAll();
+        if (_clock > LamportClock.Largest)
+        {
+            return;
+        }
+
         if (_seat is not null)
         {
             FinishShared();
@@ -119,6 +124,8 @@ public sealed partial class OpsLogStore
     /// <summary>Takes the checkpoint of a single writer, which has the store to itself.</summary>
     private CheckpointResult Checkpoint(bool endsUndo)
     {
+        ThrowIfClockIsExhausted(0);
+
         // What the snapshot holds is to stand in the logs as well, which go on as history.
         CommitAll(toDisk: true);
         FlushOthers();
@@ -222,7 +229,7 @@ public sealed partial class OpsLogStore
     {
         _log = log;
         _knownLogs.UnionWith(_logs.Cursors.Select(cursor => cursor.Log));
-        _logs = new LogFollower(_backend, _options.Strict, Warn, _manifest, header);
+        _logs = new LogFollower(_backend, _options, Warn, _manifest, header);
         _operations = 0;
         _groupEnd = 0;
         _putOffUntil = 0;

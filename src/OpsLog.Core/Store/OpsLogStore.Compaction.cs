@@ -46,6 +46,7 @@ public sealed partial class OpsLogStore
             try
             {
                 RefreshShared(null);
+                ThrowIfClockIsExhausted(0);
                 CommitAll(toDisk: true);
                 _logs.Advance(OwnLog, _log!.Position, _clock, 0);
                 FlushOthers();

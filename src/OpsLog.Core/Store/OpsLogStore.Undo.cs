@@ -54,6 +54,14 @@ public sealed partial class OpsLogStore
             return null;
         }
 
+        // Cut off, it would leave what a replay of the rest gives, and that may not be what the step says stood there
+        // before. What this store wrote itself says so rightly.
+        LogCursor read = _logs[name];
+        if (read.IsDoubtful && step.Offset < read.Offset)
+        {
+            return null;
+        }
+
         List<LoggedOperation> operations = ToObjects(step, name);
         try
         {
@@ -164,13 +172,17 @@ public sealed partial class OpsLogStore
             || !StoreLayout.TryParseWriterLog(floor, out FileStamp first)
             || stamp.CompareTo(first) >= 0);
 
-    private static List<LoggedOperation> ToObjects(LogStep step, string log)
+    private List<LoggedOperation> ToObjects(LogStep step, string log)
     {
         List<LoggedOperation> operations = [];
         foreach (byte[] line in step.Lines)
         {
             OperationCodec.TryRead(line, out OperationView view, out _, out _);
-            operations.Add(HistoryReader.ToObject(view, log, step.Offset));
+            operations.Add(HistoryReader.ToObject(view, log, step.Offset, out bool isWhole));
+            if (!isWhole)
+            {
+                throw new UndoException(Location, log, step.Offset, $"the log does not tell what record '{operations[^1].Id}' was before in a form that can be read");
+            }
         }
 
         return operations;

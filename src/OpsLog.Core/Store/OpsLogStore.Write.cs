@@ -11,14 +11,14 @@ namespace OpsLog.Core.Store;
 /// <content>Writing: one operation after the other, each in memory and on its way to the log under one lock.</content>
 public sealed partial class OpsLogStore
 {
+    /// <summary>With six bytes for each where it has to be escaped, an id of that length and two records make up a step.</summary>
+    private const int MostIdCharacters = 64 * 1024 * 1024;
+
     [ThreadStatic]
     private static ByteBuffer? t_compact;
 
-    private readonly ByteBuffer _delta = new();
-    private readonly ByteBuffer _deltaProof = new();
     private readonly ByteBuffer _mergePatch = new();
     private readonly ByteBuffer _merged = new();
-    private readonly Queue<(long Position, RecordChange Change)> _unacknowledged = new();
 
     /// <inheritdoc/>
     /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
@@ -48,7 +48,10 @@ public sealed partial class OpsLogStore
 
     internal static byte[] EncodeId(string id) => string.IsNullOrEmpty(id)
         ? throw new InvalidRecordIdException("A record's id must be a non-empty string.")
-        : JsonText.Encode(id);
+        : id.Length <= MostIdCharacters
+            ? JsonText.Encode(id)
+            : throw new InvalidRecordException(
+                RecordFault.TooLarge, MostIdCharacters, $"The record's id has {id.Length:N0} characters; the most is {MostIdCharacters:N0}.");
 
     internal static ReadOnlySpan<byte> CheckRecord(ReadOnlySpan<byte> json) => RecordJson.Check(json, t_compact ??= new ByteBuffer());
 
@@ -106,80 +109,6 @@ public sealed partial class OpsLogStore
 
             return Append(new OperationDraft { Kind = OperationKind.Delete, Id = key });
         }
-    }
-
-    /// <summary>Appends one operation, under the lock, and returns the position to wait for.</summary>
-    private long Append(OperationDraft draft)
-    {
-        LogWriter log = _log!;
-        int start = log.Lines.Length;
-        try
-        {
-            FindPrevious(ref draft);
-            draft.UnixMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-            Stamp(ref draft);
-            OperationCodec.Write(log.Lines, draft);
-            RecordChange change = Apply(draft);
-            _operations++;
-            _unacknowledged.Enqueue((log.Position, change));
-            return log.Position;
-        }
-        catch (OutOfMemoryException)
-        {
-            log.Lines.Truncate(start);
-            throw;
-        }
-    }
-
-    private void FindPrevious(ref OperationDraft draft)
-    {
-        // An inverse tells what it takes back, which others may have written over since.
-        if (draft.UndoRank == 0)
-        {
-            _table.TryGet(draft.Id, out draft.Previous);
-        }
-
-        if (draft.Kind == OperationKind.Set && !draft.Previous.IsEmpty)
-        {
-            _delta.Clear();
-            draft.IsDelta = RecordDelta.TryCreate(draft.Previous, draft.Data, _delta, _deltaProof);
-            draft.Previous = draft.IsDelta ? _delta.Span : draft.Previous;
-        }
-    }
-
-    /// <summary>Gives the operation its place in the order; none is kept where no agent has ever written.</summary>
-    private void Stamp(ref OperationDraft draft)
-    {
-        if (_seat is not null)
-        {
-            draft.Agent = _seat.IdBytes;
-        }
-
-        if (draft.Clock == 0 && (_seat is not null || _clock > 0))
-        {
-            draft.Clock = ++_clock;
-        }
-    }
-
-    private RecordChange Apply(in OperationDraft draft)
-    {
-        RecordChange change;
-        bool isDelete = draft.Kind == OperationKind.Delete;
-        if (_seat is not null)
-        {
-            Stamp stamp = new(draft.Clock, _table.Agents.NumberOf(draft.Agent), draft.UndoRank);
-            _table.TryApply(draft.Id, draft.Data, isDelete, stamp, out change);
-        }
-        else if (isDelete)
-        {
-            _table.TryRemove(draft.Id, out change);
-        }
-        else
-        {
-            change = _table.Set(draft.Id, draft.Data);
-        }
-
-        return change;
     }
 
     /// <summary>Under the lock: waits while a batch or another whole step of somebody else's is under way.</summary>

@@ -53,6 +53,12 @@ public sealed record OpsLogStoreOptions
     /// <summary>Which superseded logs are kept. Default: all of them.</summary>
     public HistoryRetention HistoryRetention { get; init; } = HistoryRetention.Everything;
 
+    /// <summary>
+    /// The most bytes that a step, an operation or a batch, may have in a log: a reader holds the whole of one. Tests
+    /// shorten it.
+    /// </summary>
+    internal int LargestStep { get; init; } = 1 << 30;
+
     /// <summary>How long a step that has to be alone among the agents waits for its turn; tests shorten it.</summary>
     internal TimeSpan TurnTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -6,7 +6,7 @@ using OpsLog.Core.Storage;
 namespace OpsLog.Core.Store;
 
 /// <summary>Loads what a manifest names: the snapshot, and the logs over it.</summary>
-internal sealed class StateLoader(IStorageBackend backend, bool strict, Action<StoreWarning> warn)
+internal sealed class StateLoader(IStorageBackend backend, OpsLogStoreOptions options, Action<StoreWarning> warn)
 {
     /// <exception cref="SnapshotException">The snapshot is missing, malformed or damaged.</exception>
     /// <exception cref="LogMissingException">A log is missing.</exception>
@@ -28,7 +28,7 @@ internal sealed class StateLoader(IStorageBackend backend, bool strict, Action<S
             throw new SnapshotException(SnapshotFault.Missing, path, 0, 0, "the manifest names it, and it is not there");
         }
 
-        LogFollower logs = new(backend, strict, warn, manifest, header);
+        LogFollower logs = new(backend, options, warn, manifest, header);
         logs.TryReadNew(table, gate: table);
         return new LoadedState(table, header, length, logs);
     }

@@ -39,7 +39,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
             (Manifest manifest, string version) = ReadWithoutAgents();
             OpenedStore opened = Load(manifest, version);
             RepairTail(opened, manifest.ActiveOps);
-            ReportStrayLogs(manifest.ActiveOps);
+            StrayLogs.Report(backend, manifest.ActiveOps, _warnings.Add);
             opened.Lock = writerLock;
             opened.MustCheckpoint |= opened.Logs.IsShared;
             return opened;
@@ -207,7 +207,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
 
     private OpenedStore Load(Manifest manifest, string version)
     {
-        LoadedState loaded = new StateLoader(backend, options.Strict, _warnings.Add).Load(manifest);
+        LoadedState loaded = new StateLoader(backend, options, _warnings.Add).Load(manifest);
         if (loaded.Header.Version > options.SchemaVersion)
         {
             throw new SchemaVersionException(backend.Location, loaded.Header.Version, options.SchemaVersion);
@@ -226,7 +226,9 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
             ManifestVersion = version,
             Warnings = _warnings,
             WrittenLogs = _written,
-            MustCheckpoint = migrates,
+
+            // The header decides what the records are, and a manifest that says less has agents migrate once more.
+            MustCheckpoint = migrates || manifest.Version < options.SchemaVersion,
         };
     }
 
@@ -259,38 +261,6 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
         if (opened.Logs.TornLength(log) > 0)
         {
             _warnings.Add(TailRepair.Run(backend, log, opened.Logs[log].Offset));
-        }
-    }
-
-    /// <summary>
-    /// A log behind the active one was begun by a checkpoint that never finished, and is empty; one with content means
-    /// that an older manifest was put in place of the newest.
-    /// </summary>
-    private void ReportStrayLogs(string active)
-    {
-        if (!StoreLayout.TryParseWriterLog(active, out FileStamp newest))
-        {
-            return;
-        }
-
-        foreach (StoredObject stored in backend.List(StoreLayout.LogFolder))
-        {
-            if (!StoreLayout.TryParseWriterLog(stored.Name, out FileStamp stamp) || stamp.CompareTo(newest) <= 0)
-            {
-                continue;
-            }
-
-            if (stored.Length == 0)
-            {
-                StoreFiles.DeleteSuperseded(backend, stored.Name, _warnings.Add);
-            }
-            else
-            {
-                _warnings.Add(new StoreWarning(
-                    StoreWarningKind.StrayLog,
-                    $"The log '{PathOf(stored.Name)}' is newer than the one the manifest names and holds {stored.Length} bytes that are not replayed. If the manifest was restored from a backup, restore the whole store.",
-                    PathOf(stored.Name)));
-            }
         }
     }
 

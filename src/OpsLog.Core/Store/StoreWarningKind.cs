@@ -17,4 +17,7 @@ public enum StoreWarningKind
 
     /// <summary>A superseded file could not be deleted; it is tried again at the next checkpoint.</summary>
     DeletionPutOff,
+
+    /// <summary>Records whose archiving was undone could not be taken out of their segment and stand in both places.</summary>
+    SegmentKept,
 }
