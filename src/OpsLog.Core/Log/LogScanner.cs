@@ -21,6 +21,9 @@ namespace OpsLog.Core.Log;
 /// </remarks>
 internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = null)
 {
+    /// <summary>A file that is no log at all has a damaged place every few bytes; nobody reads on after so many.</summary>
+    private const int MostKept = 1000;
+
     private readonly List<LogDamage> _damage = [];
     private BatchMark _open;
     private long _stepOffset;
@@ -31,8 +34,11 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
     private bool _hasHole;
     private bool _closed = true;
 
-    /// <summary>What was passed over so far, unless it is reported to a caller that keeps it.</summary>
+    /// <summary>What was passed over first, unless it is reported to a caller that keeps it.</summary>
     public IReadOnlyList<LogDamage> Damage => _damage;
+
+    /// <summary>How many places were passed over so far.</summary>
+    public long DamagedPlaces { get; private set; }
 
     /// <summary>Where the operation's line begins, in bytes.</summary>
     public long Offset { get; private set; }
@@ -95,7 +101,7 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
                 continue;
             }
 
-            Report(faultOffset == 0 ? fault : $"{fault}, at byte {faultOffset} of the line");
+            Report(fault, faultOffset);
             PlaceDamaged(line);
         }
 
@@ -104,11 +110,18 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
         return false;
     }
 
-    private void Report(string reason, bool isHole = false) =>
-        Report(new LogDamage(lines.LineNumber, lines.LineOffset, reason, isHole));
+    private void Report(string reason, int place = 0, bool isHole = false) =>
+        Report(lines.LineNumber, lines.LineOffset, reason, place, isHole);
 
-    private void Report(LogDamage damage)
+    private void Report(long line, long offset, string reason, int place = 0, bool isHole = false)
     {
+        DamagedPlaces++;
+        if (report is null && _damage.Count == MostKept)
+        {
+            return;
+        }
+
+        LogDamage damage = new(line, offset, place == 0 ? reason : $"{reason}, at byte {place} of the line", isHole);
         if (report is null)
         {
             _damage.Add(damage);
@@ -126,7 +139,7 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
         if (!_closed && !continues)
         {
             DropsOpenStep = true;
-            Report(new LogDamage(_stepLine, _stepOffset, $"a batch of {_open.Count} operations ends after {_stepOperations}, so none of them counts"));
+            Report(_stepLine, _stepOffset, $"a batch of {_open.Count} operations ends after {_stepOperations}, so none of them counts");
         }
 
         StartsStep = !continues;
@@ -134,7 +147,7 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
         {
             if (mark.Index > 1 && !_hasGap)
             {
-                Report(new LogDamage(lines.LineNumber, lines.LineOffset, $"a batch of {mark.Count} operations begins with number {mark.Index}, so those before it are lost"));
+                Report($"a batch of {mark.Count} operations begins with number {mark.Index}, so those before it are lost");
             }
 
             _stepOffset = lines.LineOffset;

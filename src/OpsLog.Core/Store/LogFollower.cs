@@ -221,6 +221,16 @@ internal sealed class LogFollower
                 damage.Line,
                 damage.Offset));
         }
+
+        if (scanner.DamagedPlaces > scanner.Damage.Count && scanner.Damage[^1] is var last && last.Offset < scanner.WholeLength)
+        {
+            _warn(new StoreWarning(
+                StoreWarningKind.SkippedDamage,
+                $"The log '{PathOf(cursor.Log)}' is damaged in {scanner.DamagedPlaces - scanner.Damage.Count} more places behind byte {last.Offset}. All of it was skipped and stays in the file.",
+                PathOf(cursor.Log),
+                last.Line,
+                last.Offset));
+        }
     }
 
     private static bool IsTailTheSame(LogCursor cursor, IObjectReader source)

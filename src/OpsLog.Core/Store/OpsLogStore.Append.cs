@@ -15,6 +15,9 @@ public sealed partial class OpsLogStore
     private readonly ByteBuffer _deltaProof = new();
     private readonly Queue<(long Position, RecordChange Change)> _unacknowledged = new();
 
+    /// <summary>Whether the log holds an operation that can't say what stood there before it.</summary>
+    private bool _hidesPrevious;
+
     /// <summary>Appends one operation, under the lock, and returns the position to wait for.</summary>
     private long Append(OperationDraft draft)
     {
@@ -58,6 +61,7 @@ public sealed partial class OpsLogStore
         bool isReadable = draft.IsDelta ? Utf8.IsValid(draft.Previous) : draft.Previous.IsEmpty || RecordJson.IsWellFormed(draft.Previous);
         if (!isReadable)
         {
+            _hidesPrevious = true;
             draft.IsDelta = false;
             draft.Previous = draft.Kind == OperationKind.Set ? default : "{}"u8;
         }

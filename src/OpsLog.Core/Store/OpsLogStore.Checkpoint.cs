@@ -230,6 +230,7 @@ public sealed partial class OpsLogStore
         _log = log;
         _knownLogs.UnionWith(_logs.Cursors.Select(cursor => cursor.Log));
         _logs = new LogFollower(_backend, _options, Warn, _manifest, header);
+        _hidesPrevious = false;
         _operations = 0;
         _groupEnd = 0;
         _putOffUntil = 0;

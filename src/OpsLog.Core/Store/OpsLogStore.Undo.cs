@@ -55,9 +55,9 @@ public sealed partial class OpsLogStore
         }
 
         // Cut off, it would leave what a replay of the rest gives, and that may not be what the step says stood there
-        // before. What this store wrote itself says so rightly.
+        // before. What this store wrote itself mostly says so rightly.
         LogCursor read = _logs[name];
-        if (read.IsDoubtful && step.Offset < read.Offset)
+        if (_hidesPrevious || (read.IsDoubtful && step.Offset < read.Offset))
         {
             return null;
         }

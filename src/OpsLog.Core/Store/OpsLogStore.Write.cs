@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
 using OpsLog.Core.Log;
@@ -87,7 +88,7 @@ public sealed partial class OpsLogStore
     {
         patch.Clear();
         merged.Clear();
-        if (!RecordMerge.TryApply(current, changes, ignoreCase, patch, merged))
+        if (!RecordMerge.TryApply(current, changes, ignoreCase, patch, merged) || !Utf8.IsValid(merged.Span))
         {
             throw new InvalidRecordException(RecordFault.Malformed, 0, "The record that is stored is not well-formed, so nothing can be merged into it. Set it whole.");
         }

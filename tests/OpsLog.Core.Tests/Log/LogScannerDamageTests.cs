@@ -1,5 +1,6 @@
 using OpsLog.Core.Log;
 using OpsLog.Core.Model;
+using OpsLog.Core.Storage;
 using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Log;
@@ -156,6 +157,24 @@ public sealed class LogScannerDamageTests
         LogText text = new LogText().Add("a", 2, 3).Add("b", 2, 3).Add("c", 3, 3).Add("d", 1, int.MaxValue).Add("e", 3, 3).Add("f", 1, 1);
         Assert.Equal(["b+c", "e", "f"], LogText.Steps(text.ToArray(), out LogScanner scanner));
         Assert.Equal(4, scanner.Operations);
+    }
+
+    [Fact]
+    public void Of_very_many_damaged_places_the_first_are_kept_and_all_are_counted()
+    {
+        byte[] log = new LogText().Add("a").AddText(string.Concat(Enumerable.Repeat("x\n", 100_000))).Add("b").ToArray();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(["a", "b"], LogText.Steps(log, out LogScanner scanner));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 * 1024 * 1024);
+        Assert.Equal((1_000, 100_000L), (scanner.Damage.Count, scanner.DamagedPlaces));
+
+        List<LogDamage> reported = [];
+        LogScanner teller = new(new LineReader(new BytesReader(log), 0, log.Length), reported.Add);
+        while (teller.TryRead(out _))
+        {
+        }
+
+        Assert.Equal(100_000, reported.Count);
     }
 
     private static IEnumerable<byte[]> BrokenWithin(LogText text, int line)

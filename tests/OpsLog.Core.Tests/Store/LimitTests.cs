@@ -152,6 +152,16 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void A_log_that_is_none_is_told_in_a_thousand_warnings_and_one()
+    {
+        string lines = string.Concat(Enumerable.Repeat("x\n", 5_000));
+        using OpsLogStore store = OpsLogStore.Open(new MadeUpStore().WithLog(lines + MadeUpStore.Set("a", "{}")).Build(), s_options);
+        Assert.Equal(1_001, store.Warnings.Count);
+        Assert.Contains("4000 more places", store.Warnings[^1].Message, StringComparison.Ordinal);
+        Assert.Equal(1, store.Count);
+    }
+
+    [Fact]
     public void An_id_has_a_largest_length()
     {
         using OpsLogStore store = OpsLogStore.Open(new MemoryBackend(), s_options);

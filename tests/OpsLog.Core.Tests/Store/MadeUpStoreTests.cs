@@ -21,8 +21,11 @@ public sealed class MadeUpStoreTests
         using (OpsLogStore store = OpsLogStore.Open(disk.Share(), s_options))
         {
             Assert.Equal(RecordFault.Malformed, Assert.Throws<InvalidRecordException>(() => store.Archive(_ => true)).Fault);
+            Assert.Equal(RecordFault.Malformed, Assert.Throws<InvalidRecordException>(() => store.Merge("a", "{\"m\":1}"u8)).Fault);
+            store.Set("b", "{}");
+            store.Undo();
+            Assert.Null(store.GetText("b"));
             store.Set("a", """{"long enough for a patch":1}""");
-            store.Delete("b");
         }
 
         using OpsLogStore reader = OpsLogStore.Open(disk.Share(), s_options with { Strict = true });
