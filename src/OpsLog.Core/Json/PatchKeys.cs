@@ -2,8 +2,8 @@ namespace OpsLog.Core.Json;
 
 /// <summary>
 /// The keys of one side of a reverse patch, looked up as JavaScript compares them: escapes resolved, the last of equal
-/// keys first. A patch has a few, which are compared one by one; many are hashed, so that no file can make undo or
-/// history take time with the square of a line's length.
+/// keys first. A patch has a few plain ones, which are compared one by one; many are hashed, so that no file can make
+/// undo or history take time with the square of a line's length, and so are those with escapes.
 /// </summary>
 internal readonly ref struct PatchKeys
 {
@@ -15,7 +15,7 @@ internal readonly ref struct PatchKeys
     {
         _json = json;
         _parts = parts;
-        if (isLarge)
+        if (isLarge || HasEscapes())
         {
             _byName = new Dictionary<string, int>(StringComparer.Ordinal);
             for (int i = 0; i < parts.Length; i++)
@@ -94,13 +94,25 @@ internal readonly ref struct PatchKeys
             return _byName.GetValueOrDefault(NameOf(rawKey), -1);
         }
 
+        ReadOnlySpan<byte> key = JsonText.Plain(rawKey);
         int at = _parts.Length - 1;
-        while (at >= 0 && !JsonText.KeysEqual(Key(at), rawKey))
+        while (at >= 0 && !Key(at).SequenceEqual(key))
         {
             at--;
         }
 
         return at;
+    }
+
+    private bool HasEscapes()
+    {
+        bool has = false;
+        for (int i = 0; i < _parts.Length && !has; i++)
+        {
+            has = Key(i).Contains((byte)'\\');
+        }
+
+        return has;
     }
 
     private static void Add(Part part, Span<Part> room, ref int count, ref List<Part>? more)

@@ -27,7 +27,7 @@ internal sealed class ManifestReader(string path)
             throw Invalid("activeAgentOps", $"an object that has the log of agent '{agent}' too, which 'activeOps' names");
         }
 
-        return new Manifest
+        Manifest manifest = new()
         {
             Version = (int)NumberAt(Required(root, "version"u8, "version"), "version", 1, int.MaxValue),
             CurrentSnapshot = snapshot,
@@ -43,6 +43,21 @@ internal sealed class ManifestReader(string path)
             Seal = SealAt(root["snapshotSeal"u8], snapshot),
             UndoFloor = root["undoFloor"u8] is { IsEmpty: false } floor ? PathAt(floor, "undoFloor") : null,
         };
+
+        // One file as two things would be appended to as the one and be malformed as the other.
+        ThrowUnlessWithin(StoreLayout.SnapshotFolder, "currentSnapshot", [manifest.CurrentSnapshot]);
+        ThrowUnlessWithin(StoreLayout.LogFolder, "activeOps", [manifest.ActiveOps]);
+        ThrowUnlessWithin(StoreLayout.LogFolder, "activeAgentOps", manifest.ActiveAgentOps.Values);
+        ThrowUnlessWithin(StoreLayout.ArchiveFolder, "archiveSegments", manifest.ArchiveSegments);
+        return manifest;
+    }
+
+    private void ThrowUnlessWithin(string folder, string field, IEnumerable<string> paths)
+    {
+        if (!paths.All(path => path.StartsWith(folder, StringComparison.Ordinal)))
+        {
+            throw Invalid(field, $"in '{folder}'");
+        }
     }
 
     private SnapshotSeal? SealAt(ReadOnlySpan<byte> value, string snapshot)

@@ -19,6 +19,11 @@ internal static class StoreLayout
     public const string ArchiveFolder = "archive/";
     public const int MaximumNameLength = 128;
 
+    /// <summary>The last millisecond of the year 9999. The next name is later than the last one, so a later one has no next.</summary>
+    private const long LatestTime = 253_402_300_799_999;
+
+    private const int MostAttempts = 1_000_000_000;
+
     private const string SnapshotPrefix = SnapshotFolder + "snap-";
     private const string WriterLogPrefix = LogFolder + "ops-";
     private const string AgentLogPrefix = LogFolder + "agent-";
@@ -134,6 +139,7 @@ internal static class StoreLayout
         && !path.Contains('\\')
         && !path.Contains(':')
         && !path.Any(char.IsControl)
+        && IsText(path)
         && path.Split('/').All(part => part is not ("" or "." or ".."));
 
     private static string? FaultIn(string name)
@@ -161,7 +167,25 @@ internal static class StoreLayout
             }
         }
 
-        return null;
+        return IsText(name) ? null : "it holds half of a surrogate pair, which no file name can";
+    }
+
+    /// <summary>Whether a string has bytes: half of a surrogate pair would become another character on the disk.</summary>
+    private static bool IsText(string name)
+    {
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (char.IsSurrogatePair(name, i))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(name[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static string Stamp(long unixMs, int attempt) =>
@@ -183,12 +207,12 @@ internal static class StoreLayout
         stamp = default;
         int mark = text.IndexOf('_');
         int attempt = 0;
-        if (mark >= 0 && !TryParseDigits(text[(mark + 1)..], out attempt))
+        if (mark >= 0 && (!TryParseDigits(text[(mark + 1)..], out attempt) || attempt > MostAttempts))
         {
             return false;
         }
 
-        if (!long.TryParse(mark < 0 ? text : text[..mark], NumberStyles.None, CultureInfo.InvariantCulture, out long unixMs))
+        if (!long.TryParse(mark < 0 ? text : text[..mark], NumberStyles.None, CultureInfo.InvariantCulture, out long unixMs) || unixMs > LatestTime)
         {
             return false;
         }

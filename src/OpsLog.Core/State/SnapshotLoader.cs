@@ -171,8 +171,9 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
         int newline = start.AsSpan(0, read).IndexOf((byte)'\n');
         if (newline < 0 && read < source.Length)
         {
-            // A first line that long is the whole document, or a header of ours with many tombstones.
-            return start.AsSpan(0, read).IndexOf("\"records\""u8) >= 0 || start.AsSpan(0, read).IndexOf("\"tombstones\":["u8) < 0;
+            // A first line that long is the whole document, or a header of ours with many logs or tombstones.
+            ReadOnlySpan<byte> head = start.AsSpan(0, read);
+            return head.IndexOf("\"records\""u8) >= 0 || (head.IndexOf("\"tombstones\":["u8) < 0 && head.IndexOf("\"covered\":{"u8) < 0);
         }
 
         ReadOnlySpan<byte> first = start.AsSpan(0, newline < 0 ? read : newline);

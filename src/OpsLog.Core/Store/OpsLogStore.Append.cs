@@ -30,12 +30,18 @@ public sealed partial class OpsLogStore
             draft.UnixMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
             Stamp(ref draft);
             OperationCodec.Write(log.Lines, draft);
+            if (log.Lines.Length - start > _options.LargestStep)
+            {
+                throw new InvalidRecordException(
+                    RecordFault.TooLarge, 0, $"The operation takes {log.Lines.Length - start:N0} bytes in the log; the most is {_options.LargestStep:N0}.");
+            }
+
             RecordChange change = Apply(draft);
             _operations++;
             _unacknowledged.Enqueue((log.Position, change));
             return log.Position;
         }
-        catch (OutOfMemoryException)
+        catch
         {
             log.Lines.Truncate(start);
             throw;

@@ -10,6 +10,9 @@ namespace OpsLog.Core.Store;
 /// <content>Moving records out of the active set into archive segments.</content>
 public sealed partial class OpsLogStore
 {
+    /// <summary>What a delete takes on its line beside its id and the record before, generously.</summary>
+    private const int BytesOfDelete = 256;
+
     /// <summary>
     /// Moves the wanted records to a segment, adding to it if there is one of that name. In the log each of them is a
     /// delete marked with the segment, all of them one step. After a crash in between a record may stand in both
@@ -127,6 +130,13 @@ public sealed partial class OpsLogStore
                 selected.Set(record.Id, record.Value);
                 moved.Add(new StagedOperation(record.Id.ToArray(), null));
             }
+        }
+
+        // Each stands in the log once more, as what its deletion took away, and the segment is written first.
+        if (selected.LiveBytes + ((long)moved.Count * BytesOfDelete) > _options.LargestStep)
+        {
+            throw new BatchStateException(
+                $"The {moved.Count:N0} records to be archived take more than {_options.LargestStep:N0} bytes in the log, more than one step may. Archive fewer at a time.");
         }
 
         return selected;

@@ -87,6 +87,12 @@ public sealed class ManifestReaderTests
     [InlineData("activeAgentOps", "\"a\"", "\"a\\u0000\"")]
     [InlineData("activeAgentOps", "\"a\"", "\"\"")]
     [InlineData("stats", "{\n    \"activeRecords\"", "[], \"x\": {\n    \"activeRecords\"")]
+    [InlineData("currentSnapshot", "snapshots/snap-1700000000000.jsonl", "ops/ops-1700000000000.jsonl")]
+    [InlineData("activeOps", "\"ops/ops-1700000000000.jsonl\"", "\"snapshots/snap-1700000000000.jsonl\"")]
+    [InlineData("activeOps", "\"ops/ops-1700000000000.jsonl\"", "\"manifest.json\"")]
+    [InlineData("activeAgentOps", "ops/agent-a-1700000000000.jsonl", ".lock")]
+    [InlineData("activeAgentOps", "\"a\"", "\"\\ud800\"")]
+    [InlineData("archiveSegments", "archive/archive-2025-Q4.json", "ops/ops-1700000000000.jsonl")]
     [InlineData("undoFloor", "\"version\"", "\"undoFloor\": 1, \"version\"")]
     [InlineData("snapshotSeal", "\"version\"", "\"snapshotSeal\": null, \"version\"")]
     [InlineData("snapshotSeal.snapshot", "\"version\"", "\"snapshotSeal\": {}, \"version\"")]
@@ -104,6 +110,7 @@ public sealed class ManifestReaderTests
     [InlineData("activeAgentOps", "ops/agent-a-1700000000000.jsonl", "\\u002e\\u002e/x")]
     [InlineData("archiveSegments", "archive/archive-2025-Q4.json", "archive//x")]
     [InlineData("archiveSegments", "archive/archive-2025-Q4.json", "archive/\\u0000x")]
+    [InlineData("archiveSegments", "archive/archive-2025-Q4.json", "archive/\\udc00x")]
     [InlineData("undoFloor", "\"version\"", "\"undoFloor\": \"../x\", \"version\"")]
     public void A_path_that_leads_outside_is_refused(string field, string old, string replacement) =>
         AssertFault(ManifestFault.OutsideStore, field, ReplaceFirst(old, replacement));

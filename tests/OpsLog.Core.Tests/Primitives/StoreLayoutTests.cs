@@ -56,6 +56,8 @@ public sealed class StoreLayoutTests
     [InlineData("snapshots/snap-5_.jsonl")]
     [InlineData("snapshots/snap-5_x.jsonl")]
     [InlineData("snapshots/snap-99999999999999999999.jsonl")]
+    [InlineData("snapshots/snap-253402300800000.jsonl")]
+    [InlineData("snapshots/snap-5_1000000001.jsonl")]
     [InlineData("ops/snap-5.jsonl")]
     public void What_is_no_snapshot_is_not_taken_for_one(string name) =>
         Assert.False(StoreLayout.TryParseSnapshot(name, out _));
@@ -113,6 +115,19 @@ public sealed class StoreLayoutTests
         Assert.Equal(name, error.Name);
         Assert.Equal("an agent id", error.Kind);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Half_of_a_surrogate_pair_is_no_part_of_a_name_or_path()
+    {
+        foreach (string name in new[] { "\ud800", "a\udc00", "\udc00\ud800", "\ud83d\ude00\ud83d" })
+        {
+            Assert.Throws<InvalidNameException>(() => StoreLayout.CheckName("an agent id", name));
+            Assert.False(StoreLayout.IsInside($"ops/{name}"));
+        }
+
+        StoreLayout.CheckName("an agent id", "\ud83d\ude00");
+        Assert.True(StoreLayout.IsInside("ops/\ud83d\ude00"));
     }
 
     [Fact]

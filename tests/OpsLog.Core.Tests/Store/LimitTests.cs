@@ -162,6 +162,30 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void More_than_a_step_can_hold_is_not_archived_at_once_and_an_operation_has_a_largest_length()
+    {
+        MemoryBackend disk = new();
+        using OpsLogStore store = OpsLogStore.Open(disk.Share(), s_options with { LargestStep = Step });
+        for (int i = 0; i < 100; i++)
+        {
+            store.Set($"id{i}", """{"n":1}""");
+        }
+
+        Assert.Contains("fewer", Assert.Throws<BatchStateException>(() => store.Archive(_ => true, "s")).Message, StringComparison.Ordinal);
+        Assert.Null(disk.Find(StoreLayout.Segment("s")));
+        Assert.Equal(10, store.Archive(record => record.IdText.Length == 3, "s").Records);
+
+        string large = $"{{\"s\":\"{new string('x', Step)}\"}}";
+        Assert.Equal(RecordFault.TooLarge, Assert.Throws<InvalidRecordException>(() => store.Set("large", large)).Fault);
+        Assert.Throws<InvalidRecordException>(() => store.Batch(batch =>
+        {
+            batch.Set("small", "{}");
+            batch.Set("large", large);
+        }));
+        Assert.Equal(90, store.Count);
+    }
+
+    [Fact]
     public void An_id_has_a_largest_length()
     {
         using OpsLogStore store = OpsLogStore.Open(new MemoryBackend(), s_options);
