@@ -1,0 +1,141 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+using OpsLog.Core.Tests.Support;
+
+namespace OpsLog.Core.Tests.Fuzz.Targets;
+
+/// <summary>
+/// A snapshot in one of its forms, read as another program's and as one that the manifest vouches for: the short way by
+/// the known layout has to find what the long way finds.
+/// </summary>
+internal sealed class SnapshotTarget(bool ofDocuments) : FuzzTarget
+{
+    private readonly Mutator _mutator = new(ofDocuments ? Corpus.Documents : Corpus.Snapshots);
+
+    public override string Name => ofDocuments ? "SnapshotLoader, one document" : "SnapshotLoader, lines";
+
+    public override int Share => ofDocuments ? 30_000 : 60_000;
+
+    /// <summary>A snapshot is written through a buffer of a megabyte.</summary>
+    public override long BaseAllocation => 4 * 1024 * 1024;
+
+    public override FuzzInput Next(Random random)
+    {
+        Grammar grammar = new(random);
+        byte[] made = ofDocuments ? grammar.Document(isSegment: false) : grammar.SnapshotLines();
+        return FuzzInput.Of(random.Next(5) switch
+        {
+            0 => made,
+            1 => _mutator.Change(random, made),
+            _ => _mutator.Next(random),
+        });
+    }
+
+    public override string Run(FuzzInput input)
+    {
+        byte[] text = input.Bytes;
+        SnapshotSeal seal = new(text.Length, Crc32C.Compute(text));
+        (RecordTable Table, SnapshotHeader Header)? trusted = TryLoad(text, seal, out string trustedOutcome);
+        (RecordTable Table, SnapshotHeader Header)? strict = TryLoad(text, null, out string outcome);
+        bool isSpoilt = !AreLines(text) || (trusted is { Table: var table } && !AreRecords(table));
+        if (strict is { } found && trusted is { } inPlace && !isSpoilt)
+        {
+            FuzzFailureException.ThrowUnlessEqual(found.Header with { Covered = inPlace.Header.Covered, Tombstones = inPlace.Header.Tombstones }, inPlace.Header, "header");
+            FuzzFailureException.ThrowUnlessEqual(Shown(found.Table), Shown(inPlace.Table), "records taken in place");
+        }
+
+        bool isDocument = JsModel.Members(text)?.Exists(member => member.Key == "records") == true;
+        FuzzFailureException.ThrowIf(strict is not null && trusted is null && !isDocument, $"what is vouched for is refused: {trustedOutcome}");
+        FuzzFailureException.ThrowIf(strict is null && trusted is not null && !isSpoilt, $"what is vouched for is taken: {outcome}");
+        if (strict is { } loaded)
+        {
+            ThrowUnlessWrittenAndRead(loaded.Table, loaded.Header);
+        }
+
+        return outcome;
+    }
+
+    private static (RecordTable Table, SnapshotHeader Header)? TryLoad(byte[] text, SnapshotSeal? seal, out string outcome)
+    {
+        RecordTable table = new();
+        try
+        {
+            SnapshotHeader header = new SnapshotLoader(new BytesReader(text), "s", table).Load(seal);
+            outcome = FuzzTally.Accepted;
+            return (table, header);
+        }
+        catch (SnapshotException refused)
+        {
+            FuzzFailureException.ThrowIf(refused.Offset < 0 || refused.Offset > text.Length, $"the fault is at {refused.Offset}");
+            string detail = refused.Message.Split(": ")[1].Split('.')[0];
+            outcome = $"{FuzzRun.OutcomeOf(refused)}, {detail.Split(" (")[0]}";
+            return null;
+        }
+    }
+
+    private static void ThrowUnlessWrittenAndRead(RecordTable table, SnapshotHeader header)
+    {
+        BytesWriter target = new();
+        bool stamped = header.Clock > 0;
+        SnapshotSeal seal = SnapshotWriter.Write(target, header, table.Freeze(), stamped ? table.Agents : null);
+        RecordTable again = new();
+        SnapshotHeader read = new SnapshotLoader(new BytesReader(target.ToArray()), "s", again).Load(seal);
+        FuzzFailureException.ThrowUnlessEqual(header with { Covered = read.Covered, Tombstones = read.Tombstones, Horizon = stamped ? header.Horizon : 0 }, read, "the header written and read");
+        FuzzFailureException.ThrowUnlessEqual(TableText.Of(table), TableText.Of(again), "the records written and read");
+        FuzzFailureException.ThrowIf(stamped && Shown(table) != Shown(again), "the stamps written and read");
+    }
+
+    private static bool AreLines(ReadOnlySpan<byte> text)
+    {
+        // A longer first line is taken for a document's, if nothing says otherwise.
+        if (text.IndexOf((byte)'\n') is < 0 or > 65_000)
+        {
+            return false;
+        }
+
+        foreach (Range line in text.Split((byte)'\n'))
+        {
+            if (!text[line].Trim((byte)'\r').IsEmpty && (JsModel.Members(text[line]) is null || !JsModel.IsUtf8(text[line])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether all that was taken in place is well-formed; a line that is none can't be told by its ends alone.</summary>
+    private static bool AreRecords(RecordTable table)
+    {
+        foreach (RecordRef record in table.Freeze())
+        {
+            if (!RecordJson.IsObject(record.Value) || !JsModel.IsWellFormed(record.Value, out _) || !JsModel.IsUtf8(record.Value) || !JsModel.IsUtf8(record.Id))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Shown(RecordTable table)
+    {
+        RecordView view = table.Freeze();
+        List<string> lines = [];
+        int cursor = -1;
+        while (view.TryAdvance(ref cursor))
+        {
+            RecordRef record = view.At(cursor);
+            Stamp? stamp = view.StampAt(cursor);
+            // Our own snapshots hold no white space, and what is taken in place is left as it is.
+            using ByteBuffer compact = new();
+            RecordJson.Minify(record.Value, compact);
+            lines.Add($"{record.IdText}={Convert.ToHexString(compact.Span)} {stamp?.Clock} {(stamp is { } kept ? table.Agents.Text(kept.Agent) : null)} {stamp?.Rank}");
+        }
+
+        return string.Join('\n', lines);
+    }
+}
