@@ -32,16 +32,17 @@ internal sealed class LogCheck
         using IObjectReader source = _run.Open(_log.Name);
         long length = source.Length;
         long covered = _log.Role == LogRole.Active ? _run.Header?.Covered.GetValueOrDefault(_log.Name) ?? 0 : 0;
-        if (covered > length)
+        bool isShort = covered > length;
+        if (isShort)
         {
             _findings.Error(
                 FindingKind.InvalidCoverage, 0, length,
                 $"It has {length} bytes, and the snapshot covers {covered}: its end is lost.", Advice.Restore);
-            covered = 0;
+            covered = length;
         }
 
         LogScanner first = Scan(source, 0, covered, linesBefore: 0, horizon: 0);
-        if (first.WholeLength < covered)
+        if (first.WholeLength < covered && !isShort)
         {
             _findings.Error(
                 FindingKind.InvalidCoverage, first.WholeLines + 1, first.WholeLength,
@@ -69,12 +70,13 @@ internal sealed class LogCheck
         {
             if (damaged)
             {
+                // What it did to which record nobody knows; a step that was dropped is damage too.
                 _chain?.Forget();
                 damaged = false;
             }
             else if (scanner.StartsStep)
             {
-                _chain?.EndStep(scanner.DropsOpenStep);
+                _chain?.EndStep(dropped: false);
             }
 
             _operations.Check(operation, scanner, horizon);
