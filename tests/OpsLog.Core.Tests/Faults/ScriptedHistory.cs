@@ -28,8 +28,8 @@ internal abstract class ScriptedHistory
     /// <summary>The stores that are open now.</summary>
     public IReadOnlyList<OpsLogStore> Stores => _stores;
 
-    /// <summary>Whether a store had something to tell.</summary>
-    public bool Warned { get; private set; }
+    /// <summary>What the stores that were closed had to warn of.</summary>
+    public HashSet<StoreWarningKind> Warnings { get; } = [];
 
     /// <summary>Whether what was acknowledged survives a power cut, and not just the end of the process.</summary>
     public virtual bool SurvivesPowerCut => true;
@@ -56,6 +56,8 @@ internal abstract class ScriptedHistory
             {
                 errors.Add(e);
             }
+
+            Take(store.Warnings);
         }
 
         _stores.Clear();
@@ -79,7 +81,7 @@ internal abstract class ScriptedHistory
         {
             _stores.Remove(store);
             store.Close();
-            Warned |= store.Warnings.Count > 0;
+            Take(store.Warnings);
         },
         stages);
 
@@ -114,4 +116,6 @@ internal abstract class ScriptedHistory
         act();
         Promise = Promise.Acknowledge();
     }
+
+    private void Take(IEnumerable<StoreWarning> warnings) => Warnings.UnionWith(warnings.Select(warning => warning.Kind));
 }
