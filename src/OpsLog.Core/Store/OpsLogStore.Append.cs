@@ -85,6 +85,9 @@ public sealed partial class OpsLogStore
         {
             draft.Clock = ++_clock;
         }
+
+        // An undo has the clock of what it takes back, and a kept log can tell of one that the snapshot knows nothing of.
+        _clock = Math.Max(_clock, draft.Clock);
     }
 
     private bool KeepsClock => _seat is not null || _clock > 0;

@@ -81,6 +81,20 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void The_clock_is_never_behind_an_undo()
+    {
+        // The agent's kept log is ahead of the snapshot that should cover it.
+        MemoryBackend disk = new MadeUpStore().WithLog(MadeUpStore.Delete("a", "{}", MadeUpStore.Agent("w", 8)), "w").WithSnapshot("", ",\"clock\":2").Build();
+        disk.Put("ops/agent-w-1600000000000.jsonl", disk.Read("ops/agent-w-1700000000000.jsonl")!.Content, PutCondition.None);
+        disk.Put("ops/agent-w-1700000000000.jsonl", [], PutCondition.None);
+        using OpsLogStore store = OpsLogStore.Open(disk.Share(), s_options with { Agent = "w" });
+        Assert.Single(store.Undo());
+        Assert.Equal(1, store.Count);
+        store.Delete("a");
+        Assert.Equal(0, store.Count);
+    }
+
+    [Fact]
     public void A_step_undone_as_often_as_can_be_counted_stays()
     {
         string lines = MadeUpStore.Set("a", "{\"n\":1}", more: MadeUpStore.Agent("w", 1)) + MadeUpStore.Set("a", "{\"n\":2}", "{\"n\":1}", MadeUpStore.Agent("w", 2))
