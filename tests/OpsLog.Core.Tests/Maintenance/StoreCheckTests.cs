@@ -83,6 +83,29 @@ public sealed class StoreCheckTests
     }
 
     [Fact]
+    public void Nor_has_one_where_agents_wrote_over_what_a_single_writer_left()
+    {
+        MemoryBackend disk = new();
+        using (OpsLogStore store = OpsLogStore.Open(disk.Share()))
+        {
+            store.Set("a", "{}");
+            store.Compact();
+        }
+
+        using (OpsLogStore laptop = OpsLogStore.Open(disk.Share(), new() { Agent = "laptop", CheckpointOnClose = CheckpointOnClose.Never }))
+        {
+            using OpsLogStore nightly = OpsLogStore.Open(disk.Share(), new() { Agent = "nightly", CheckpointOnClose = CheckpointOnClose.Never });
+            laptop.Set("a", """{"by":"laptop"}""");
+            nightly.Compact();
+        }
+
+        // As retention does with an old one: what is left of the history doesn't show that agents were here.
+        disk.Delete(disk.List("ops/agent-nightly-").First().Name);
+
+        Assert.Equal("", Findings.Of(disk));
+    }
+
+    [Fact]
     public void What_is_no_store_is_not_checked()
     {
         Assert.Throws<StoreNotFoundException>(() => StoreCheck.Run(new MemoryBackend()));
