@@ -117,6 +117,7 @@ Describe 'A record that is refused' {
         @{ id = 'NotAnObject'; name = 'a number'; do = { Set-OpsLogRecord -Id x -Value 5 } }
         @{ id = 'NotAnObject'; name = 'null'; do = { Set-OpsLogRecord -Id x -Value $null } }
         @{ id = 'TooDeep'; name = 'a value that nests too deep'; do = { $deep = @{}; 1..100 | ForEach-Object { $deep = @{ d = $deep } }; Set-OpsLogRecord -Id x -Value $deep } }
+        @{ id = 'TooLarge'; name = 'an id that is too long'; do = { Set-OpsLogRecord -Id ('x' * 67108865) -Value @{} } }
         @{ id = 'Cycle'; name = 'a cycle'; do = { $own = @{}; $own.own = $own; Set-OpsLogRecord -Id x -Value $own } }
         @{ id = 'Secret'; name = 'a secret'; do = { Set-OpsLogRecord -Id x -Value @{ p = [securestring]::new() } } }
         @{ id = 'ScriptBlock'; name = 'a script block'; do = { Set-OpsLogRecord -Id x -Value @{ p = { } } } }
@@ -196,6 +197,61 @@ Describe 'A store that can''t be used' {
         Edit-Byte "$path/archive/archive-s1.json" '"n":2' '"n":7'
         $null = Open-OpsLogStore $path
         Get-ErrorId { Get-OpsLogRecord -Segment s1 } | Should -Be SegmentWrongChecksum
+    }
+
+    It 'is SegmentMalformed where a segment is none' {
+        $path = New-FilledStore
+        [IO.File]::WriteAllText("$path/archive/archive-s1.json", '{"version":1,"records":5}')
+        $before = Get-StoreContent $path
+        $null = Open-OpsLogStore $path -ReadOnly
+        Get-ErrorId { Get-OpsLogRecord -Segment s1 } | Should -Be SegmentMalformed
+        Get-StoreContent $path | Should -BeExactly $before
+    }
+
+    It 'is ObjectNotFound where a file went away meanwhile' {
+        $path = New-FilledStore
+        $null = Open-OpsLogStore $path -ReadOnly
+        Remove-Item (Find-StoreFile $path activeOps)
+        Get-ErrorId { Get-OpsLogOperation } | Should -Be ObjectNotFound
+        (Get-OpsLogRecord).OpsLogId | Should -Be a, c, d
+    }
+
+    It 'is ClockExhausted where a log holds a clock that nothing can come behind' {
+        $path = New-FilledStore
+        Close-OpsLogStore (Open-OpsLogStore $path -Agent w)
+        $log = (Get-ChildItem "$path/ops/agent-w-*.jsonl" | Sort-Object Name)[-1].FullName
+        [IO.File]::AppendAllText($log, '{"ts":"2026-01-01T00:00:00.000Z","op":"set","id":"w","data":{},"prev":null,"agent":"w","clock":4503599627370496}' + "`n")
+        $null = Open-OpsLogStore $path -Agent w
+        $before = Get-StoreContent $path
+        Get-ErrorId { Set-OpsLogRecord x @{} } | Should -Be ClockExhausted
+        Get-StoreContent $path | Should -BeExactly $before
+        (Get-OpsLogRecord).OpsLogId | Should -Be a, c, d, w
+    }
+
+    It 'is Malformed where what is stored is no record, and setting it whole mends that' {
+        $path = New-FilledStore
+        $snapshot = Find-StoreFile $path currentSnapshot
+        Edit-Byte $snapshot '{"n":1}' '{"n":]}'
+        # A checksum that was made to fit: CRC-32C, bit by bit.
+        $crc = [uint32]::MaxValue
+        foreach ($byte in [IO.File]::ReadAllBytes($snapshot)) {
+            $crc = $crc -bxor $byte
+            foreach ($bit in 1..8) { $crc = $crc -band 1 ? ($crc -shr 1) -bxor 0x82F63B78u : $crc -shr 1 }
+        }
+        $crc = $crc -bxor [uint32]::MaxValue
+        Edit-Manifest $path { $args[0].snapshotSeal = @{ snapshot = $args[0].currentSnapshot; length = (Get-Item $snapshot).Length; crc = '{0:x8}' -f $crc } }
+        $null = Open-OpsLogStore $path
+        $before = Get-StoreContent $path
+
+        Get-ErrorId { Set-OpsLogRecord a @{ m = 1 } -Merge } | Should -Be Malformed
+        Get-ErrorId { Invoke-OpsLogArchive -Id a } | Should -Be Malformed
+        Get-ErrorId { Get-OpsLogRecord -Id a } | Should -Be NotReadable
+        Get-StoreContent $path | Should -BeExactly $before
+
+        Set-OpsLogRecord a @{ n = 2 }
+        Close-OpsLogStore
+        $null = Open-OpsLogStore $path -Strict
+        (Get-OpsLogRecord -Id a).n | Should -Be 2
     }
 
     It 'is Undo where the step is damaged' {
