@@ -19,9 +19,13 @@ internal sealed class RecordMergeTarget : PatchTarget
 
         Dictionary<string, byte[]> expected = MembersOf(record);
         string[] own = [.. expected.Keys];
-        foreach ((string key, byte[] value) in JsModel.Members(other)!)
+
+        // One by one as they stand: of two that name one key in different cases the later one counts.
+        JsonMembers changes = new(other);
+        while (changes.MoveNext())
         {
-            expected[ignoreCase && !own.Contains(key, StringComparer.Ordinal) ? own.LastOrDefault(k => k.Equals(key, StringComparison.OrdinalIgnoreCase)) ?? key : key] = value;
+            string key = JsModel.Plain(changes.RawKey);
+            expected[ignoreCase && !own.Contains(key, StringComparer.Ordinal) ? own.LastOrDefault(k => k.Equals(key, StringComparison.OrdinalIgnoreCase)) ?? key : key] = changes.Value.ToArray();
         }
 
         ThrowUnlessSame(expected, MembersOf(output.Span));
