@@ -19,7 +19,9 @@ internal sealed class LogStepTarget : LogTarget
 
     private static void ThrowUnlessTheSame(byte[] log, long end, LogSteps found)
     {
-        long damaged = found.Scanner.Damage.Select(damage => damage.Offset).DefaultIfEmpty(-1).Max();
+        // Of very many damaged places the last ones are not told.
+        bool isKnown = found.Scanner.Damage.Count == found.Scanner.DamagedPlaces;
+        long damaged = isKnown ? found.Scanner.Damage.Select(damage => damage.Offset).DefaultIfEmpty(-1).Max() : end;
         LogStepReader steps = new(new BytesReader(log), end);
         for (int i = found.Steps.Count - 1; i >= 0 && found.Steps[i].Offset > damaged && found.Steps[i].IsComplete; i--)
         {
