@@ -60,6 +60,12 @@ internal sealed class StrayCheck(CheckRun run)
             findings.Information(
                 FindingKind.TornFile, 0, 0, $"{stored.Length} bytes that an opening cut off a log: the end of a write that was never acknowledged.", Advice.Delete);
         }
+        else if (name == StoreLayout.UnfinishedBackup)
+        {
+            findings.Warning(
+                FindingKind.UnfinishedFile, 0, 0, "A backup to this place was begun and not finished.",
+                run.Manifest is null ? "Delete the place: what is in it is a part of a store." : Advice.Delete);
+        }
         else if (name.EndsWith(".tmp", StringComparison.Ordinal))
         {
             findings.Information(FindingKind.UnfinishedFile, 0, 0, "Another program began this file and did not finish it.", Advice.Delete);

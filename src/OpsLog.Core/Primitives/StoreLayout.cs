@@ -11,6 +11,10 @@ internal static class StoreLayout
 {
     public const string Manifest = "manifest.json";
     public const string WriterMarker = ".lock";
+
+    /// <summary>Stands in a place that is to become the copy of a store until it is one.</summary>
+    public const string UnfinishedBackup = "backup.unfinished";
+
     public const string ForeignCompactionMarker = ".compact-lock";
     public const string WriterLock = "writer";
     public const string CompactionLock = "compaction";

@@ -14,6 +14,12 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
 {
     private const int LongestHeader = 64 * 1024;
 
+    /// <summary>The header of a snapshot of lines; null where it can't be read.</summary>
+    public static SnapshotHeader? TryReadHeader(IObjectReader source) =>
+        new LineReader(source, 0, source.Length).TryRead(out ReadOnlySpan<byte> line) && JsonFields.TryOpen(line, out JsonFields fields, out _)
+            ? SnapshotHeaderCodec.Read(fields, out _)
+            : null;
+
     /// <summary>Loads the snapshot and returns its header.</summary>
     /// <exception cref="SnapshotException">It is malformed, or not what <paramref name="seal"/> was made of.</exception>
     public SnapshotHeader Load(SnapshotSeal? seal)

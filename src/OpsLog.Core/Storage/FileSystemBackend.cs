@@ -10,23 +10,34 @@ namespace OpsLog.Core.Storage;
 /// </summary>
 public sealed class FileSystemBackend : IStorageBackend
 {
-    private readonly PutGate _gate;
+    private readonly PutGate? _gate;
 
     /// <summary>Refers to the store in <paramref name="directory"/>, which need not exist yet. Touches nothing.</summary>
     public FileSystemBackend(string directory)
+        : this(directory, isShared: true)
+    {
+    }
+
+    private FileSystemBackend(string directory, bool isShared)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         Location = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        _gate = new PutGate(Location);
+        _gate = isShared ? new PutGate(Location) : null;
     }
 
     /// <summary>The full path of the directory.</summary>
     public string Location { get; }
 
+    /// <summary>
+    /// Refers to a directory that is this object's alone until the store in it is complete, so that puts need no lock
+    /// and none is left in it.
+    /// </summary>
+    internal static FileSystemBackend Unshared(string directory) => new(directory, isShared: false);
+
     /// <inheritdoc/>
     public void Initialize()
     {
-        Attempt("create", Location, () => StoreFolders.Create(Location));
+        Attempt("create", Location, () => StoreFolders.Create(Location, withLocks: _gate is not null));
         StaleTemporaries.Remove(Location);
     }
 
@@ -67,7 +78,7 @@ public sealed class FileSystemBackend : IStorageBackend
     public string Put(string name, ReadOnlySpan<byte> content, PutCondition condition)
     {
         string path = PathForWriting(name);
-        using IDisposable turn = _gate.Enter();
+        using IDisposable? turn = _gate?.Enter();
         if (!Holds(condition, path))
         {
             throw new PutConflictException(path);

@@ -14,8 +14,10 @@ internal static class FreshStore
 
     /// <summary>Writes an empty snapshot, an empty log and the manifest; where somebody else was faster, theirs counts.</summary>
     /// <exception cref="ManifestException">There is data beside the missing manifest.</exception>
+    /// <exception cref="BackupException">A backup was begun there and not finished.</exception>
     public static VersionedContent Create(IStorageBackend backend, int schemaVersion)
     {
+        ThrowIfUnfinishedBackup(backend);
         if (HoldsData(backend))
         {
             // Or another agent made the store this very moment.
@@ -48,6 +50,16 @@ internal static class FreshStore
     public static bool HoldsData(IStorageBackend backend) =>
         backend.List(StoreLayout.LogFolder).Any(log => log.Length > 0)
         || backend.List(StoreLayout.SnapshotFolder).Any(snapshot => snapshot.Length > LongestEmptySnapshot);
+
+    /// <summary>Where there is no manifest, refuses what is left of a backup: it holds a part of a store.</summary>
+    public static void ThrowIfUnfinishedBackup(IStorageBackend backend)
+    {
+        if (backend.Find(StoreLayout.UnfinishedBackup) is not null)
+        {
+            throw new BackupException(
+                BackupFault.Unfinished, backend.Location, $"'{backend.Location}' holds a backup that was begun and not finished, so it is no store. Delete it, and use another backup or make one.");
+        }
+    }
 
     public static ManifestException MissingManifest(IStorageBackend backend) => new(
         ManifestFault.Missing,

@@ -190,6 +190,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
 
     private VersionedContent ReadFreshManifest()
     {
+        FreshStore.ThrowIfUnfinishedBackup(backend);
         if (!FreshStore.HoldsData(backend))
         {
             throw new StoreNotFoundException(backend.Location);

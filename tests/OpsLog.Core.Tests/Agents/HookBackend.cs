@@ -2,8 +2,11 @@ using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Tests.Agents;
 
-/// <summary>Calls back before every call, so that others can do something between any two of them.</summary>
-internal sealed class HookBackend(IStorageBackend inner, Action before) : IStorageBackend
+/// <summary>
+/// Calls back before every call, so that others can do something between any two of them; with
+/// <paramref name="readsToo"/> also before each look into an object that is open.
+/// </summary>
+internal sealed class HookBackend(IStorageBackend inner, Action before, bool readsToo = false) : IStorageBackend
 {
     public string Location => inner.Location;
 
@@ -13,7 +16,7 @@ internal sealed class HookBackend(IStorageBackend inner, Action before) : IStora
 
     public IReadOnlyList<StoredObject> List(string prefix) => Then().List(prefix);
 
-    public IObjectReader OpenRead(string name) => Then().OpenRead(name);
+    public IObjectReader OpenRead(string name) => readsToo ? new Reader(Then().OpenRead(name), before) : Then().OpenRead(name);
 
     public VersionedContent? Read(string name) => Then().Read(name);
 
@@ -33,6 +36,26 @@ internal sealed class HookBackend(IStorageBackend inner, Action before) : IStora
     {
         before();
         return inner;
+    }
+
+    private sealed class Reader(IObjectReader inner, Action before) : IObjectReader
+    {
+        public long Length
+        {
+            get
+            {
+                before();
+                return inner.Length;
+            }
+        }
+
+        public int Read(long offset, Span<byte> buffer)
+        {
+            before();
+            return inner.Read(offset, buffer);
+        }
+
+        public void Dispose() => inner.Dispose();
     }
 
     private sealed class Writer(IObjectWriter inner, Action before) : IObjectWriter

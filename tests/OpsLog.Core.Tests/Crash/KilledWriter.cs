@@ -9,6 +9,7 @@ internal sealed class KilledWriter : IDisposable
     private readonly HostProcess _host;
     private readonly ManualResetEventSlim _first = new();
     private Task<int>? _acknowledged;
+    private int _known;
 
     public KilledWriter(string directory, int seed, string mix, string mode, string durability)
     {
@@ -19,6 +20,9 @@ internal sealed class KilledWriter : IDisposable
     }
 
     public int Seed { get; }
+
+    /// <summary>How many steps it is known to have acknowledged so far; it may be more.</summary>
+    public int Known => Volatile.Read(ref _known);
 
     public void Begin()
     {
@@ -50,6 +54,7 @@ internal sealed class KilledWriter : IDisposable
         while (_host.ReadLine() is { } line)
         {
             Assert.Equal((++count).ToString(CultureInfo.InvariantCulture), line);
+            Volatile.Write(ref _known, count);
             _first.Set();
         }
 

@@ -9,13 +9,13 @@ internal sealed class FileObjectWriter : IObjectWriter
 
     private readonly string _path;
     private readonly bool _replace;
-    private readonly PutGate _gate;
+    private readonly PutGate? _gate;
     private readonly TemporaryFile _file;
     private readonly byte[] _buffer = new byte[BufferSize];
     private int _buffered;
     private bool _completed;
 
-    public FileObjectWriter(string path, bool replace, PutGate gate)
+    public FileObjectWriter(string path, bool replace, PutGate? gate)
     {
         _path = path;
         _replace = replace;
@@ -61,7 +61,7 @@ internal sealed class FileObjectWriter : IObjectWriter
             return true;
         });
 
-        using IDisposable turn = _gate.Enter();
+        using IDisposable? turn = _gate?.Enter();
         if (!_replace && FileSystemBackend.Exists(_path))
         {
             throw new PutConflictException(_path);

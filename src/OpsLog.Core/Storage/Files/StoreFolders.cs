@@ -14,17 +14,37 @@ internal static class StoreFolders
     /// there keeps the permissions somebody chose for it, and those within follow it. Directories above the store get the
     /// platform's usual ones.
     /// </summary>
-    public static void Create(string root)
+    public static void Create(string root, bool withLocks)
+    {
+        CreateRoot(root);
+        foreach (string folder in Folders.Where(folder => withLocks || folder != FileLayout.LockFolder))
+        {
+            EnsureExists(root, Path.Combine(root, folder.TrimEnd('/')));
+        }
+    }
+
+    /// <summary>Makes the store's own directory as <see cref="Create"/> does.</summary>
+    public static void CreateRoot(string root)
     {
         if (!Directory.Exists(root))
         {
             CreateAncestors(Path.GetDirectoryName(root));
             CreatePrivate(root);
         }
+    }
 
-        foreach (string folder in Folders)
+    /// <summary>The paths of a store's folders.</summary>
+    public static IEnumerable<string> Within(string root) => Folders.Select(folder => Path.Combine(root, folder.TrimEnd('/')));
+
+    /// <summary>Removes directories, in this order, as far as they are there and empty.</summary>
+    public static void RemoveEmpty(IEnumerable<string> directories)
+    {
+        foreach (string directory in directories)
         {
-            EnsureExists(root, Path.Combine(root, folder.TrimEnd('/')));
+            if (Directory.Exists(directory) && !Directory.EnumerateFileSystemEntries(directory).Any())
+            {
+                Directory.Delete(directory);
+            }
         }
     }
 

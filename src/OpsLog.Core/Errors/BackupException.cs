@@ -1,0 +1,12 @@
+namespace OpsLog.Core.Errors;
+
+/// <summary>A backup was not made, or is not whole; the store that was to be copied is untouched.</summary>
+public sealed class BackupException : StoreException
+{
+    /// <summary>Reports why <paramref name="location"/> holds no backup.</summary>
+    public BackupException(BackupFault fault, string location, string message, Exception? inner = null)
+        : base(location, message, inner) => Fault = fault;
+
+    /// <summary>What is wrong.</summary>
+    public BackupFault Fault { get; }
+}

@@ -1,0 +1,114 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using OpsLog.Core.Errors;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage.Files;
+
+namespace OpsLog.Core.Maintenance;
+
+/// <summary>
+/// The directory of a backup while it is made. The file that says so is made by whoever is first, so that a second
+/// backup that begins at the same moment stays out.
+/// </summary>
+internal sealed class BackupFolder : IDisposable
+{
+    private readonly List<string> _made;
+    private bool _isKept;
+
+    private BackupFolder(string path, List<string> made)
+    {
+        Path = path;
+        _made = made;
+    }
+
+    /// <summary>The directory's full path.</summary>
+    public string Path { get; }
+
+    /// <summary>Makes the directory, or takes an empty one.</summary>
+    /// <exception cref="BackupException">It holds files, or lies within the store.</exception>
+    /// <exception cref="StorageException">It can't be made or written to.</exception>
+    public static BackupFolder Claim(string store, string directory)
+    {
+        string path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(directory));
+        try
+        {
+            if (RealPath.Contains(store, path))
+            {
+                throw new BackupException(
+                    BackupFault.DestinationInsideStore, path, $"The backup can't go to '{path}', which is the store '{store}' or lies in it. Give a folder outside of it.");
+            }
+
+            if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+            {
+                throw NotEmpty(path);
+            }
+
+            BackupFolder folder = new(path, Missing(path));
+            folder.Begin(store);
+            return folder;
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            throw new StorageException("make a backup in", path, e);
+        }
+    }
+
+    public static BackupException NotEmpty(string location) => new(
+        BackupFault.DestinationNotEmpty, location, $"The backup can't go to '{location}', which is not empty. Give a folder that doesn't exist yet; each backup gets one of its own.");
+
+    /// <summary>What says in a place that a backup was begun there.</summary>
+    public static byte[] ClaimOn(string store) => Encoding.UTF8.GetBytes(
+        $"A backup of '{store}' was begun here by process {Environment.ProcessId} on {Environment.MachineName}. Unless it is at work still, delete this folder.\n");
+
+    /// <summary>Says that the backup is whole and stays.</summary>
+    public void Keep() => _isKept = true;
+
+    public void Dispose()
+    {
+        try
+        {
+            if (!_isKept)
+            {
+                StoreFolders.RemoveEmpty(StoreFolders.Within(Path).Concat(_made));
+            }
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            // Empty directories, or the file that says what they were for.
+        }
+    }
+
+    private static List<string> Missing(string path)
+    {
+        List<string> missing = [];
+        for (string? at = path; at is not null && !Directory.Exists(at); at = System.IO.Path.GetDirectoryName(at))
+        {
+            missing.Add(at);
+        }
+
+        return missing;
+    }
+
+    private void Begin(string store)
+    {
+        string claim = System.IO.Path.Combine(Path, StoreLayout.UnfinishedBackup);
+        bool isOurs = false;
+        try
+        {
+            StoreFolders.CreateRoot(Path);
+            using SafeFileHandle file = Permissions.Create(claim);
+            isOurs = true;
+            RandomAccess.Write(file, ClaimOn(store), 0);
+        }
+        catch
+        {
+            if (isOurs)
+            {
+                File.Delete(claim);
+            }
+
+            StoreFolders.RemoveEmpty(_made);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage;
+using OpsLog.Core.Store;
+
+namespace OpsLog.Core.Maintenance;
+
+/// <summary>
+/// Copies what a store consists of at one moment: archive segments first, then what the logs hold at the moment, then
+/// what never changes, and last the manifest, without which the copy is no store. Takes no lock.
+/// </summary>
+internal sealed class BackupRun(IStorageBackend source, BackupTarget target, BackupOptions options, CancellationToken cancellation) : IDisposable
+{
+    /// <summary>An attempt copies what changed since the last one, so it takes about as long as reading the manifest.</summary>
+    private const int MostAttempts = 1000;
+
+    private readonly SegmentCopies _segments = new(source, target);
+    private readonly LogCopies _logs = new(source, target);
+
+    /// <summary>Copies the store.</summary>
+    public void Run()
+    {
+        for (int attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            VersionedContent? content = source.Read(StoreLayout.Manifest);
+            if (ReadManifest(content) is not { } manifest)
+            {
+                CopyAsItIs(content);
+                return;
+            }
+
+            if (attempt == 0)
+            {
+                target.Total = Estimate(manifest);
+            }
+
+            _segments.Update(manifest.ArchiveSegments);
+            using StoreMoment? moment = new MomentTaker(source, _segments).TryTake(content!, manifest, _logs.Follow(manifest));
+            if (moment is not null && _logs.TryCopy(moment))
+            {
+                Finish(moment);
+                return;
+            }
+        }
+
+        throw new BackupException(
+            BackupFault.StoreKeptChanging,
+            source.Location,
+            $"The store '{source.Location}' was changed {MostAttempts} times while it was copied: a checkpoint, an archive or an undo each time. Nothing was copied; try again when it is less busy.");
+    }
+
+    public void Dispose() => _logs.Dispose();
+
+    private long Estimate(Manifest manifest) => List()
+        .Where(stored => !StoreLayout.TryParseSnapshot(stored.Name, out _) || stored.Name == manifest.CurrentSnapshot)
+        .Where(stored => !options.ExcludeHistory || stored.Name == manifest.ActiveOps || !stored.Name.StartsWith(StoreLayout.LogFolder, StringComparison.Ordinal))
+        .Sum(stored => stored.Length);
+
+    /// <summary>The manifest; null where there is none, or none that tells which files count.</summary>
+    private Manifest? ReadManifest(VersionedContent? content)
+    {
+        try
+        {
+            return content is null ? null : ManifestCodec.Read(content.Content, StoreFiles.PathOf(source, StoreLayout.Manifest));
+        }
+        catch (ManifestException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Copies what doesn't change any more, and at last the manifest.</summary>
+    private void Finish(StoreMoment moment)
+    {
+        if (moment.Snapshot is { } snapshot)
+        {
+            target.Copy(moment.Manifest.CurrentSnapshot, snapshot);
+        }
+
+        IReadOnlyList<string> history = options.ExcludeHistory ? [] : moment.History;
+        foreach (string name in history)
+        {
+            CopyHistory(name);
+        }
+
+        _logs.Dispose();
+        target.RemoveAllBut(new HashSet<string>(
+            [moment.Manifest.CurrentSnapshot, .. moment.Logs.Select(log => log.Mirror.Name), .. history, .. moment.Manifest.ArchiveSegments],
+            StringComparer.Ordinal));
+        target.Put(StoreLayout.Manifest, moment.Content.Content);
+    }
+
+    private void CopyHistory(string name)
+    {
+        if (_logs.TryComplete(name))
+        {
+            return;
+        }
+
+        try
+        {
+            using IObjectReader reader = source.OpenRead(name);
+            target.Copy(name, reader);
+        }
+        catch (ObjectNotFoundException)
+        {
+            // Pruned since, as history may be.
+        }
+    }
+
+    /// <summary>
+    /// Where the manifest can't tell which files count, all of them do, and whoever mends the store finds them in the
+    /// copy as they are. No writer has such a store open.
+    /// </summary>
+    private void CopyAsItIs(VersionedContent? manifest)
+    {
+        List<StoredObject> all = List();
+        target.Total = all.Sum(stored => stored.Length);
+        foreach (StoredObject stored in all)
+        {
+            using IObjectReader reader = source.OpenRead(stored.Name);
+            target.Copy(stored.Name, reader);
+        }
+
+        if (manifest is not null)
+        {
+            target.Put(StoreLayout.Manifest, manifest.Content);
+        }
+    }
+
+    private List<StoredObject> List() =>
+        [.. new[] { StoreLayout.SnapshotFolder, StoreLayout.LogFolder, StoreLayout.ArchiveFolder }.SelectMany(source.List).Where(stored => IsPartOfStore(stored.Name))];
+
+    private static bool IsPartOfStore(string name) =>
+        StoreLayout.TryParseSnapshot(name, out _)
+        || StoreLayout.IsLog(name)
+        || StoreLayout.ParseSegment(name) is not null;
+}

@@ -1,0 +1,118 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Log;
+using OpsLog.Core.Model;
+using OpsLog.Core.State;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Maintenance;
+
+/// <summary>The copies of the logs that are written to.</summary>
+internal sealed class LogCopies(IStorageBackend source, BackupTarget target) : IDisposable
+{
+    /// <summary>What is more than this is copied before the moment, so that there is little to copy behind it.</summary>
+    private const long MuchToCopy = 1024 * 1024;
+
+    private readonly Dictionary<string, LogMirror> _logs = new(StringComparer.Ordinal);
+
+    /// <summary>The logs of a manifest, copied as far as they are long.</summary>
+    public List<LogMirror> Follow(Manifest manifest)
+    {
+        List<LogMirror> logs = [];
+        foreach (string name in manifest.ActiveAgentOps.Values.Append(manifest.ActiveOps).Distinct(StringComparer.Ordinal))
+        {
+            try
+            {
+                if (!_logs.TryGetValue(name, out LogMirror? log))
+                {
+                    _logs.Add(name, log = new LogMirror(source.OpenRead(name), name, target));
+                }
+
+                logs.Add(log);
+            }
+            catch (ObjectNotFoundException)
+            {
+                // Superseded and pruned since; or missing, which is damage, and told by the check of the copy.
+            }
+        }
+
+        foreach (LogMirror log in logs.Where(log => log.Source.Length - log.Length > MuchToCopy))
+        {
+            log.TryFollow(log.Source.Length);
+        }
+
+        return logs;
+    }
+
+    /// <summary>Copies the logs as they were at a moment; false where that is not to be had any more.</summary>
+    public bool TryCopy(StoreMoment moment)
+    {
+        foreach (StoreMoment.LogState log in moment.Logs)
+        {
+            if (!log.Mirror.TryFollow(log.Length) || !log.Mirror.Tail.SequenceEqual(log.Tail))
+            {
+                return false;
+            }
+        }
+
+        IReadOnlyDictionary<string, long> covered = ReadCovered(moment);
+        foreach (StoreMoment.LogState log in moment.Logs)
+        {
+            // What is covered is whole, but perhaps not to be read as whole any more where the log is damaged.
+            long whole = Math.Max(log.Mirror.WholeLength(), Math.Min(log.Length, covered.GetValueOrDefault(log.Mirror.Name)));
+            if (HoldsUndo(log.Mirror.Source, whole, log.LaterLength))
+            {
+                return false;
+            }
+
+            log.Mirror.Complete(whole);
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends the copy of a log that was superseded meanwhile, as it is; false where there is none.</summary>
+    public bool TryComplete(string name)
+    {
+        if (!_logs.Remove(name, out LogMirror? known))
+        {
+            return false;
+        }
+
+        using LogMirror log = known;
+        if (!log.TryFollow(log.Source.Length))
+        {
+            return false;
+        }
+
+        log.Complete(log.Length);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        foreach (LogMirror log in _logs.Values)
+        {
+            log.Dispose();
+        }
+
+        _logs.Clear();
+    }
+
+    private static bool HoldsUndo(IObjectReader log, long from, long to)
+    {
+        LogScanner scanner = new(new LineReader(log, from, to));
+        bool found = false;
+        while (!found && scanner.TryRead(out OperationView operation))
+        {
+            found = operation.IsUndo;
+        }
+
+        return found;
+    }
+
+    /// <summary>Up to where the snapshot covers logs; nothing where its header can't be read.</summary>
+    private static IReadOnlyDictionary<string, long> ReadCovered(StoreMoment moment) =>
+        moment is { Snapshot: { } snapshot, Manifest.ActiveAgentOps.Count: > 0 } && SnapshotLoader.TryReadHeader(snapshot) is { } header
+            ? header.Covered
+            : new Dictionary<string, long>();
+}

@@ -1,0 +1,33 @@
+namespace OpsLog.Core.Maintenance;
+
+/// <summary>Paths with the links in them followed, as far as they exist.</summary>
+internal static class RealPath
+{
+    private const int MostLinks = 40;
+
+    /// <summary>Whether a path is a directory, or lies within it.</summary>
+    public static bool Contains(string directory, string path)
+    {
+        string outer = Of(directory);
+        string inner = Of(path);
+        StringComparison comparison = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        return inner.Equals(outer, comparison)
+            || inner.StartsWith(Path.EndsInDirectorySeparator(outer) ? outer : outer + Path.DirectorySeparatorChar, comparison);
+    }
+
+    /// <exception cref="IOException">Its links lead in a circle.</exception>
+    private static string Of(string path, int links = 0)
+    {
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Path.GetDirectoryName(full) is not { } parent)
+        {
+            return full;
+        }
+
+        string real = Path.Combine(Of(parent, links), Path.GetFileName(full));
+        DirectoryInfo entry = new(real);
+        return entry.LinkTarget is null ? real
+            : links < MostLinks ? Of(entry.ResolveLinkTarget(returnFinalTarget: false)!.FullName, links + 1)
+            : throw new IOException($"The links of '{path}' lead in a circle.");
+    }
+}

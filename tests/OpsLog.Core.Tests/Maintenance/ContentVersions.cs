@@ -1,0 +1,36 @@
+using OpsLog.Core.Storage;
+using OpsLog.Core.Storage.Files;
+
+namespace OpsLog.Core.Tests.Maintenance;
+
+/// <summary>
+/// A view of a store to read whose versions are made of the content, as those of files are: what is changed and changed
+/// back has its version again.
+/// </summary>
+internal sealed class ContentVersions(IStorageBackend inner) : IStorageBackend
+{
+    public string Location => inner.Location;
+
+    public void Initialize() => throw new NotSupportedException();
+
+    public StoredObject? Find(string name) => inner.Find(name);
+
+    public IReadOnlyList<StoredObject> List(string prefix) => inner.List(prefix);
+
+    public IObjectReader OpenRead(string name) => inner.OpenRead(name);
+
+    public VersionedContent? Read(string name) =>
+        inner.Read(name) is { } read ? new VersionedContent(read.Content, ContentVersion.Of(read.Content)) : null;
+
+    public string Put(string name, ReadOnlySpan<byte> content, PutCondition condition) => throw new NotSupportedException();
+
+    public IObjectWriter CreateObject(string name, bool replace = false) => throw new NotSupportedException();
+
+    public IAppendLog OpenAppend(string name) => throw new NotSupportedException();
+
+    public bool Delete(string name) => throw new NotSupportedException();
+
+    public LockAttempt TryLock(string name, ReadOnlySpan<byte> holder) => throw new NotSupportedException();
+
+    public void Dispose() => inner.Dispose();
+}
