@@ -12,6 +12,7 @@
 
     # Named one by one: a wildcard would make PowerShell load the module to learn its commands.
     CmdletsToExport      = @(
+        'Backup-OpsLogStore'
         'Close-OpsLogStore'
         'Get-OpsLogArchive'
         'Get-OpsLogOperation'

@@ -43,11 +43,14 @@ internal static class OpenStores
     }
 
     /// <summary>The open store of that directory; null where there is none in this runspace.</summary>
-    public static OpsLogSession? Find(string directory)
+    public static OpsLogSession? Find(string directory) => FindAll(directory).FirstOrDefault();
+
+    /// <summary>The open stores of that directory in this runspace: one, or several agents and readers.</summary>
+    public static IEnumerable<OpsLogSession> FindAll(string directory)
     {
         string wanted = Path.TrimEndingDirectorySeparator(directory);
         StringComparison comparison = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        return Here().FirstOrDefault(session => Path.TrimEndingDirectorySeparator(session.Path).Equals(wanted, comparison));
+        return Here().Where(session => Path.TrimEndingDirectorySeparator(session.Path).Equals(wanted, comparison));
     }
 
     /// <summary>Makes a store that was just opened the default of this runspace.</summary>

@@ -29,4 +29,7 @@ internal enum CommandFault
 
     /// <summary>A migration returned no record, or several.</summary>
     MigrationResult,
+
+    /// <summary>A store was backed up, and the check of the copy found damage.</summary>
+    DamageCopied,
 }

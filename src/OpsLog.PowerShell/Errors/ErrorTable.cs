@@ -57,6 +57,7 @@ internal static class ErrorTable
         StoreReadOnlyException x => new(IdOf(x), ErrorCategory.PermissionDenied, x.Location),
         StoreFailedException x => new(IdOf(x), ErrorCategory.WriteError, x.Location),
         MigrationException x => new(IdOf(x), ErrorCategory.InvalidResult, x.Id),
+        BackupException x => new($"Backup{x.Fault}", CategoryOf(x.Fault), x.Location),
         SchemaVersionException x => new(IdOf(x), ErrorCategory.InvalidArgument, x.Location),
         StoreException x => new(IdOf(x), ErrorCategory.InvalidOperation, x.Location),
         _ => new(IdOf(e), ErrorCategory.NotSpecified, null),
@@ -73,11 +74,21 @@ internal static class ErrorTable
         _ => ErrorCategory.WriteError,
     };
 
+    private static ErrorCategory CategoryOf(BackupFault fault) => fault switch
+    {
+        BackupFault.DestinationNotEmpty => ErrorCategory.ResourceExists,
+        BackupFault.DestinationInsideStore => ErrorCategory.InvalidArgument,
+        BackupFault.StoreKeptChanging => ErrorCategory.ResourceBusy,
+        BackupFault.Unfinished => ErrorCategory.InvalidData,
+        _ => ErrorCategory.WriteError,
+    };
+
     private static ErrorCategory CategoryOf(CommandFault fault) => fault switch
     {
         CommandFault.NoOpenStore => ErrorCategory.ObjectNotFound,
         CommandFault.PathNotFileSystem or CommandFault.PathAmbiguous or CommandFault.ConflictingForms or CommandFault.ReadOnlyAgent => ErrorCategory.InvalidArgument,
         CommandFault.MigrationResult => ErrorCategory.InvalidResult,
+        CommandFault.DamageCopied => ErrorCategory.InvalidData,
         _ => ErrorCategory.InvalidOperation,
     };
 

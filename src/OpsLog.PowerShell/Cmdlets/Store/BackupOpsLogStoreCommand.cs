@@ -1,0 +1,123 @@
+using System.Management.Automation;
+using OpsLog.Core.Errors;
+using OpsLog.Core.Maintenance;
+using OpsLog.PowerShell.Binding;
+using OpsLog.PowerShell.Errors;
+
+namespace OpsLog.PowerShell.Cmdlets.Store;
+
+/// <summary>Makes a consistent copy of a store, in use or not.</summary>
+[Cmdlet(VerbsData.Backup, "OpsLogStore", DefaultParameterSetName = nameof(Store), SupportsShouldProcess = true)]
+[OutputType(typeof(BackupResult))]
+public sealed class BackupOpsLogStoreCommand : StoreCmdlet
+{
+    /// <summary>The folder of the copy, which is empty or does not exist yet.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = null!;
+
+    /// <summary>The store; by default the one opened last.</summary>
+    [Parameter(ParameterSetName = nameof(Store), ValueFromPipeline = true)]
+    [ValidateNotNull]
+    [StoreTransform]
+    [ArgumentCompleter(typeof(StoreCompleter))]
+    public override OpsLogSession? Store { get; set; }
+
+    /// <summary>The folder of a store, whoever has it open.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(Path))]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = null!;
+
+    /// <summary>The folder of a store, wildcard characters standing for themselves.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralPath))]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string LiteralPath { get; set; } = null!;
+
+    /// <summary>Leaves out the superseded logs.</summary>
+    [Parameter]
+    public SwitchParameter ExcludeHistory { get; set; }
+
+    private protected override void Process()
+    {
+        string source = ParameterSetName switch
+        {
+            nameof(Path) => StorePath.Resolve(SessionState.Path, Path, literal: false),
+            nameof(LiteralPath) => StorePath.Resolve(SessionState.Path, LiteralPath, literal: true),
+            _ => Resolve().Path,
+        };
+        string destination = StorePath.Resolve(SessionState.Path, Destination, literal: true);
+        if (!ShouldProcess(destination, $"Back up the store '{source}'"))
+        {
+            return;
+        }
+
+        foreach (OpsLogSession session in ParameterSetName == nameof(Store) ? [Resolve()] : OpenStores.FindAll(source))
+        {
+            Flush(session);
+        }
+
+        ProgressReport report = new(WriteProgress, $"Backing up '{source}' to '{destination}'");
+        BackupResult result;
+        try
+        {
+            result = StoreBackup.Run(source, destination, new BackupOptions { ExcludeHistory = ExcludeHistory }, new Progress(report), Stopped);
+        }
+        finally
+        {
+            report.Complete();
+        }
+
+        WriteVerbose($"Copied {result.Files:N0} files, {result.Bytes:N0} bytes of '{source}' and verified them in {result.Duration.TotalMilliseconds:N0} ms.");
+        foreach (StoreFinding finding in result.Findings.Where(finding => finding.Severity == FindingSeverity.Error))
+        {
+            WriteError(ErrorOf(source, finding));
+        }
+
+        WriteObject(result);
+    }
+
+    private protected override ErrorRecord ErrorOf(Exception e) => ErrorTable.ToRecord(e, details: e is StoreNotFoundException x
+        ? $"There is no store at '{x.Location}' to be backed up. A store is a folder with the file 'manifest.json'."
+        : null);
+
+    private static ErrorRecord ErrorOf(string store, StoreFinding finding)
+    {
+        string place = finding.Line > 0 ? $", line {finding.Line}, byte {finding.Offset}" : finding.Offset > 0 ? $", byte {finding.Offset}" : "";
+        return ErrorTable.ToRecord(new CommandException(
+            CommandFault.DamageCopied,
+            $"The store '{store}' is damaged, and was copied as it is. {finding.File}{place}: {finding.Message} {finding.Advice}",
+            finding.File));
+    }
+
+    /// <summary>
+    /// Brings what this process has acknowledged to the files. A store that has failed takes no more, but what it had
+    /// acknowledged before is worth keeping all the more.
+    /// </summary>
+    private void Flush(OpsLogSession session)
+    {
+        session.RequireNoBatch(MyInvocation.MyCommand.Name);
+        session.AwaitTurn(Stopped);
+        if (session.ReadOnly)
+        {
+            // Nothing is to be flushed, but a closed session is refused as by any other cmdlet.
+            session.Store.GetStatistics();
+            return;
+        }
+
+        try
+        {
+            session.Store.Flush();
+        }
+        catch (StoreFailedException e)
+        {
+            WriteWarning($"{e.Message} The copy holds what its files hold.");
+        }
+    }
+
+    private sealed class Progress(ProgressReport report) : IProgress<BackupProgress>
+    {
+        public void Report(BackupProgress value) =>
+            report.Reach(value.Bytes, value.TotalBytes, $"{(value.IsVerifying ? "Verifying" : "Copying")} {value.File}");
+    }
+}
