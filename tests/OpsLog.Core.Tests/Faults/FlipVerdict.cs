@@ -12,7 +12,7 @@ internal sealed record FlipVerdict
     /// <summary>The first difference in what is read; empty for none.</summary>
     public required string Effect { get; init; }
 
-    /// <summary>A record with a value that it never had; null for none.</summary>
+    /// <summary>What was read and never was; null for nothing.</summary>
     public required string? WrongValue { get; init; }
 
     public bool IsFound => IsToldByOpening || IsToldByCheck;

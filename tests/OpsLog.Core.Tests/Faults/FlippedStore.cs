@@ -52,7 +52,7 @@ internal sealed class FlippedStore
             IsToldByOpening = read.Errors.Count + read.Warnings.Count + written.Errors.Count + written.Warnings.Count > 0,
             IsToldByCheck = StoreCheck.Run(Image.With(flip.File, content)).Any(finding => !_findings.Contains(Findings.Text(finding))),
             Effect = Difference("reader", _wasRead, read) + Difference("writer", _wasWritten, written),
-            WrongValue = WrongValue("reader", read) ?? WrongValue("writer", written),
+            WrongValue = WrongValue("reader", read, _wasRead) ?? WrongValue("writer", written, _wasWritten),
         };
     }
 
@@ -64,7 +64,8 @@ internal sealed class FlippedStore
 
     private static string Text(ReadOnlyMemory<byte>? value) => value is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes.Span) : "";
 
-    private string? WrongValue(string who, StoreReading reading)
+    /// <summary>What was read and never was: a value under an id, an operation, a segment with other records.</summary>
+    private string? WrongValue(string who, StoreReading reading, StoreReading was)
     {
         foreach ((string id, string value) in reading.Records ?? [])
         {
@@ -74,6 +75,9 @@ internal sealed class FlippedStore
             }
         }
 
-        return null;
+        string? strange = Lines(reading.History).Except(Lines(was.History)).Concat(Lines(reading.Segments).Except(Lines(was.Segments))).FirstOrDefault();
+        return strange is null ? null : $"the {who} is told '{strange}'";
     }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
