@@ -11,7 +11,7 @@ internal static class FuzzPlan
 
     public static IReadOnlyList<FuzzTarget> Targets { get; } =
     [
-        new JsonWalkerTarget(), new JsonTextTarget(), new RecordJsonTarget(), new RecordDeltaTarget(), new RecordMergeTarget(), new PatchKeysTarget(),
+        new JsonWalkerTarget(), new JsonTextTarget(), new RecordJsonTarget(), new RecordDeltaTarget(), new RecordMergeTarget(), new JsonEqualityTarget(), new PatchKeysTarget(),
         new OperationTarget(), new ManifestTarget(), new LockHolderTarget(), new SnapshotTarget(ofDocuments: false), new SnapshotTarget(ofDocuments: true),
         new DocumentTarget(), new SegmentTarget(), new LogScanTarget(), new LogStepTarget(), new ReplayTarget(), new StampedReplayTarget(), new HistoryTarget(), new WriterTarget(), new AgentsTarget(),
     ];
