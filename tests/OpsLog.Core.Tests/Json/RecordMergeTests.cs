@@ -21,6 +21,7 @@ public sealed class RecordMergeTests
     [Theory]
     [InlineData("""{"cpus":4}""", """{"CPUs":8}""", """{"cpus":8}""")]
     [InlineData("""{"a":1,"A":2}""", """{"A":3}""", """{"a":1,"A":3}""")]
+    [InlineData("""{"a":1,"A":2}""", """{"a":3}""", """{"a":3,"A":2}""")]
     [InlineData("""{"Größe":1}""", """{"GRÖßE":2}""", """{"Größe":2}""")]
     [InlineData("""{"a":1}""", """{"b":2}""", """{"a":1,"b":2}""")]
     public void Without_regard_to_case_the_record_keeps_its_spelling(string record, string changes, string expected) =>
