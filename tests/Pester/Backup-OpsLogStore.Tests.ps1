@@ -246,28 +246,33 @@ Describe 'A store that another process writes to all the time' {
         $shell = Get-Shell
         $writer = Start-Process -FilePath $shell.Path -PassThru -RedirectStandardError "$path-errors" -RedirectStandardOutput "$path-output" -ArgumentList (@($shell.Arguments) + @(
                 '-NoLogo', '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/BusyWriter.ps1", '-Manifest', $OpsLogManifest, '-Path', $path, '-Told', $told, '-Seconds', ($seconds + 1)))
-        $until = [datetime]::UtcNow.AddSeconds(60)
-        while (-not (Test-Path $told) -and -not $writer.HasExited -and [datetime]::UtcNow -lt $until) { Start-Sleep -Milliseconds 20 }
-        $backups = 0
-        $until = [datetime]::UtcNow.AddSeconds($seconds)
-        while ([datetime]::UtcNow -lt $until) {
-            # The file may be looked at while it is written.
-            $known = [long](((Get-Content $told -Tail 2) -match '^\d+;$')[-1] -replace ';')
-            $copy = "$path-copy-$backups"
-            $result = Backup-OpsLogStore $copy -Path $path
-            $result.Findings | Should -HaveCount 0
-            $reader = Open-OpsLogStore $copy -ReadOnly
-            $total = (Get-OpsLogRecord -Store $reader -Id total).n
-            $parts = Get-OpsLogRecord -Store $reader | Where-Object OpsLogId -NE total
-            ($parts | Measure-Object n -Sum).Sum | Should -Be $total
-            $total | Should -BeGreaterOrEqual $known
-            Close-OpsLogStore -Store $reader
-            Remove-Item $copy -Recurse
-            $backups++
+        try {
+            $until = [datetime]::UtcNow.AddSeconds(60)
+            while (-not (Test-Path $told) -and -not $writer.HasExited -and [datetime]::UtcNow -lt $until) { Start-Sleep -Milliseconds 20 }
+            $backups = 0
+            $until = [datetime]::UtcNow.AddSeconds($seconds)
+            while ([datetime]::UtcNow -lt $until) {
+                # The file may be looked at while it is written.
+                $known = [long]((@(Get-Content $told -Tail 2) -match '^\d+;$')[-1] -replace ';')
+                $copy = "$path-copy-$backups"
+                $result = Backup-OpsLogStore $copy -Path $path
+                $result.Findings | Should -HaveCount 0
+                $reader = Open-OpsLogStore $copy -ReadOnly
+                $total = (Get-OpsLogRecord -Store $reader -Id total).n
+                $parts = Get-OpsLogRecord -Store $reader | Where-Object OpsLogId -NE total
+                ($parts | Measure-Object n -Sum).Sum | Should -Be $total
+                $total | Should -BeGreaterOrEqual $known
+                Close-OpsLogStore -Store $reader
+                Remove-Item $copy -Recurse
+                $backups++
+            }
+            $writer.WaitForExit()
         }
-        $writer.WaitForExit()
+        finally {
+            if (-not $writer.HasExited) { $writer.Kill(); $writer.WaitForExit() }
+        }
         Get-Content "$path-errors" | Should -BeNullOrEmpty
         Write-Host "  $backups backups"
-        $backups | Should -BeGreaterThan 1
+        $backups | Should -BeGreaterThan 0
     }
 }
