@@ -33,10 +33,13 @@ internal static class JsModel
         }
     }
 
-    /// <summary>The members of an object, values as they are written; null where the text is no object.</summary>
-    public static List<(string Key, byte[] Value)>? Members(ReadOnlySpan<byte> text)
+    /// <summary>
+    /// The members of an object, values as they are written; null where the text is no object. The readers open
+    /// <paramref name="levels"/> of it themselves, and walk what stands below, which may be as deep as any text.
+    /// </summary>
+    public static List<(string Key, byte[] Value)>? Members(ReadOnlySpan<byte> text, int levels = 1)
     {
-        Utf8JsonReader reader = new(text, s_options);
+        Utf8JsonReader reader = new(text, new JsonReaderOptions { MaxDepth = JsonWalker.MaximumDepth + levels });
         try
         {
             return reader.Read() && reader.TokenType == JsonTokenType.StartObject && ReadMembers(text, ref reader) is { } members && !reader.Read() ? members : null;

@@ -28,7 +28,7 @@ internal sealed class DocumentTarget : FuzzTarget
         FuzzFailureException.ThrowIf(document.Offset < 0 || document.Offset > text.Length, $"it stands at {document.Offset}");
         FuzzFailureException.ThrowIf(document.IsMalformed && document.Offset != pieces.Offset, $"the fault is at {document.Offset}, and at {pieces.Offset} in pieces");
         FuzzFailureException.ThrowIf(!members.SequenceEqual(inPieces), "other members in pieces");
-        List<(string Key, byte[] Value)>? whole = JsModel.IsUtf8(text) ? JsModel.Members(text) : null;
+        List<(string Key, byte[] Value)>? whole = JsModel.IsUtf8(text) ? JsModel.Members(text, levels: 2) : null;
         FuzzFailureException.ThrowIf(!document.IsMalformed && whole is null, "it is no object");
         if (document.IsMalformed)
         {
