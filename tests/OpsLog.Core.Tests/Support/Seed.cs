@@ -9,8 +9,11 @@ internal static class Seed
 {
     private const string Variable = "OPSLOG_TEST_SEED";
 
-    public static int Value { get; } =
-        int.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out int given) ? given : Random.Shared.Next();
+    public static int Value { get; } = Or(Random.Shared.Next());
+
+    /// <summary>The seed that was set, or a fixed one for tests that are to be the same every day.</summary>
+    public static int Or(int fixedSeed) =>
+        int.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out int given) ? given : fixedSeed;
 
     public static void Run(Action<Random> test)
     {
