@@ -1,11 +1,14 @@
 # Runs the Pester tests of this folder and writes the counts to a JSON file. build.ps1 starts it in a new process.
 [CmdletBinding()]
 param(
+    # The Pester module to run them with.
+    [Parameter(Mandatory)][string]$PesterPath,
+
     [Parameter(Mandatory)][string]$ResultPath
 )
 # No strict mode and no error preference here: tests run in a scope below this one and must see a user's defaults.
 
-Import-Module Pester -MinimumVersion 5.5 -ErrorAction Stop
+Import-Module $PesterPath -ErrorAction Stop
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot
@@ -19,8 +22,8 @@ $broken = $run.FailedContainersCount
 if ($run.FailedCount -eq 0) { $broken += $run.FailedBlocksCount }
 
 [pscustomobject]@{
-    Passed  = $run.PassedCount
-    Failed  = $run.FailedCount + $broken
-    Skipped = $run.TotalCount - $run.PassedCount - $run.FailedCount
-    Pester  = (Get-Module Pester).Version.ToString()
+    Passed       = $run.PassedCount
+    Failed       = $run.FailedCount + $broken
+    Skipped      = $run.TotalCount - $run.PassedCount - $run.FailedCount
+    SkippedTests = @($run.Skipped | ForEach-Object ExpandedPath)
 } | ConvertTo-Json | Set-Content -LiteralPath $ResultPath
