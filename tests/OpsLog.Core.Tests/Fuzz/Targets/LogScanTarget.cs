@@ -9,6 +9,9 @@ internal sealed class LogScanTarget : LogTarget
 
     public override int Share => 60_000;
 
+    /// <summary>A line of one byte can be a damaged place, which each of three scans keeps up to a bound, with its reason.</summary>
+    public override long BaseAllocation => 4 * 1024 * 1024;
+
     public override string Run(FuzzInput input)
     {
         byte[] log = input.Bytes;

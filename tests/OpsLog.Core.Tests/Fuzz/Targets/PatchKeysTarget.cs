@@ -33,6 +33,13 @@ internal sealed class PatchKeysTarget : FuzzTarget
             return "not well-formed";
         }
 
+        // Every reader refuses bytes that are not UTF-8 before it looks at keys: two such keys can differ in their bytes
+        // and be equal as text.
+        if (!JsModel.IsUtf8(json))
+        {
+            return "not UTF-8";
+        }
+
         if (PatchKeys.IsListOfKeys(json))
         {
             byte[] list = [.. json.AsSpan().Trim(" \t\r\n"u8)];
