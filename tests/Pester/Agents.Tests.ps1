@@ -49,6 +49,16 @@ Describe 'Two agents in one process' {
         (Open-OpsLogStore $path -ReadOnly).Agent | Should -BeNullOrEmpty
     }
 
+    It 'can''t have ids that Windows or macOS takes for one' {
+        (Get-ErrorId { Open-OpsLogStore $path -Agent ONE }) | Should -Be InvalidName
+    }
+
+    It 'can''t have ids that are one in another Unicode form' {
+        if ([string]::new([char]0xF6, 1).Normalize('FormD').Length -eq 1) { Set-ItResult -Skipped -Because 'this shell has no Unicode data (invariant mode)'; return }
+        $null = Open-OpsLogStore $path -Agent "j$([char]0xF6)rg"
+        (Get-ErrorId { Open-OpsLogStore $path -Agent "jo$([char]0x308)rg" }) | Should -Be InvalidName
+    }
+
     It 'see each other''s writes after Update-OpsLogStore' {
         Set-OpsLogRecord a @{ n = 1 } -Store $one
         Set-OpsLogRecord b @{ n = 2 } -Store $two

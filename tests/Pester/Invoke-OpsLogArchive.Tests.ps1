@@ -43,4 +43,18 @@ Describe 'Invoke-OpsLogArchive' {
         Get-StoreContent $path | Should -BeExactly $before
         { Set-OpsLogRecord x @{} } | Should -Not -Throw
     }
+
+    It 'refuses a segment that Windows or macOS takes for an existing one, and one whose name is too long in bytes' {
+        $null = Invoke-OpsLogArchive -Id r1 -Segment Q1
+        { Invoke-OpsLogArchive -Id r3 -Segment q1 } | Should -Throw -ErrorId 'InvalidName,*' -ExpectedMessage "*'Q1'*"
+        { Invoke-OpsLogArchive -Id r3 -Segment ([string][char]0x3042 * 100) } | Should -Throw -ErrorId 'InvalidName,*' -ExpectedMessage '*300 bytes*'
+        (Get-OpsLogRecord).OpsLogId | Should -Be r2, r3, r4, r5, r6
+    }
+
+    It 'refuses a segment that is an existing one in another Unicode form' {
+        if ("caf$([char]0xE9)".Normalize('FormD').Length -eq 4) { Set-ItResult -Skipped -Because 'this shell has no Unicode data (invariant mode)'; return }
+        $null = Invoke-OpsLogArchive -Id r1 -Segment "caf$([char]0xE9)"
+        { Invoke-OpsLogArchive -Id r2 -Segment "cafe$([char]0x301)" } | Should -Throw -ErrorId 'InvalidName,*'
+        { Invoke-OpsLogArchive -Id r2 -Segment "CAFE$([char]0x301)" } | Should -Throw -ErrorId 'InvalidName,*'
+    }
 }

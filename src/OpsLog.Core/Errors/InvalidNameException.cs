@@ -3,9 +3,14 @@ namespace OpsLog.Core.Errors;
 /// <summary>An agent id, segment or object name that may not become part of a file name.</summary>
 public sealed class InvalidNameException : OpsLogException
 {
-    /// <summary>Refuses <paramref name="name"/> as a <paramref name="kind"/> for <paramref name="reason"/>.</summary>
-    public InvalidNameException(string kind, string name, string reason)
-        : base($"'{Printable(name)}' can't be used as {kind}: {reason}. Use letters, digits, '-', '_' and '.', up to 128 characters.")
+    private const string Usual = "Use letters, digits, '-', '_' and '.', up to 128 characters.";
+
+    /// <summary>
+    /// Refuses <paramref name="name"/> as a <paramref name="kind"/> for <paramref name="reason"/>;
+    /// <paramref name="advice"/> is what to do, a whole sentence.
+    /// </summary>
+    public InvalidNameException(string kind, string name, string reason, string advice = Usual)
+        : base($"'{Printable(name)}' can't be used as {kind}: {reason}. {advice}")
     {
         Kind = kind;
         Name = name;

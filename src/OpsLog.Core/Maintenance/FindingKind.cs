@@ -15,6 +15,9 @@ public enum FindingKind
     /// <summary>A figure in the manifest doesn't agree with the files.</summary>
     ManifestFigures,
 
+    /// <summary>Two agents or segments have names that are one file on Windows or macOS.</summary>
+    AmbiguousName,
+
     /// <summary>A file is not there that the manifest names.</summary>
     FileMissing,
 

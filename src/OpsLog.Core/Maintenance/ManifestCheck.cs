@@ -45,6 +45,8 @@ internal sealed class ManifestCheck(CheckRun run)
         {
             run.Manifest = manifest;
             CheckAgents(manifest, findings);
+            CheckNames("agents", manifest.ActiveAgentOps.Keys, findings);
+            CheckNames("segments", manifest.ArchiveSegments.Select(StoreLayout.ParseSegment).OfType<string>(), findings);
             CheckTimes(manifest, findings);
         }
     }
@@ -85,6 +87,17 @@ internal sealed class ManifestCheck(CheckRun run)
             {
                 findings.Error(FindingKind.ManifestInvalid, 0, 0, $"It gives agent '{agent}' the log '{log}', which is not its own.", Advice.Restore);
             }
+        }
+    }
+
+    private static void CheckNames(string kind, IEnumerable<string> names, FileFindings findings)
+    {
+        foreach (IGrouping<string, string> same in names.Distinct(StringComparer.Ordinal).GroupBy(PortableName.Fold).Where(same => same.Count() > 1))
+        {
+            string all = string.Join(", ", same.Order(StringComparer.Ordinal).Select(name => $"'{name}'"));
+            findings.Warning(
+                FindingKind.AmbiguousName, 0, 0, $"The {kind} {all} differ only in letter case or Unicode form, and are one file on Windows or macOS.",
+                "Do not copy the store to such a system: files would replace one another.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using OpsLog.Core.Errors;
 
 namespace OpsLog.Core.Primitives;
@@ -131,6 +132,33 @@ internal static class StoreLayout
         if (FaultIn(name) is { } fault)
         {
             throw new InvalidNameException(kind, name, fault);
+        }
+    }
+
+    /// <summary>
+    /// Refuses a name for a new agent or segment where some file system can't hold its files, or can't tell them from
+    /// those of an existing one. A name that exists already passes.
+    /// </summary>
+    /// <exception cref="InvalidNameException">The name has too many bytes, or equals an existing one but for its case or Unicode form.</exception>
+    public static void CheckNewName(string kind, string name, IReadOnlyCollection<string> existing)
+    {
+        CheckName(kind, name);
+        if (existing.Contains(name))
+        {
+            return;
+        }
+
+        int bytes = Encoding.UTF8.GetByteCount(name);
+        if (bytes > PortableName.MaximumBytes)
+        {
+            throw new InvalidNameException(
+                kind, name, $"it has {bytes} bytes in UTF-8, and at most {PortableName.MaximumBytes} fit into a file name", "Use a shorter name.");
+        }
+
+        if (PortableName.FindTwin(name, existing) is { } twin)
+        {
+            throw new InvalidNameException(
+                kind, name, $"'{twin}' exists and differs from it only in letter case or Unicode form, and both are one file on Windows or macOS", $"Use '{twin}' or another name.");
         }
     }
 

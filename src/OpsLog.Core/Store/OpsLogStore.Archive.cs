@@ -20,7 +20,9 @@ public sealed partial class OpsLogStore
     /// </summary>
     /// <param name="wanted">Which records to move.</param>
     /// <param name="segment">The segment; null for the UTC quarter of now, such as 2026-Q4.</param>
-    /// <exception cref="InvalidNameException">The segment's name may not become part of a file name.</exception>
+    /// <exception cref="InvalidNameException">
+    /// The segment's name may not become part of a file name, or is one file with an existing segment on some system.
+    /// </exception>
     /// <exception cref="ArchiveSegmentException">The segment is there and can't be read.</exception>
     public ArchiveResult Archive(RecordPredicate wanted, string? segment = null)
     {
@@ -32,6 +34,7 @@ public sealed partial class OpsLogStore
             using IDisposable? turn = _seat is null ? null : TakeCompaction(_options.TurnTimeout);
             RefreshShared(null);
             CommitAll();
+            StoreLayout.CheckNewName("an archive segment", segment, StoreFiles.Segments(_backend, _manifest));
             RecordTable archived = Select(wanted, moved);
             if (moved.Count == 0)
             {

@@ -101,6 +101,11 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     {
         options ??= new OpsLogStoreOptions();
         options.Check();
+        if (options.Agent is { } agent)
+        {
+            StoreOpener.CheckAgent(backend, agent);
+        }
+
         bool mustMigrateAlone = options.Agent is not null && StoreOpener.MustMigrate(backend, options);
         IReadOnlyList<StoreWarning> before = mustMigrateAlone ? MigrateAlone(backend, options, cancellation) : [];
         OpenedStore opened = new StoreOpener(backend, options, cancellation).Open();

@@ -1,4 +1,5 @@
 using OpsLog.Core.Errors;
+using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 
@@ -41,6 +42,11 @@ internal static class StoreFiles
     /// <summary>The agents that have a log in the store, those that are gone included, by ordinal.</summary>
     public static IReadOnlyList<string> Agents(IStorageBackend backend) =>
         [.. AllLogs(backend).Select(OwnerOf).Where(agent => agent.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>The archive segments that the manifest names or that have a file.</summary>
+    public static IReadOnlyCollection<string> Segments(IStorageBackend backend, Manifest manifest) =>
+        manifest.ArchiveSegments.Concat(backend.List(StoreLayout.ArchiveFolder).Select(stored => stored.Name))
+            .Select(StoreLayout.ParseSegment).OfType<string>().ToHashSet(StringComparer.Ordinal);
 
     /// <summary>All logs of single writers and agents.</summary>
     public static List<string> AllLogs(IStorageBackend backend) =>

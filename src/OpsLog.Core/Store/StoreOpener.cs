@@ -30,6 +30,19 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
         backend.Read(StoreLayout.Manifest) is { } content
         && ManifestCodec.Read(content.Content, StoreFiles.PathOf(backend, StoreLayout.Manifest)).Version < options.SchemaVersion;
 
+    /// <summary>Refuses an agent id that some file system can't tell from another agent's of the store.</summary>
+    /// <exception cref="InvalidNameException">Another agent's id differs only in letter case or Unicode form, or the id is too long.</exception>
+    public static void CheckAgent(IStorageBackend backend, string agent)
+    {
+        IEnumerable<string> registered = backend.Read(StoreLayout.Manifest) is { } content
+            ? ManifestCodec.Read(content.Content, StoreFiles.PathOf(backend, StoreLayout.Manifest)).ActiveAgentOps.Keys
+            : [];
+        CheckAgent(backend, agent, registered);
+    }
+
+    private static void CheckAgent(IStorageBackend backend, string agent, IEnumerable<string> registered) =>
+        StoreLayout.CheckNewName("an agent id", agent, registered.Concat(StoreFiles.Agents(backend)).ToHashSet(StringComparer.Ordinal));
+
     private OpenedStore OpenForWriting()
     {
         backend.Initialize();
@@ -135,6 +148,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
                 return (manifest, content.Version);
             }
 
+            CheckAgent(backend, agent, manifest.ActiveAgentOps.Keys);
             if (log is null)
             {
                 log = StoreFiles.NextAgentLog(backend, agent);

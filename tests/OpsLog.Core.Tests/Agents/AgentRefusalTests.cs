@@ -44,6 +44,32 @@ public sealed class AgentRefusalTests : IDisposable
     }
 
     [Fact]
+    public void An_agent_that_is_one_file_with_another_on_Windows_or_macOS()
+    {
+        (string first, string second) = ("Bob", "bob");
+        using OpsLogStore agent = Open(first);
+        agent.Set("x", """{"n":1}""");
+        string[] before = [.. _directory.Files];
+        InvalidNameException refusal = Assert.Throws<InvalidNameException>(() => Open(second));
+        Assert.Contains($"'{first}'", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, _directory.Files);
+        agent.Close();
+        OpsLogStore.Open(_directory.Path, _fast with { CheckpointOnClose = CheckpointOnClose.Always }).Close();
+
+        // Its logs are history by now, and its files are there still.
+        Assert.Throws<InvalidNameException>(() => Open(second));
+        Open(first).Close();
+    }
+
+    [Fact]
+    public void An_agent_whose_file_name_is_too_long_in_bytes()
+    {
+        Assert.Throws<InvalidNameException>(() => Open(new string('\u3042', 100)));
+        using OpsLogStore agent = Open(new string('\u3042', 53));
+        agent.Set("x", """{"n":1}""");
+    }
+
+    [Fact]
     public void A_log_that_vanished()
     {
         string log = WriteAsTwo();

@@ -1,5 +1,7 @@
+using System.Text;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage.Files;
 
 namespace OpsLog.Core.Tests.Primitives;
 
@@ -135,6 +137,48 @@ public sealed class StoreLayoutTests
     {
         StoreLayout.CheckName("an agent id", new string('x', 128));
         Assert.Throws<InvalidNameException>(() => StoreLayout.CheckName("an agent id", new string('x', 129)));
+    }
+
+    [Fact]
+    public void A_new_name_is_limited_in_bytes_as_file_names_are()
+    {
+        string longest = new('\u044f', PortableName.MaximumBytes / 2);
+        StoreLayout.CheckNewName("an agent id", longest, []);
+        var error = Assert.Throws<InvalidNameException>(() => StoreLayout.CheckNewName("an agent id", longest + "a", []));
+        Assert.Contains("161 bytes", error.Message, StringComparison.Ordinal);
+        StoreLayout.CheckNewName("an agent id", longest + "a", [longest + "a"]);
+    }
+
+    [Fact]
+    public void The_longest_file_name_fits_into_255_bytes()
+    {
+        const int LargestProcessId = int.MaxValue;
+        string longest = new('\u044f', PortableName.MaximumBytes / 2);
+        string torn = StoreLayout.TornTail(StoreLayout.AgentLog(longest, 1_800_000_000_000, 9999), 1_800_000_000_000, 9999);
+        string own = FileLayout.NewTemporary(torn);
+        string temporary = own.Replace($".{Environment.ProcessId}-", $".{LargestProcessId}-", StringComparison.Ordinal);
+        Assert.True(FileLayout.TryParseTemporary(temporary, out _));
+        foreach (string name in new[] { temporary, FileLayout.NewTemporary(StoreLayout.Segment(longest)), FileLayout.NewTemporary(FileLayout.Holder(StoreLayout.AgentLock(longest))) })
+        {
+            Assert.InRange(Encoding.UTF8.GetByteCount(name[(name.IndexOf('/') + 1)..]), 1, 255);
+        }
+    }
+
+    [Theory]
+    [InlineData("Bob", "bob")]
+    [InlineData("2026-Q1", "2026-q1")]
+    [InlineData("CAF\u00c9", "caf\u00e9")]
+    [InlineData("\u03a3", "\u03c2")]
+    public void A_new_name_that_is_one_file_with_an_existing_one_elsewhere_is_refused(string existing, string name)
+    {
+        foreach ((string one, string other) in new[] { (existing, name), (name, existing) })
+        {
+            var error = Assert.Throws<InvalidNameException>(() => StoreLayout.CheckNewName("an archive segment", one, ["x", other]));
+            Assert.Contains($"'{other}' exists", error.Message, StringComparison.Ordinal);
+            StoreLayout.CheckNewName("an archive segment", one, [one, other]);
+        }
+
+        StoreLayout.CheckNewName("an archive segment", name + "2", [existing]);
     }
 
     [Theory]

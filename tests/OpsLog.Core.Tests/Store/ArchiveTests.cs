@@ -83,6 +83,33 @@ public class ArchiveTests
     }
 
     [Fact]
+    public void A_segment_that_is_one_file_with_another_on_Windows_or_macOS_is_refused()
+    {
+        (string first, string second) = ("Q1", "q1");
+        using OpsLogStore store = OpsLogStore.Open(new MemoryBackend());
+        Fill(store, 4);
+        store.Archive(s_even, first);
+        var error = Assert.Throws<InvalidNameException>(() => store.Archive(_ => true, second));
+        Assert.Contains($"'{first}'", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, store.Count);
+        Assert.Equal([first], store.GetSegmentNames());
+        store.Archive(_ => true, first);
+        Assert.Equal(0, store.Count);
+    }
+
+    [Fact]
+    public void A_segment_whose_file_name_is_too_long_in_bytes_is_refused()
+    {
+        using TemporaryDirectory directory = new();
+        using OpsLogStore store = OpsLogStore.Open(directory.Path);
+        Fill(store, 2);
+        Assert.Throws<InvalidNameException>(() => store.Archive(_ => true, new string('\u3042', 100)));
+        Assert.Equal(2, store.Count);
+        store.Archive(_ => true, new string('\u3042', 53));
+        Assert.Equal(0, store.Count);
+    }
+
+    [Fact]
     public void Undoing_an_archiving_brings_the_records_back_and_takes_them_from_the_segment()
     {
         MemoryBackend disk = new();
