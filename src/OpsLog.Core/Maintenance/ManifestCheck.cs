@@ -12,7 +12,7 @@ internal sealed class ManifestCheck(CheckRun run)
 {
     private static readonly string[] s_keys =
     [
-        "version", "currentSnapshot", "activeOps", "activeAgentOps", "archiveSegments", "stats", "format", "undoFloor", "snapshotSeal", "crc",
+        "version", "currentSnapshot", "activeOps", "activeAgentOps", "archiveSegments", "stats", "format", "undoFloor", "snapshotSeal", "revision", "crc",
     ];
 
 

@@ -13,7 +13,8 @@ namespace OpsLog.Core.Maintenance;
 /// An archive puts the segment, then the manifest, then logs its deletes; taking it back goes the other way round. So
 /// where the segments and the manifest after the moment are those that were read before it, no delete is in the logs
 /// whose record is not in a segment, except one that was taken back meanwhile by a step behind the moment.
-/// <see cref="StoreMoment.LogState.LaterLength"/> is there to look for one.
+/// <see cref="StoreMoment.LogState.LaterLength"/> is there to look for one. The manifest's revision makes it another one
+/// also where it says again what it said before.
 /// </remarks>
 internal sealed class MomentTaker(IStorageBackend source, SegmentCopies segments)
 {

@@ -3,6 +3,9 @@ namespace OpsLog.Core.Model;
 /// <summary>Which snapshot and which logs are current, and what the last checkpoint left.</summary>
 internal sealed record Manifest
 {
+    /// <summary>Far beyond what counting and the computer's clock lead to, and exact as a number of JavaScript.</summary>
+    public const long LargestRevision = 1L << 52;
+
     /// <summary>The schema version of the records; the snapshot's own header decides where they differ.</summary>
     public required int Version { get; init; }
 
@@ -22,4 +25,31 @@ internal sealed record Manifest
 
     /// <summary>The first log that undo may reach back into: records changed shape before it. Null for no such bound.</summary>
     public string? UndoFloor { get; init; }
+
+    /// <summary>
+    /// Grows with every put, so that no manifest of a store is the same bytes as an earlier one. 0 where another program
+    /// wrote it.
+    /// </summary>
+    public long Revision { get; init; }
+
+    /// <summary>Whether it names a file of the store.</summary>
+    public bool Names(string file) =>
+        file == CurrentSnapshot || file == ActiveOps || ActiveAgentOps.Values.Contains(file) || ArchiveSegments.Contains(file);
+
+    /// <summary>
+    /// This manifest with the revision of the next put: one more, or the time where that is more. A program that does not
+    /// know the key drops it, and counting anew from 1 would repeat what was there before.
+    /// </summary>
+    public Manifest AtNextRevision(long unixMs) =>
+        this with { Revision = Revision < LargestRevision ? Math.Max(Revision + 1, unixMs) : unixMs };
+
+    /// <summary>
+    /// Whether this is <paramref name="put"/>, or was put over it by nothing but agents that registered: what that put was
+    /// to change has taken effect then.
+    /// </summary>
+    public bool Holds(Manifest put) =>
+        Revision >= put.Revision
+        && ArchiveSegments.SequenceEqual(put.ArchiveSegments)
+        && put.ActiveAgentOps.All(entry => ActiveAgentOps.GetValueOrDefault(entry.Key) == entry.Value)
+        && put == this with { Revision = put.Revision, ArchiveSegments = put.ArchiveSegments, ActiveAgentOps = put.ActiveAgentOps };
 }

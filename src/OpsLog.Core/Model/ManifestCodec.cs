@@ -56,6 +56,11 @@ internal static class ManifestCodec
             output.Append((byte)'}');
         }
 
+        if (manifest.Revision > 0)
+        {
+            Number(output, ",\"revision\":"u8, manifest.Revision);
+        }
+
         SealedDocument.Close(output);
         return output.Span.ToArray();
     }

@@ -42,6 +42,7 @@ internal sealed class ManifestReader(string path)
                 TextAt(Required(stats, "lastCheckpoint"u8, "stats.lastCheckpoint"), "stats.lastCheckpoint")),
             Seal = SealAt(root["snapshotSeal"u8], snapshot),
             UndoFloor = root["undoFloor"u8] is { IsEmpty: false } floor ? PathAt(floor, "undoFloor") : null,
+            Revision = root["revision"u8] is { IsEmpty: false } revision ? NumberAt(revision, "revision", 0, Manifest.LargestRevision) : 0,
         };
 
         // One file as two things would be appended to as the one and be malformed as the other.

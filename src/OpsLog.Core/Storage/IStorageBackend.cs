@@ -19,8 +19,9 @@ namespace OpsLog.Core.Storage;
 /// </list>
 /// <para>A call that fails throws <see cref="Errors.StorageException"/> naming the object and the operation (a failed
 /// condition: <see cref="Errors.PutConflictException"/>), and has had no effect, but for a failed
-/// <see cref="IAppendLog.Append"/>, which may have left a part at the end of the log, and one whose last step, making
-/// the new name durable, failed: that may have taken effect. Implementations are safe to use from several threads;
+/// <see cref="IAppendLog.Append"/>, which may have left a part at the end of the log, one whose last step, making
+/// the new name durable, failed, and one whose answer was lost: these may have taken effect. A backend that sends a
+/// request again after a lost answer may report a conflict of the request with itself. Implementations are safe to use from several threads;
 /// one <see cref="IAppendLog"/>, <see cref="IObjectWriter"/> or <see cref="IObjectReader"/> is used by one thread at a
 /// time. They and the locks are disposed by whoever opened them; disposing the backend does not.</para>
 /// </remarks>
@@ -59,7 +60,9 @@ public interface IStorageBackend : IDisposable
     VersionedContent? Read(string name);
 
     /// <summary>Puts a whole object in one atomic, durable step and returns its new version.</summary>
-    /// <exception cref="Errors.PutConflictException">The condition does not hold; nothing was changed.</exception>
+    /// <exception cref="Errors.PutConflictException">
+    /// The condition does not hold. Nothing was changed, unless the request was sent twice and conflicts with itself.
+    /// </exception>
     string Put(string name, ReadOnlySpan<byte> content, PutCondition condition);
 
     /// <summary>

@@ -24,18 +24,21 @@ internal static class FreshStore
             return backend.Read(StoreLayout.Manifest) ?? throw MissingManifest(backend);
         }
 
-        string now = Timestamp.Format(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
-        (string snapshot, SnapshotSeal seal) = WriteSnapshot(backend, new SnapshotHeader(schemaVersion, now));
+        long unixMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        string now = Timestamp.Format(unixMs);
+        (string snapshot, SnapshotSeal seal) =
+            StoreFiles.WriteSnapshot(backend, current: null, new SnapshotHeader(schemaVersion, now), new RecordTable().Freeze());
         string log = StoreFiles.NextLog(backend, null);
         backend.OpenAppend(log).Dispose();
-        byte[] manifest = ManifestCodec.Write(new Manifest
+        Manifest fresh = new()
         {
             Version = schemaVersion,
             CurrentSnapshot = snapshot,
             ActiveOps = log,
             Stats = new ManifestStats(0, 0, 0, now, now),
             Seal = seal,
-        });
+        };
+        byte[] manifest = ManifestCodec.Write(fresh.AtNextRevision(unixMs));
         try
         {
             return new VersionedContent(manifest, backend.Put(StoreLayout.Manifest, manifest, PutCondition.IfAbsent));
@@ -66,23 +69,4 @@ internal static class FreshStore
         StoreFiles.PathOf(backend, StoreLayout.Manifest),
         null,
         "it is not there, though there are snapshots or logs with data beside it");
-
-    private static (string Name, SnapshotSeal Seal) WriteSnapshot(IStorageBackend backend, SnapshotHeader header)
-    {
-        while (true)
-        {
-            string name = StoreFiles.NextSnapshot(backend, null);
-            try
-            {
-                using IObjectWriter target = backend.CreateObject(name);
-                SnapshotSeal seal = SnapshotWriter.Write(target, header, new RecordTable().Freeze());
-                target.Complete();
-                return (name, seal);
-            }
-            catch (PutConflictException)
-            {
-                // Another agent makes the store in the same millisecond: take the next name.
-            }
-        }
-    }
 }

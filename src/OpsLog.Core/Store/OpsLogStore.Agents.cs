@@ -80,7 +80,7 @@ public sealed partial class OpsLogStore
         VersionedContent content = _backend.Read(StoreLayout.Manifest) ?? throw FreshStore.MissingManifest(_backend);
         if (content.Version != _manifestVersion)
         {
-            Manifest manifest = ManifestCodec.Read(content.Content, StoreFiles.PathOf(_backend, StoreLayout.Manifest));
+            Manifest manifest = ManifestFile.Parse(_backend, content).Manifest;
             if (manifest.CurrentSnapshot != _manifest.CurrentSnapshot || manifest.ActiveAgentOps.Count > 0 != _logs.IsShared)
             {
                 return Reload(collect);
@@ -117,73 +117,13 @@ public sealed partial class OpsLogStore
         }
     }
 
-    private void Take(Manifest manifest, string version)
-    {
-        lock (_state)
-        {
-            _manifest = manifest with { Version = _options.SchemaVersion };
-            _manifestVersion = version;
-        }
-
-        _logs.Take(manifest);
-    }
-
-    /// <summary>Takes in what changed between reading the manifest and putting it: agents that came.</summary>
-    /// <exception cref="StoreChangedException">A snapshot came, or an agent and that matters to the step.</exception>
-    private void TakeRegistrations(bool beginAgainForNewAgents)
-    {
-        VersionedContent content = _backend.Read(StoreLayout.Manifest) ?? throw FreshStore.MissingManifest(_backend);
-        Manifest manifest = ManifestCodec.Read(content.Content, StoreFiles.PathOf(_backend, StoreLayout.Manifest));
-        bool hasNewAgents = manifest.ActiveAgentOps.Keys.Any(agent => !_manifest.ActiveAgentOps.ContainsKey(agent));
-        bool hasNewSnapshot = manifest.CurrentSnapshot != _manifest.CurrentSnapshot;
-        if (!hasNewSnapshot)
-        {
-            Take(manifest, content.Version);
-        }
-
-        if (hasNewSnapshot || (hasNewAgents && beginAgainForNewAgents))
-        {
-            throw new StoreChangedException();
-        }
-    }
-
-    /// <summary>
-    /// Whether a single writer finds the manifest changed by nothing but agents that registered and were then refused,
-    /// since the store was open; they have written nothing.
-    /// </summary>
-    private bool TryPassOverRefusedAgents()
-    {
-        if (_backend.Read(StoreLayout.Manifest) is not { } content || content.Version == _manifestVersion)
-        {
-            return false;
-        }
-
-        Manifest manifest = ManifestCodec.Read(content.Content, StoreFiles.PathOf(_backend, StoreLayout.Manifest));
-        bool isOurs = manifest.CurrentSnapshot == _manifest.CurrentSnapshot
-            && manifest.ActiveOps == _manifest.ActiveOps
-            && manifest.ArchiveSegments.SequenceEqual(_manifest.ArchiveSegments);
-        IEnumerable<string> came = manifest.ActiveAgentOps.Where(entry => !_manifest.ActiveAgentOps.ContainsKey(entry.Key)).Select(entry => entry.Value);
-        if (!isOurs || came.Any(log => _backend.Find(log) is { Length: > 0 }))
-        {
-            return false;
-        }
-
-        lock (_state)
-        {
-            _manifestVersion = content.Version;
-        }
-
-        return true;
-    }
-
     /// <summary>Loads everything anew, as after somebody else's checkpoint.</summary>
     private long Reload(List<LoggedOperation>? collect)
     {
         for (int attempt = 1; ; attempt++)
         {
             HashSet<string> written = StoreFiles.WrittenLogs(_backend);
-            VersionedContent content = _backend.Read(StoreLayout.Manifest) ?? throw FreshStore.MissingManifest(_backend);
-            Manifest manifest = ManifestCodec.Read(content.Content, StoreFiles.PathOf(_backend, StoreLayout.Manifest));
+            (Manifest manifest, string version) = ManifestFile.Read(_backend);
             try
             {
                 LoadedState loaded = new StateLoader(_backend, _options, Warn).Load(manifest);
@@ -198,7 +138,7 @@ public sealed partial class OpsLogStore
                 {
                     _table = loaded.Table;
                     _manifest = manifest with { Version = _options.SchemaVersion };
-                    _manifestVersion = content.Version;
+                    _manifestVersion = version;
                     _logs = loaded.Logs;
                     _knownLogs = written;
                     _operations = loaded.Logs.Operations;
@@ -211,7 +151,7 @@ public sealed partial class OpsLogStore
             }
             catch (Exception e) when (
                 e is LogMissingException or SnapshotException { Fault: SnapshotFault.Missing } && attempt < 20
-                && _backend.Read(StoreLayout.Manifest)?.Version != content.Version)
+                && _backend.Read(StoreLayout.Manifest)?.Version != version)
             {
             }
         }

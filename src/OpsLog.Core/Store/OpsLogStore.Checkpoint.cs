@@ -133,7 +133,7 @@ public sealed partial class OpsLogStore
         RecordView view = View();
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         SnapshotHeader header = new(_manifest.Version, Timestamp.Format(now)) { Clock = _clock, Horizon = _clock };
-        (string snapshot, SnapshotSeal seal) = WriteSnapshot(header, view, agents: null);
+        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(_backend, _manifest.CurrentSnapshot, header, view);
 
         string logName = StoreFiles.NextLog(_backend, _manifest.ActiveOps);
         string superseded = _manifest.CurrentSnapshot;
@@ -152,58 +152,6 @@ public sealed partial class OpsLogStore
             });
         Prune(superseded);
         return new CheckpointResult(true, view.Count, operations, seal.Length);
-    }
-
-    private (string Name, SnapshotSeal Seal) WriteSnapshot(SnapshotHeader header, RecordView view, AgentNames? agents)
-    {
-        string name = StoreFiles.NextSnapshot(_backend, _manifest.CurrentSnapshot);
-        using IObjectWriter target = _backend.CreateObject(name);
-        SnapshotSeal seal = SnapshotWriter.Write(target, header, view, agents);
-        target.Complete();
-        return (name, seal);
-    }
-
-    /// <summary>
-    /// Puts a changed manifest in place of the one that was read; what agents registered meanwhile stays. Whether a put
-    /// that failed took effect nobody knows, so the store takes no more writes then: opening it again settles it.
-    /// </summary>
-    /// <param name="change">What is to be another.</param>
-    /// <param name="taken">Called with the store's lock as the new manifest is taken, so that nobody sees the one without the other.</param>
-    /// <param name="beginAgainForNewAgents">Whether agents that came meanwhile make it give up.</param>
-    private void PutManifest(Func<Manifest, Manifest> change, Action? taken = null, bool beginAgainForNewAgents = false)
-    {
-        while (true)
-        {
-            Manifest manifest = change(_manifest);
-            try
-            {
-                string version = _backend.Put(StoreLayout.Manifest, ManifestCodec.Write(manifest), PutCondition.IfUnchanged(_manifestVersion));
-                lock (_state)
-                {
-                    _manifest = manifest;
-                    _manifestVersion = version;
-                    taken?.Invoke();
-                }
-
-                return;
-            }
-            catch (PutConflictException) when (_seat is not null)
-            {
-                TakeRegistrations(beginAgainForNewAgents);
-            }
-            catch (PutConflictException) when (TryPassOverRefusedAgents())
-            {
-            }
-            catch (Exception cause) when (cause is not StoreChangedException)
-            {
-                lock (_state)
-                {
-                    _failure ??= cause;
-                }
-
-                throw Failed(cause);
-            }
-        }
     }
 
     /// <summary>Goes on behind a new snapshot, in a new log, once a manifest names both.</summary>

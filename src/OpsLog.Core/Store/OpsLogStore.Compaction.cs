@@ -109,7 +109,7 @@ public sealed partial class OpsLogStore
             Covered = live.Values.ToDictionary(log => log, log => _logs[log].Offset, StringComparer.Ordinal),
             Tombstones = tombstones,
         };
-        (string snapshot, SnapshotSeal seal) = WriteSnapshot(header, view, _table.Agents);
+        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(_backend, _manifest.CurrentSnapshot, header, view, _table.Agents);
         string logName = StoreFiles.NextAgentLog(_backend, self);
         string superseded = _manifest.CurrentSnapshot;
         try
@@ -127,10 +127,13 @@ public sealed partial class OpsLogStore
                     Stats = manifest.Stats with { ActiveRecords = view.Count, OpsCount = 0, LastCheckpoint = header.Timestamp },
                 });
         }
-        catch (StoreChangedException)
+        catch (StoreChangedException changed)
         {
-            _backend.Delete(logName);
-            _backend.Delete(snapshot);
+            foreach (string file in new[] { logName, snapshot }.Where(file => !changed.Found.Names(file)))
+            {
+                StoreFiles.DeleteSuperseded(_backend, file, Warn);
+            }
+
             throw;
         }
 

@@ -1,6 +1,7 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
 using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Store;
@@ -11,9 +12,26 @@ internal static class StoreFiles
     /// <summary>A file of the store as messages name it.</summary>
     public static string PathOf(IStorageBackend backend, string name) => $"{backend.Location}/{name}";
 
-    /// <summary>A free name for a snapshot, later than the one in use.</summary>
-    public static string NextSnapshot(IStorageBackend backend, string? current) =>
-        Next(backend, StoreLayout.Snapshot, current is not null && StoreLayout.TryParseSnapshot(current, out FileStamp stamp) ? stamp : null);
+    /// <summary>Writes a snapshot under a free name, later than the one in use.</summary>
+    public static (string Name, SnapshotSeal Seal) WriteSnapshot(
+        IStorageBackend backend, string? current, SnapshotHeader header, RecordView view, AgentNames? agents = null)
+    {
+        while (true)
+        {
+            string name = NextSnapshot(backend, current);
+            try
+            {
+                using IObjectWriter target = backend.CreateObject(name);
+                SnapshotSeal seal = SnapshotWriter.Write(target, header, view, agents);
+                target.Complete();
+                return (name, seal);
+            }
+            catch (PutConflictException)
+            {
+                // Whoever makes the store in the same millisecond took the name, or this very request did and its answer was lost.
+            }
+        }
+    }
 
     /// <summary>A free name for a log, later than the one in use.</summary>
     public static string NextLog(IStorageBackend backend, string? current) =>
@@ -107,6 +125,9 @@ internal static class StoreFiles
         warn(new StoreWarning(
             StoreWarningKind.DeletionPutOff, $"The superseded file '{name}' could not be deleted ({reason}); the next checkpoint tries again.", name));
     }
+
+    private static string NextSnapshot(IStorageBackend backend, string? current) =>
+        Next(backend, StoreLayout.Snapshot, current is not null && StoreLayout.TryParseSnapshot(current, out FileStamp stamp) ? stamp : null);
 
     /// <summary>The agent whose log it is; empty for a single writer's.</summary>
     private static string OwnerOf(string log) => StoreLayout.TryParseAgentLog(log, out string agent, out _) ? agent : "";

@@ -28,7 +28,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
     /// <summary>Whether the store is at a lower schema version than the caller asks for.</summary>
     public static bool MustMigrate(IStorageBackend backend, OpsLogStoreOptions options) =>
         backend.Read(StoreLayout.Manifest) is { } content
-        && ManifestCodec.Read(content.Content, StoreFiles.PathOf(backend, StoreLayout.Manifest)).Version < options.SchemaVersion;
+        && ManifestFile.Parse(backend, content).Manifest.Version < options.SchemaVersion;
 
     /// <summary>Refuses an agent id that some file system can't tell from another agent's of the store.</summary>
     /// <exception cref="InvalidNameException">Another agent's id differs only in letter case or Unicode form, or the id is too long.</exception>
@@ -159,14 +159,12 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
             {
                 ActiveAgentOps = new Dictionary<string, string>(manifest.ActiveAgentOps, StringComparer.Ordinal) { [agent] = log },
             };
-            try
+            if (ManifestFile.TryPut(backend, registered, content.Version, out ManifestFile inPlace))
             {
-                return (registered, backend.Put(StoreLayout.Manifest, ManifestCodec.Write(registered), PutCondition.IfUnchanged(content.Version)));
+                return (inPlace.Manifest, inPlace.Version);
             }
-            catch (PutConflictException)
-            {
-                // Somebody else's change came first; this one goes on top of it.
-            }
+
+            // Somebody else's change came first; this one goes on top of it.
         }
     }
 
@@ -218,7 +216,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
         error is LogMissingException or SnapshotException { Fault: SnapshotFault.Missing }
         && backend.Read(StoreLayout.Manifest)?.Version != version;
 
-    private Manifest ReadManifest(VersionedContent content) => ManifestCodec.Read(content.Content, PathOf(StoreLayout.Manifest));
+    private Manifest ReadManifest(VersionedContent content) => ManifestFile.Parse(backend, content).Manifest;
 
     private OpenedStore Load(Manifest manifest, string version)
     {
@@ -278,6 +276,4 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
             _warnings.Add(TailRepair.Run(backend, log, opened.Logs[log].Offset));
         }
     }
-
-    private string PathOf(string name) => StoreFiles.PathOf(backend, name);
 }

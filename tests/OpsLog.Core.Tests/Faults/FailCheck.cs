@@ -27,10 +27,15 @@ internal sealed class FailCheck(ScriptedHistory history, int number, Failing fai
                 Call = $"{kind} {NameOf(name)}";
 
                 // Names that are taken cost one call more, so the count may be another one than in the run before.
-                _isPossible = failing.IsPossible(kind);
+                _isPossible = failing.IsPossible(kind, name);
             }
         };
-        history.Backend.Fail(nth: number, forever: failing == Failing.ForEver, after: failing == Failing.Afterwards, part: number % ScriptedHistory.PieceLength);
+        history.Backend.Fail(
+            nth: number,
+            forever: failing == Failing.ForEver,
+            with: failing.Error(),
+            after: failing is Failing.Afterwards or Failing.AsConflict,
+            part: number % ScriptedHistory.PieceLength);
         try
         {
             Check();
@@ -50,7 +55,7 @@ internal sealed class FailCheck(ScriptedHistory history, int number, Failing fai
             history.Run();
             isDone = true;
         }
-        catch (Exception error)
+        catch (Exception error) when (failing != Failing.AsConflict || !_isPossible)
         {
             AssertCause(error);
         }
@@ -81,7 +86,9 @@ internal sealed class FailCheck(ScriptedHistory history, int number, Failing fai
         }
 
         Reopening.Compare(found, history.Disk);
-        IsTold = !isDone || history.Warnings.Count > 0 || !_isPossible;
+
+        // A conflict with itself is settled by a look at what is in place, so there is nothing to tell.
+        IsTold = !isDone || history.Warnings.Count > 0 || !_isPossible || failing == Failing.AsConflict;
     }
 
     private void CompareWithPromise(Contents found, bool isDone)
@@ -113,7 +120,7 @@ internal sealed class FailCheck(ScriptedHistory history, int number, Failing fai
         }
 
         Assert.True(
-            chain.Exists(cause => cause is OpsLogException) && chain.Exists(cause => cause is IOException && cause.Message.Contains("by a test")),
+            chain.Exists(cause => cause is OpsLogException) && chain.Exists(cause => cause is IOException or PutConflictException && cause.Message.Contains("by a test")),
             $"Not the error of the fault: {error}");
     }
 }

@@ -1,3 +1,5 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Primitives;
 using OpsLog.Core.Tests.Storage;
 
 namespace OpsLog.Core.Tests.Faults;
@@ -13,10 +15,23 @@ public enum Failing
 
     /// <summary>Once, after it took effect, where the contract allows that.</summary>
     Afterwards,
+
+    /// <summary>
+    /// Once, after it took effect, as a conflict: a request whose answer was lost is sent again, and conflicts with itself.
+    /// </summary>
+    AsConflict,
 }
 
 internal static class FailingCalls
 {
-    public static bool IsPossible(this Failing failing, StorageCall call) =>
-        failing != Failing.Afterwards || call is StorageCall.Put or StorageCall.Complete or StorageCall.OpenAppend or StorageCall.Delete;
+    /// <summary>Whether a call on an object can fail so. The marker of a writer is no part of what is swept as a conflict.</summary>
+    public static bool IsPossible(this Failing failing, StorageCall call, string name) => failing switch
+    {
+        Failing.Afterwards => call is StorageCall.Put or StorageCall.Complete or StorageCall.OpenAppend or StorageCall.Delete,
+        Failing.AsConflict => (call is StorageCall.Put && name == StoreLayout.Manifest) || (call is StorageCall.Complete && StoreLayout.TryParseSnapshot(name, out _)),
+        _ => true,
+    };
+
+    /// <summary>The error of the failing call; null for the one of a full disk.</summary>
+    public static Exception? Error(this Failing failing) => failing == Failing.AsConflict ? new PutConflictException("by a test") : null;
 }

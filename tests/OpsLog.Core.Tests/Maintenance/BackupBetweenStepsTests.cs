@@ -63,6 +63,57 @@ public sealed class BackupBetweenStepsTests
         }
     }
 
+    /// <summary>
+    /// An undo takes a segment out and an archive puts it back, so the manifest says again what it said before. That is
+    /// another manifest all the same: the segment was not there to be copied.
+    /// </summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("a")]
+    public void A_segment_that_is_taken_out_and_put_back_while_the_store_is_copied_is_in_the_copy(string? agent)
+    {
+        int calls = UndoAndArchive(agent, int.MaxValue, int.MaxValue);
+        for (int i = 1; i <= calls; i++)
+        {
+            for (int j = i; j <= calls; j++)
+            {
+                UndoAndArchive(agent, i, j);
+            }
+        }
+    }
+
+    private static int UndoAndArchive(string? agent, int undoAt, int archiveAt)
+    {
+        MemoryBackend disk = new();
+        using OpsLogStore store = OpsLogStore.Open(disk.Share(), new() { Agent = agent });
+        store.Set("c", """{"n":1}""");
+        store.Archive(_ => true, "new");
+        List<string> moments = [StoreText.Of(disk.Share())];
+        int calls = 0;
+        HookBackend source = new(new ContentVersions(disk.Share()), Hook, readsToo: true);
+        MemoryBackend copy = new("copy");
+        BackupResult result = StoreBackup.Run(source, copy);
+        Assert.True(result.Findings.Count == 0, $"Undo at call {undoAt}, archive at call {archiveAt}: {string.Join('\n', result.Findings)}");
+        Assert.Contains(StoreText.Of(copy), moments);
+        return calls;
+
+        void Hook()
+        {
+            calls++;
+            if (calls == undoAt)
+            {
+                Assert.Single(store.Undo());
+                moments.Add(StoreText.Of(disk.Share()));
+            }
+
+            if (calls == archiveAt)
+            {
+                store.Archive(_ => true, "new");
+                moments.Add(StoreText.Of(disk.Share()));
+            }
+        }
+    }
+
     private static int BackUp(string? agent, Act first, Act then, int firstAt, int thenAt)
     {
         MemoryBackend disk = new();

@@ -19,11 +19,12 @@ public sealed class ManifestCodecTests
         Stats = new ManifestStats(5_000_000_000, 2, 3, "2026-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z"),
         Seal = new SnapshotSeal(5_000_000_000, 0x00AB_CDEF),
         UndoFloor = "ops/ops-1600000000000.jsonl",
+        Revision = 1_700_000_000_000,
     };
 
     private static readonly Manifest s_bare = s_full with
     {
-        ActiveAgentOps = new Dictionary<string, string>(), ArchiveSegments = [], Seal = null, UndoFloor = null,
+        ActiveAgentOps = new Dictionary<string, string>(), ArchiveSegments = [], Seal = null, UndoFloor = null, Revision = 0,
     };
 
     [Fact]

@@ -94,6 +94,8 @@ public sealed class ManifestReaderTests
     [InlineData("activeAgentOps", "\"a\"", "\"\\ud800\"")]
     [InlineData("archiveSegments", "archive/archive-2025-Q4.json", "ops/ops-1700000000000.jsonl")]
     [InlineData("undoFloor", "\"version\"", "\"undoFloor\": 1, \"version\"")]
+    [InlineData("revision", "\"version\"", "\"revision\": -1, \"version\"")]
+    [InlineData("revision", "\"version\"", "\"revision\": 4503599627370497, \"version\"")]
     [InlineData("snapshotSeal", "\"version\"", "\"snapshotSeal\": null, \"version\"")]
     [InlineData("snapshotSeal.snapshot", "\"version\"", "\"snapshotSeal\": {}, \"version\"")]
     [InlineData("snapshotSeal.crc", "\"version\"", "\"snapshotSeal\": {\"snapshot\": \"snapshots/snap-1700000000000.jsonl\", \"length\": 1, \"crc\": \"xyz\"}, \"version\"")]

@@ -1,0 +1,105 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+
+namespace OpsLog.Core.Store;
+
+/// <content>The manifest: taking a newer one, and putting a changed one.</content>
+public sealed partial class OpsLogStore
+{
+    private void Take(Manifest manifest, string version)
+    {
+        lock (_state)
+        {
+            _manifest = manifest with { Version = _options.SchemaVersion };
+            _manifestVersion = version;
+            _logs.Take(manifest);
+        }
+    }
+
+    /// <summary>
+    /// Puts a changed manifest in place of the one that was read; what agents registered meanwhile stays. Whether a put
+    /// that failed took effect nobody knows, so the store takes no more writes then: opening it again settles it.
+    /// </summary>
+    /// <param name="change">What is to be another.</param>
+    /// <param name="taken">Called with the store's lock as the new manifest is taken, so that nobody sees the one without the other.</param>
+    /// <param name="beginAgainForNewAgents">Whether agents that came meanwhile make it give up.</param>
+    private void PutManifest(Func<Manifest, Manifest> change, Action? taken = null, bool beginAgainForNewAgents = false)
+    {
+        try
+        {
+            ManifestFile inPlace;
+            while (!ManifestFile.TryPut(_backend, change(_manifest), _manifestVersion, out inPlace))
+            {
+                if (_seat is not null)
+                {
+                    TakeRegistrations(inPlace, beginAgainForNewAgents);
+                }
+                else if (!TryPassOverRefusedAgents(inPlace))
+                {
+                    throw new PutConflictException(StoreFiles.PathOf(_backend, StoreLayout.Manifest));
+                }
+            }
+
+            lock (_state)
+            {
+                _manifest = inPlace.Manifest;
+                _manifestVersion = inPlace.Version;
+                taken?.Invoke();
+                _logs.Take(inPlace.Manifest);
+            }
+        }
+        catch (Exception cause) when (cause is not StoreChangedException)
+        {
+            lock (_state)
+            {
+                _failure ??= cause;
+            }
+
+            throw Failed(cause);
+        }
+    }
+
+    /// <summary>Takes in what changed between reading the manifest and putting it: agents that came.</summary>
+    /// <exception cref="StoreChangedException">A snapshot came, or an agent and that matters to the step.</exception>
+    private void TakeRegistrations(ManifestFile found, bool beginAgainForNewAgents)
+    {
+        Manifest manifest = found.Manifest;
+        bool hasNewAgents = manifest.ActiveAgentOps.Keys.Any(agent => !_manifest.ActiveAgentOps.ContainsKey(agent));
+        bool hasNewSnapshot = manifest.CurrentSnapshot != _manifest.CurrentSnapshot;
+        if (!hasNewSnapshot)
+        {
+            Take(manifest, found.Version);
+        }
+
+        if (hasNewSnapshot || (hasNewAgents && beginAgainForNewAgents))
+        {
+            throw new StoreChangedException(manifest);
+        }
+    }
+
+    /// <summary>
+    /// Whether a single writer finds the manifest changed by nothing but agents that registered and were then refused,
+    /// since the store was open; they have written nothing.
+    /// </summary>
+    private bool TryPassOverRefusedAgents(ManifestFile found)
+    {
+        Manifest manifest = found.Manifest;
+        bool isOurs = manifest.CurrentSnapshot == _manifest.CurrentSnapshot
+            && manifest.ActiveOps == _manifest.ActiveOps
+            && manifest.ArchiveSegments.SequenceEqual(_manifest.ArchiveSegments);
+        IEnumerable<string> came = manifest.ActiveAgentOps.Where(entry => !_manifest.ActiveAgentOps.ContainsKey(entry.Key)).Select(entry => entry.Value);
+        if (!isOurs || found.Version == _manifestVersion || came.Any(log => _backend.Find(log) is { Length: > 0 }))
+        {
+            return false;
+        }
+
+        lock (_state)
+        {
+            _manifest = _manifest with { Revision = manifest.Revision };
+            _manifestVersion = found.Version;
+        }
+
+        return true;
+    }
+}
