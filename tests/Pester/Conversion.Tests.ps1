@@ -195,7 +195,7 @@ Describe 'Values out of the store' {
         @{ text = '"2026-01-02T03:04:05.678-00:00"'; type = [string] }
         @{ text = '"2026-01-02T03:04:05.678+14:01"'; type = [string] }
         @{ text = '"2026-02-30T03:04:05.678Z"'; type = [string] }
-        @{ text = '"0001-01-01T00:00:00.000+01:00"'; type = [string] }
+        @{ text = '"0001-01-01T00:00:00.000+13:37"'; type = [string] }
         @{ text = '"2026-01-02"'; type = [string] }
         @{ text = '[1]'; type = [object[]] }
         @{ text = '{"a":1}'; type = [pscustomobject] }
@@ -320,6 +320,29 @@ Describe 'Dates and time zones' -Skip:$IsWindows {
                 $back.Ticks | Should -Be $date.Ticks
                 $back.ToUniversalTime() | Should -Be $date.ToUniversalTime()
             }
+        }
+    }
+
+    It 'brings back the first and the last local moment in <_>' -ForEach 'UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata' {
+        InZone $_ {
+            foreach ($ticks in 0, 1, ([datetime]::MaxValue.Ticks - 1), [datetime]::MaxValue.Ticks) {
+                $date = [datetime]::new($ticks, 'Local')
+                $text = TextOf $date
+                $back = Back $date
+                $back | Should -BeOfType datetime
+                $back.Ticks | Should -Be $ticks
+                TextOf $back | Should -BeExactly $text
+            }
+        }
+    }
+
+    It 'keeps the first and the last local moment of another zone as text' {
+        InZone Asia/Kolkata { Save @{ first = [datetime]::new(0, 'Local') } }
+        InZone America/New_York {
+            (Get-OpsLogRecord -Id t).first | Should -BeOfType string
+            $text = Text
+            Get-OpsLogRecord -Id t | Set-OpsLogRecord
+            Text | Should -BeExactly $text
         }
     }
 

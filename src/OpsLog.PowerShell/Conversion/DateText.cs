@@ -148,7 +148,9 @@ internal static class DateText
         offset = negative ? -offset : offset;
         if (ticks - offset < 0 || ticks - offset > DateTime.MaxValue.Ticks)
         {
-            return null;
+            // No moment, but the text of a local DateTime's first or last hours, such as MinValue, on this very machine.
+            DateTime edge = new(ticks, DateTimeKind.Local);
+            return offset != 0 && TimeZoneInfo.Local.GetUtcOffset(edge).Ticks == offset ? edge : null;
         }
 
         DateTimeOffset value = new(ticks, new TimeSpan(offset));

@@ -7,7 +7,7 @@ internal sealed class RecordOutput(RecordForm form, DateKind dates)
 
     /// <summary>The record with its id; as text without it.</summary>
     /// <exception cref="ConversionException">The record can't be had in this form.</exception>
-    public object Read(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json) => form switch
+    public object Read(string id, ReadOnlySpan<byte> json) => form switch
     {
         RecordForm.Json => RecordReader.ReadText(json),
         RecordForm.Hashtable => _reader.ReadDictionary(id, json),

@@ -41,8 +41,7 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
     /// so that it stays in sight where a table runs out of columns.
     /// </summary>
     /// <exception cref="ConversionException">An object can't hold these keys, or this is no record.</exception>
-    public PSObject ReadObject(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json) =>
-        (PSObject)ReadRecord(json, Encoding.UTF8.GetString(id), asDictionary: false);
+    public PSObject ReadObject(string id, ReadOnlySpan<byte> json) => (PSObject)ReadRecord(json, id, asDictionary: false);
 
     /// <summary>The record as an object without its id, as for the values before and after an operation.</summary>
     /// <exception cref="ConversionException">An object can't hold these keys, or this is no record.</exception>
@@ -55,8 +54,7 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
     /// </summary>
     /// <returns>An <see cref="OrderedDictionary"/>, or a <see cref="PSObject"/> around one.</returns>
     /// <exception cref="ConversionException">This is no record.</exception>
-    public object ReadDictionary(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json) =>
-        ReadRecord(json, Encoding.UTF8.GetString(id), asDictionary: true);
+    public object ReadDictionary(string id, ReadOnlySpan<byte> json) => ReadRecord(json, id, asDictionary: true);
 
     /// <summary>The record as a dictionary without its id.</summary>
     /// <exception cref="ConversionException">This is no record.</exception>

@@ -97,7 +97,7 @@ public sealed class InvokeOpsLogArchiveCommand : StoreCmdlet
         object shown;
         try
         {
-            shown = reader.ReadObject(record.Id, record.Value);
+            shown = reader.ReadObject(record.IdText, record.Value);
         }
         catch (ConversionException e)
         {

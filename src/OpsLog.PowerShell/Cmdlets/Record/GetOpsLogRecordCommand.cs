@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Collections.Specialized;
 using System.Management.Automation;
-using System.Text;
 using OpsLog.Core.Errors;
 using OpsLog.Core.State;
 using OpsLog.Core.Store;
@@ -144,7 +143,7 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
         _buffer.ResetWrittenCount();
         if (Session.Reader.TryGet(id, _buffer))
         {
-            _sink.Offer(Encoding.UTF8.GetBytes(id), _buffer.WrittenSpan);
+            _sink.Offer(id, _buffer.WrittenSpan);
         }
         else
         {
@@ -173,7 +172,7 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
             RecordRef record = view.At(cursor);
             if (wanted is null || wanted.Contains(record.IdText))
             {
-                _sink.Offer(record.Id, record.Value);
+                _sink.Offer(record.IdText, record.Value);
             }
         }
 
@@ -190,7 +189,7 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
             missing.Remove(record.Id);
             if (wanted is null || wanted.Contains(record.Id))
             {
-                _sink.Offer(Encoding.UTF8.GetBytes(record.Id), record.Value.Span);
+                _sink.Offer(record.Id, record.Value.Span);
             }
 
             if (Stopping || (_sink.IsFull && missing.Count == 0))

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using OpsLog.Core.Store;
 using OpsLog.PowerShell.Conversion;
 
@@ -16,6 +15,6 @@ internal sealed class RecordPassThru
     public object? Read(IRecordReader source, string id)
     {
         _buffer.ResetWrittenCount();
-        return source.TryGet(id, _buffer) ? _reader.ReadObject(Encoding.UTF8.GetBytes(id), _buffer.WrittenSpan) : null;
+        return source.TryGet(id, _buffer) ? _reader.ReadObject(id, _buffer.WrittenSpan) : null;
     }
 }

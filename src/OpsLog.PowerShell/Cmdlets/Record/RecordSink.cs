@@ -1,4 +1,3 @@
-using System.Text;
 using OpsLog.PowerShell.Binding;
 using OpsLog.PowerShell.Conversion;
 
@@ -22,7 +21,7 @@ internal sealed class RecordSink(RecordOutput output, long skip, long first)
     /// <summary>Whether no more records are wanted.</summary>
     public bool IsFull => _left <= 0;
 
-    public void Offer(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json)
+    public void Offer(string id, ReadOnlySpan<byte> json)
     {
         if (IsFull || (Filter is null && Skips()))
         {
@@ -36,7 +35,7 @@ internal sealed class RecordSink(RecordOutput output, long skip, long first)
         }
         catch (ConversionException e)
         {
-            Refuse(e, Encoding.UTF8.GetString(id));
+            Refuse(e, id);
             return;
         }
 

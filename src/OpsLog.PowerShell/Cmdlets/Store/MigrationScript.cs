@@ -1,6 +1,5 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
-using System.Text;
 using OpsLog.PowerShell.Conversion;
 using OpsLog.PowerShell.Errors;
 
@@ -17,7 +16,7 @@ internal sealed class MigrationScript(ScriptBlock script)
 
     public ReadOnlyMemory<byte> Migrate(string id, ReadOnlyMemory<byte> value, int fromVersion)
     {
-        object record = _reader.ReadDictionary(Encoding.UTF8.GetBytes(id), value.Span);
+        object record = _reader.ReadDictionary(id, value.Span);
         byte[] before = _writer.Write(record).ToArray();
         Collection<PSObject> results;
         try

@@ -1,0 +1,37 @@
+# An id has one text, whichever way it takes in and out.
+
+BeforeAll {
+    . "$PSScriptRoot/Initialize.ps1"
+    $path = New-TestStorePath
+    Open-OpsLogStore $path -Durability OperatingSystem | Out-Null
+}
+
+AfterAll { Close-TestStore }
+
+Describe 'An id with half a surrogate pair' {
+    BeforeAll {
+        $id = "a$([char] 0xd800)b"
+        function Same ($Actual) { [string]::Equals($Actual, $id, 'Ordinal') }
+    }
+
+    BeforeEach { Set-OpsLogRecord -Id $id -Value @{ a = 1 } }
+
+    It 'comes back as it is from <name>' -ForEach @(
+        @{ name = 'Get-OpsLogRecord'; get = { (Get-OpsLogRecord).OpsLogId } }
+        @{ name = 'Get-OpsLogRecord -Id'; get = { (Get-OpsLogRecord -Id $id).OpsLogId } }
+        @{ name = 'Get-OpsLogRecord by the pipeline'; get = { ($id | Get-OpsLogRecord).OpsLogId } }
+        @{ name = 'Get-OpsLogRecord -Id with a wildcard'; get = { (Get-OpsLogRecord -Id 'a*').OpsLogId } }
+        @{ name = 'Get-OpsLogRecord -AsHashtable'; get = { (Get-OpsLogRecord -AsHashtable).OpsLogId } }
+        @{ name = 'a filter'; get = { $seen = [Collections.ArrayList]::new(); $null = Get-OpsLogRecord { $null = $seen.Add($_.OpsLogId) }; $seen[0] } }
+        @{ name = 'Set-OpsLogRecord -PassThru'; get = { (Set-OpsLogRecord -Id $id -Value @{ b = 1 } -PassThru).OpsLogId } }
+        @{ name = 'Set-OpsLogRecord with -IdProperty'; get = { ([pscustomobject]@{ k = $id } | Set-OpsLogRecord -IdProperty k -PassThru).OpsLogId } }
+        @{ name = 'Remove-OpsLogRecord -PassThru'; get = { (Get-OpsLogRecord | Remove-OpsLogRecord -PassThru).OpsLogId } }
+        @{ name = 'Get-OpsLogOperation'; get = { (Get-OpsLogOperation -Id $id -Last 1).OpsLogId } }
+        @{ name = 'a store that was opened again'; get = { Close-OpsLogStore; Open-OpsLogStore $path -Durability OperatingSystem | Out-Null; (Get-OpsLogRecord).OpsLogId } }
+        @{ name = 'an archive segment'; get = { $null = Invoke-OpsLogArchive { Same $_.OpsLogId } -Segment odd; (Get-OpsLogRecord -Segment odd).OpsLogId } }
+    ) {
+        $back = & $get
+        $back | Should -HaveCount 1
+        Same $back | Should -BeTrue
+    }
+}
