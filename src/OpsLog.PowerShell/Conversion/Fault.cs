@@ -24,6 +24,12 @@ internal enum Fault
     /// <summary>Two keys of a dictionary have the same text, such as 1 and '1'.</summary>
     DuplicateKey,
 
+    /// <summary>A key of a dictionary has no text: it is null, or its ToString throws.</summary>
+    KeyNotText,
+
+    /// <summary>A value throws when it is read, such as a collection that changed meanwhile.</summary>
+    Unreadable,
+
     /// <summary>The object has no id: the property is missing, null or empty.</summary>
     NoId,
 

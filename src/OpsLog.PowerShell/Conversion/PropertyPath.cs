@@ -36,6 +36,9 @@ internal sealed class PropertyPath
 
     public void MoveTo(int index) => _frames[Depth - 1].Index = index;
 
+    /// <summary>Back to the container: what follows, such as its next element, is not the value of the one before.</summary>
+    public void Leave() => (_frames[Depth - 1].Name, _frames[Depth - 1].Index) = (null, -1);
+
     /// <summary>Whether this very object is open: the way from the record down to here leads through it.</summary>
     public bool IsOpen(object container)
     {

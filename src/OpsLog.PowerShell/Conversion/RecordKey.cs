@@ -10,8 +10,20 @@ internal static class RecordKey
     public const string Property = "OpsLogId";
 
     /// <summary>The id of an object, from the property of that name.</summary>
-    /// <exception cref="ConversionException"><see cref="Fault.NoId"/>, <see cref="Fault.IdNotText"/>.</exception>
-    public static string Take(object? record, string property = Property) => ToId(Find(record, property), property);
+    /// <exception cref="ConversionException">
+    /// <see cref="Fault.NoId"/>, <see cref="Fault.IdNotText"/>, <see cref="Fault.Unreadable"/>.
+    /// </exception>
+    public static string Take(object? record, string property = Property)
+    {
+        try
+        {
+            return ToId(Find(record, property), property);
+        }
+        catch (Exception e) when (UnreadableValue.Concerns(e))
+        {
+            throw UnreadableValue.Because(e, $"The id, its property '{property}',", property);
+        }
+    }
 
     /// <summary>The value as an id: text by the rules of <see cref="ValueShapes.TryGetText"/>.</summary>
     /// <exception cref="ConversionException"><see cref="Fault.NoId"/>, <see cref="Fault.IdNotText"/>.</exception>
@@ -45,8 +57,8 @@ internal static class RecordKey
             return null;
         }
 
-        object? bare = Unwrap(record);
-        if (bare is not null && ValueShapes.AsDictionary(bare) is { } entries && KeyOf(entries, property, record) is { } key)
+        object? bare = Bare(record);
+        if (bare is not null && Entries.Of(bare) is { } entries && KeyOf(entries, property, record) is { } key)
         {
             return entries[key];
         }
@@ -70,7 +82,7 @@ internal static class RecordKey
         object? found = null;
         foreach (object key in entries.Keys)
         {
-            if (Unwrap(key) is not string name || !name.Equals(property, StringComparison.OrdinalIgnoreCase))
+            if (Bare(key) is not string name || !name.Equals(property, StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }
@@ -87,7 +99,24 @@ internal static class RecordKey
         return found;
     }
 
-    /// <summary>The value inside PowerShell's wrapping. A custom object stays what it is: it has no inside.</summary>
-    public static object? Unwrap(object? value) =>
+    /// <summary>
+    /// The value inside PowerShell's wrapping, and inside what its serialiser or a JSON library made of it. A custom
+    /// object stays what it is: it has no inside.
+    /// </summary>
+    public static object? Unwrap(object? value)
+    {
+        if (value is PSObject wrapped && SerializedValue.Is(wrapped))
+        {
+            return Revival.TryRevive(wrapped, out object? revived) ? revived : SerializedValue.TextOf(wrapped) ?? Bare(value);
+        }
+
+        object? bare = Bare(value);
+        return bare is not (null or string or PSObject) && ValueShapes.Of(bare.GetType()) == ValueShape.Json && JsonNodes.TryGetValue(bare, out object? inside)
+            ? inside
+            : bare;
+    }
+
+    /// <summary>The value inside PowerShell's wrapping.</summary>
+    public static object? Bare(object? value) =>
         value is PSObject { BaseObject: not PSCustomObject and { } inside } ? inside : value;
 }

@@ -1,9 +1,9 @@
 using System.Collections;
+using System.Data.SqlTypes;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Internal;
 using System.Management.Automation.Language;
-using System.Xml;
 
 namespace OpsLog.PowerShell.Conversion;
 
@@ -20,13 +20,53 @@ internal sealed partial class RecordWriter
                 // What a command without output leaves behind: a custom object to look at.
                 value = null;
             }
+            else if (SerializedValue.Is(wrapped))
+            {
+                WriteSerialized(wrapped);
+                return;
+            }
             else if (value is PSCustomObject)
             {
-                WriteProperties(wrapped, null);
+                WriteProperties(wrapped, IdProperty.None);
                 return;
             }
         }
 
+        WriteBare(value);
+    }
+
+    /// <summary>A value that went through PowerShell's serialiser, as the same value stored without that detour.</summary>
+    private void WriteSerialized(PSObject value)
+    {
+        if (Revival.TryRevive(value, out object? revived))
+        {
+            WriteValue(revived);
+        }
+        else if (value.BaseObject is not PSCustomObject)
+        {
+            if (SerializedValue.ReductionOf(value) is { } reduction)
+            {
+                _reductions.Add(_path.ToPropertyName(), reduction);
+            }
+
+            WriteBare(value.BaseObject);
+        }
+        else if (SerializedValue.IsRecord(value))
+        {
+            WriteProperties(value, IdProperty.None);
+        }
+        else if (SerializedValue.TextOf(value) is { } text)
+        {
+            _json.Text(text);
+        }
+        else
+        {
+            Reduce(value);
+        }
+    }
+
+    private void WriteBare(object? value)
+    {
         switch (value)
         {
             case null or DBNull or NullString:
@@ -60,9 +100,10 @@ internal sealed partial class RecordWriter
                 WriteItems(items);
                 break;
             case IDictionary entries:
-                WriteEntries(entries, entries, null);
+                WriteEntries(entries, entries, entries, IdProperty.None);
                 break;
-            case byte[] bytes:
+            case byte[] bytes when bytes.GetType() == typeof(byte[]):
+                // To the runtime, arrays of [sbyte] and of enums of that size are the same.
                 _json.Base64(bytes);
                 break;
             case SwitchParameter s:
@@ -97,18 +138,23 @@ internal sealed partial class RecordWriter
     {
         switch (ValueShapes.Of(value.GetType()))
         {
-            case ValueShape.Text:
-                ValueShapes.TryGetText(value, out string text);
+            case ValueShape.Text or ValueShape.ParsedText when ValueShapes.TryGetText(value, out string text):
                 _json.Text(text);
                 break;
             case ValueShape.BigInteger:
                 _json.Ascii(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
                 break;
-            case ValueShape.Dictionary:
-                WriteEntries(value, ValueShapes.AsDictionary(value)!, null);
+            case ValueShape.Dictionary when Entries.Of(value) is { } entries:
+                WriteEntries(value, entries, value, IdProperty.None);
                 break;
             case ValueShape.Sequence when LanguagePrimitives.GetEnumerable(value) is { } items:
                 WriteSequence(value, items);
+                break;
+            case ValueShape.Json when JsonNodes.TryGetValue(value, out object? inside):
+                WriteValue(inside);
+                break;
+            case ValueShape.SqlValue:
+                WriteSqlValue((INullable)value);
                 break;
             case ValueShape.Secret:
                 throw new ConversionException(Fault.Secret, _path.ToString(),
@@ -117,10 +163,38 @@ internal sealed partial class RecordWriter
                 throw new ConversionException(Fault.ScriptBlock, _path.ToString(),
                     $"{Place()} is a script block, which a store can't hold. Store its text with .ToString() if that is what you mean.");
             default:
-                _reduced.Add(_path.ToPropertyName());
-                WriteValue(TextOf(value));
+                Reduce(value);
                 break;
         }
+    }
+
+    private void WriteSqlValue(INullable value)
+    {
+        if (value.IsNull)
+        {
+            _json.Raw("null"u8);
+        }
+        else if (value is SqlDecimal exact)
+        {
+            // Up to 38 digits, more than a [decimal] has.
+            _json.Ascii(exact.ToString());
+        }
+        else if (value.GetType().GetProperty("Value") is { } inside)
+        {
+            WriteValue(inside.GetValue(value));
+        }
+        else
+        {
+            Reduce(value);
+        }
+    }
+
+    /// <summary>The text of an object, which is all that is stored of it.</summary>
+    private void Reduce(object value)
+    {
+        string? text = InvariantText.Of(value);
+        _reductions.Add(_path.ToPropertyName(), Reduction.Text);
+        WriteValue(text);
     }
 
     private void WriteDouble(double value)
@@ -132,22 +206,5 @@ internal sealed partial class RecordWriter
         }
 
         _json.Double(value);
-    }
-
-    private static string KeyText(object key) =>
-        ValueShapes.TryGetText(RecordKey.Unwrap(key)!, out string text) ? text : TextOf(key) ?? "";
-
-    private static string? TextOf(object value)
-    {
-        try
-        {
-            return value is XmlNode node
-                ? node.OuterXml
-                : LanguagePrimitives.ConvertTo(value, typeof(string), CultureInfo.InvariantCulture) as string;
-        }
-        catch (PSInvalidCastException)
-        {
-            return null;
-        }
     }
 }

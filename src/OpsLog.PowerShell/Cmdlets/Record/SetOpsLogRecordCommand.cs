@@ -71,7 +71,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
         {
             bool single = ParameterSetName == ValueSet;
             id = single ? RecordKey.ToId(Id, nameof(Id)) : RecordKey.Take(InputObject, IdProperty ?? RecordKey.Property);
-            ReadOnlyMemory<byte> json = single || IdProperty is null ? _json.Write(single ? Value : InputObject) : _json.Write(InputObject, excludedProperty: null);
+            ReadOnlyMemory<byte> json = _json.Write(single ? Value : InputObject, IdProperty);
             if (!ShouldProcess(id))
             {
                 return;
@@ -109,9 +109,9 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
             }
         }
 
-        if (_json.ReducedProperties.Count > 0)
+        if (_json.Warning is { } warning)
         {
-            WriteWarning($"Objects within these properties were stored as text: {string.Join(", ", _json.ReducedProperties)}. Select what you need of them, or convert them to hashtables.");
+            WriteWarning(warning);
         }
 
         TellWarnings();

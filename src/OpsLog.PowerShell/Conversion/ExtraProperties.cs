@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace OpsLog.PowerShell.Conversion;
+
+/// <summary>
+/// Properties of collections: those that Add-Member hangs on a list or dictionary, and those that a class derived from
+/// one declares. JSON has no place for them beside the elements.
+/// </summary>
+internal static class ExtraProperties
+{
+    private static readonly HashSet<string> s_plumbing = new(StringComparer.Ordinal)
+    {
+        "Capacity", "Comparer", "Count", "IsEmpty", "IsFixedSize", "IsReadOnly", "IsSynchronized", "Keys", "Length", "SyncRoot", "Values",
+    };
+
+    // The public way makes a list of all members of the type, a hundred times the cost, for each collection in each record.
+    private static readonly MethodInvoker? s_hasInstanceMembers =
+        typeof(PSObject).GetMethod("HasInstanceMembers", BindingFlags.NonPublic | BindingFlags.Static) is { } method
+        && method.ReturnType == typeof(bool) && method.GetParameters().Length == 2
+            ? MethodInvoker.Create(method)
+            : null;
+
+    private static readonly ConditionalWeakTable<Type, StrongBox<bool>> s_declared = [];
+
+    /// <summary>Whether the collection has properties besides its elements.</summary>
+    /// <param name="collection">A list or dictionary, without PowerShell's wrapping.</param>
+    /// <param name="id">The property that carries the id, which is no loss.</param>
+    public static bool On(object collection, string? id) =>
+        s_declared.GetValue(collection.GetType(), static type => new StrongBox<bool>(Declares(type))).Value || HasAdded(collection, id);
+
+    /// <summary>Whether a type derived from one of .NET's collections declares public properties.</summary>
+    public static bool Declares(Type type)
+    {
+        if (type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IGrouping<,>)))
+        {
+            return true;
+        }
+
+        const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        bool declares = false;
+        Type? t = type;
+        for (; t is not null && !IsFramework(t); t = t.BaseType)
+        {
+            declares |= t.GetFields(Own).Length > 0 || t.GetProperties(Own).Any(property =>
+                property.CanRead && property.GetIndexParameters().Length == 0 && !s_plumbing.Contains(property.Name)
+                && !property.IsDefined(typeof(HiddenAttribute)));
+        }
+
+        return declares && t is not null && t != typeof(object);
+    }
+
+    private static bool HasAdded(object collection, string? id) =>
+        s_hasInstanceMembers?.Invoke(null, collection, null) is not false
+        && PSObject.AsPSObject(collection).Properties.Any(property =>
+            property.IsInstance && property.MemberType != PSMemberTypes.Property
+            && !property.Name.Equals(id, StringComparison.OrdinalIgnoreCase) && !Origin.IsName(property.Name));
+
+    private static bool IsFramework(Type type) =>
+        type.Assembly == typeof(object).Assembly || type.Assembly.GetName().Name?.StartsWith("System.", StringComparison.Ordinal) == true;
+}

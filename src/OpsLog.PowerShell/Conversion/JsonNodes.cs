@@ -1,0 +1,95 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace OpsLog.PowerShell.Conversion;
+
+/// <summary>
+/// JSON that is already parsed, by System.Text.Json or by Newtonsoft.Json, as the plain values it consists of. Objects of
+/// either are dictionaries already; the rest pretends to be text, an empty collection or an object. Newtonsoft's are
+/// known by name: another module may have brought a version of its own.
+/// </summary>
+internal static class JsonNodes
+{
+    private const string ForeignToken = "Newtonsoft.Json.Linq.JToken";
+
+    /// <summary>Whether this is a node of Newtonsoft's.</summary>
+    public static bool IsForeign(Type type)
+    {
+        for (Type? t = type; t is not null; t = t.BaseType)
+        {
+            if (t.FullName == ForeignToken)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The value of a node as a .NET value: text, a number, a collection; null for JSON's null.</summary>
+    /// <param name="node">A value of a type whose shape is <see cref="ValueShape.Json"/>.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>False where the node is no value by itself, such as a comment or a single property.</returns>
+    /// <exception cref="InvalidOperationException">It is a node without any value.</exception>
+    public static bool TryGetValue(object node, out object? value)
+    {
+        bool isValue = true;
+        value = node switch
+        {
+            JsonElement element => Read(element),
+            JsonDocument document => Read(document.RootElement),
+            JsonValue one when one.TryGetValue(out JsonElement element) => Read(element),
+            JsonValue one when one.TryGetValue(out string? text) => text,
+            JsonValue one => Parse(one.ToJsonString()),
+            _ => ReadForeign(node, out isValue),
+        };
+        return isValue;
+    }
+
+    private static object? Read(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.String => ReadString(element.GetRawText()),
+        JsonValueKind.Number => ReadNumber(element.GetRawText()),
+        JsonValueKind.Array => element.EnumerateArray().Cast<object?>().ToArray(),
+        JsonValueKind.Object => Entries.Of(element),
+        _ => throw new InvalidOperationException("The JSON element has no value."),
+    };
+
+    // JsonElement.GetString refuses half a surrogate pair.
+    private static string ReadString(string raw)
+    {
+        Utf8JsonReader reader = new(Encoding.UTF8.GetBytes(raw));
+        reader.Read();
+        return JsonString.Read(in reader);
+    }
+
+    private static object ReadNumber(string raw) => JsonNumber.Read(Encoding.ASCII.GetBytes(raw))
+        ?? throw new InvalidOperationException($"The number {raw} is larger than any .NET number.");
+
+    private static object? Parse(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = RecordReader.MaxDepth });
+        return Read(document.RootElement.Clone());
+    }
+
+    private static object? ReadForeign(object node, out bool isValue)
+    {
+        Type type = node.GetType();
+        string kind = Get(type, node, "Type")?.ToString() ?? "";
+        isValue = kind is not ("Property" or "Constructor" or "Comment" or "None" or "");
+        return !isValue ? null
+            : kind == "Array" ? ((IEnumerable)node).Cast<object?>().ToArray()
+            : kind == "Raw" ? Parse(Convert.ToString(Get(type, node, "Value"), CultureInfo.InvariantCulture) ?? "null")
+            : Get(type, node, "Value");
+    }
+
+    private static object? Get(Type type, object node, string property) =>
+        type.GetProperty(property, BindingFlags.Public | BindingFlags.Instance)?.GetValue(node);
+}

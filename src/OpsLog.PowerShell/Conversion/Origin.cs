@@ -1,0 +1,28 @@
+using System.Management.Automation;
+
+namespace OpsLog.PowerShell.Conversion;
+
+/// <summary>The properties that PowerShell adds to what comes from a job or another session, to say where from.</summary>
+internal static class Origin
+{
+    private const string Computer = "PSComputerName";
+    private const string Runspace = "RunspaceId";
+
+    public static bool IsName(string name) => name is Computer or Runspace or "PSShowComputerName" or "PSSourceJobInstanceId";
+
+    /// <summary>
+    /// Whether the shell added such properties to this object. A record may have one of these names itself; the shell
+    /// adds computer and runspace together, and each with its type.
+    /// </summary>
+    public static bool IsOn(PSObject value) => SerializedValue.Is(value)
+        && RecordKey.Bare(value.Properties[Computer]?.Value) is string && RecordKey.Bare(value.Properties[Runspace]?.Value) is Guid;
+
+    /// <summary>Whether this property of an object that <see cref="IsOn"/> is true for was added by the shell.</summary>
+    public static bool IsPart(PSPropertyInfo property) => property.MemberType == PSMemberTypes.NoteProperty && property.Name switch
+    {
+        Computer or Runspace => true,
+        "PSShowComputerName" => RecordKey.Bare(property.Value) is bool,
+        "PSSourceJobInstanceId" => RecordKey.Bare(property.Value) is Guid,
+        _ => false,
+    };
+}

@@ -1,0 +1,230 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Xml;
+
+namespace OpsLog.PowerShell.Conversion;
+
+/// <summary>Objects and arrays: what is in them, and in which order.</summary>
+internal sealed partial class RecordWriter
+{
+    /// <summary>
+    /// The properties an object has of its own and those somebody added to it. What PowerShell's type
+    /// data computes on top (aliases, script and code properties) is not part of the object.
+    /// </summary>
+    private void WriteProperties(PSObject value, IdProperty id)
+    {
+        bool first = Open(value.BaseObject is PSCustomObject ? value : value.BaseObject, (byte)'{');
+        bool isRecord = _path.Depth == 1;
+        bool hasOrigin = isRecord && Origin.IsOn(value);
+        PSObject? computed = isRecord ? SerializedValue.TypeDataOf(value) : null;
+        foreach (PSPropertyInfo property in value.Properties)
+        {
+            bool own = property.IsInstance || property.MemberType == PSMemberTypes.Property;
+            if (!own || id.Excludes(property.Name) || (hasOrigin && !id.Is(property.Name) && Origin.IsPart(property))
+                || (computed is not null && property.MemberType == PSMemberTypes.NoteProperty && computed.Properties[property.Name] is not null))
+            {
+                continue;
+            }
+
+            first = WriteProperty(property, first);
+        }
+
+        Close((byte)'}');
+    }
+
+    /// <summary>The attributes and elements in an XML element, as PowerShell shows them.</summary>
+    private void WriteMarkup(XmlNode node, IdProperty id)
+    {
+        bool first = Open(node, (byte)'{');
+        PSObject shown = PSObject.AsPSObject(node);
+        IEnumerable<XmlNode> parts = node.ChildNodes.Cast<XmlNode>();
+        parts = node.Attributes is { } attributes ? attributes.Cast<XmlNode>().Concat(parts) : parts;
+        foreach (string name in parts.Select(part => part.LocalName).Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            if (!id.Excludes(name) && shown.Properties[name] is { } property)
+            {
+                first = WriteProperty(property, first);
+            }
+        }
+
+        WriteAdded(shown, id, first);
+        Close((byte)'}');
+    }
+
+    /// <summary>The properties that were added to an object which has others of its own besides its content.</summary>
+    private void WriteAdded(PSObject value, IdProperty id, bool first)
+    {
+        foreach (PSPropertyInfo property in value.Properties)
+        {
+            if (property.IsInstance && property.MemberType != PSMemberTypes.Property && !id.Excludes(property.Name) && !Origin.IsName(property.Name))
+            {
+                first = WriteProperty(property, first);
+            }
+        }
+    }
+
+    private bool WriteProperty(PSPropertyInfo property, bool first)
+    {
+        Name(property.Name, first);
+        WriteValue(ValueOf(property));
+        _path.Leave();
+        return false;
+    }
+
+    /// <param name="container">The object that has the entries.</param>
+    /// <param name="entries">The entries.</param>
+    /// <param name="value">The object as it was given, with PowerShell's wrapping.</param>
+    /// <param name="id">Where its id comes from.</param>
+    private void WriteEntries(object container, IDictionary entries, object value, IdProperty id)
+    {
+        object? excludedKey = id.Excluded is { } excluded ? RecordKey.KeyOf(entries, excluded, value) : null;
+        bool isRow = _path.Depth == 0 && Entries.IsRow(container.GetType());
+        if (!isRow)
+        {
+            CheckExtraProperties(container, id.Given ?? RecordKey.Property);
+        }
+
+        bool first = Open(container, (byte)'{');
+        bool textOnly = true;
+        IDictionaryEnumerator each = entries.GetEnumerator();
+        while (each.MoveNext())
+        {
+            object key = each.Key;
+            if (ReferenceEquals(key, excludedKey))
+            {
+                continue;
+            }
+
+            if (key is not string name)
+            {
+                name = KeyText(key);
+                textOnly = false;
+            }
+
+            first = Name(name, first);
+            WriteValue(each.Value);
+            _path.Leave();
+        }
+
+        // Strings alone can't clash: the dictionary would have found it out.
+        if (!textOnly)
+        {
+            RefuseClash(entries);
+        }
+
+        if (isRow)
+        {
+            WriteAdded(PSObject.AsPSObject(container), id, first);
+        }
+
+        Close((byte)'}');
+    }
+
+    private void WriteItems(object?[] items)
+    {
+        CheckExtraProperties(items, null);
+        bool first = Open(items, (byte)'[');
+        for (int i = 0; i < items.Length; i++)
+        {
+            first = Item(i, first);
+            WriteValue(items[i]);
+        }
+
+        Close((byte)']');
+    }
+
+    private void WriteSequence(object container, IEnumerable items)
+    {
+        CheckExtraProperties(container, null);
+        if (container is Array { Rank: > 1 })
+        {
+            _reductions.Add(_path.ToPropertyName(), Reduction.Flattened);
+        }
+
+        bool first = Open(container, (byte)'[');
+        int index = 0;
+        foreach (object? item in items)
+        {
+            first = Item(index++, first);
+            WriteValue(item);
+            _path.Leave();
+        }
+
+        Close((byte)']');
+    }
+
+    private void CheckExtraProperties(object collection, string? id)
+    {
+        if (ExtraProperties.On(collection, id))
+        {
+            _reductions.Add(_path.ToPropertyName(), Reduction.Properties);
+        }
+    }
+
+    private bool Open(object container, byte bracket)
+    {
+        if (_path.IsOpen(container))
+        {
+            throw new ConversionException(Fault.Cycle, _path.ToString(),
+                $"{Place()} is an object that holds it: a cycle can't be stored. Store the id of the other record instead.");
+        }
+
+        if (_path.Depth == MaxDepth)
+        {
+            throw new ConversionException(Fault.TooDeep, _path.ToString(),
+                $"{Place()} lies deeper than {MaxDepth} objects and arrays. Nothing is cut: store less, or split it into records.");
+        }
+
+        _path.Push(container);
+        _json.Raw(bracket);
+        return true;
+    }
+
+    private void Close(byte bracket)
+    {
+        _path.Pop();
+        _json.Raw(bracket);
+    }
+
+    private bool Name(string name, bool first)
+    {
+        Separate(first);
+        _path.MoveTo(name);
+        _json.Text(name);
+        _json.Raw((byte)':');
+        return false;
+    }
+
+    private bool Item(int index, bool first)
+    {
+        Separate(first);
+        _path.MoveTo(index);
+        return false;
+    }
+
+    private void Separate(bool first)
+    {
+        if (!first)
+        {
+            _json.Raw((byte)',');
+        }
+    }
+
+    private static object? ValueOf(PSPropertyInfo property)
+    {
+        if (!property.IsGettable)
+        {
+            return null;
+        }
+
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException)
+        {
+            // Such as ExitCode of a process that still runs: there is no value, which is null.
+            return null;
+        }
+    }
+}
