@@ -37,6 +37,9 @@ internal ref struct JsonMembers
     /// <summary>The deepest nesting within the values so far; 0 where all are plain.</summary>
     public readonly int Depth => _walker.Depth;
 
+    /// <summary>Whether the text was refused for nesting deeper than <see cref="JsonWalker.MaximumDepth"/>.</summary>
+    public readonly bool IsTooDeep => _walker.IsTooDeep;
+
     /// <summary>Where the walk stands: the offset of the fault where the text is not well-formed.</summary>
     public readonly int Position => _walker.Position;
 

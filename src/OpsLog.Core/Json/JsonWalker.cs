@@ -10,6 +10,9 @@ internal ref struct JsonWalker
     /// <summary>The nesting a walk follows; deeper text is refused, so that no file can exhaust the stack or time.</summary>
     public const int MaximumDepth = 1024;
 
+    /// <summary>What a message says of text that <see cref="IsTooDeep"/> is true for.</summary>
+    public static readonly string TooDeep = $"it nests more than {MaximumDepth} levels deep, the most that is read";
+
     private readonly ReadOnlySpan<byte> _text;
 
     public JsonWalker(ReadOnlySpan<byte> text, int position = 0)

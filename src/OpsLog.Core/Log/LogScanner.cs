@@ -21,8 +21,8 @@ namespace OpsLog.Core.Log;
 /// </remarks>
 internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = null)
 {
-    /// <summary>A file that is no log at all has a damaged place every few bytes; nobody reads on after so many.</summary>
-    private const int MostKept = 1000;
+    /// <summary>A file that is no log at all has a damaged place every few bytes; a person reads no more than these.</summary>
+    public const int MostKept = 20;
 
     private readonly List<LogDamage> _damage = [];
     private BatchMark _open;
@@ -39,6 +39,9 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
 
     /// <summary>How many places were passed over so far.</summary>
     public long DamagedPlaces { get; private set; }
+
+    /// <summary>How many of them are before <see cref="WholeLength"/>.</summary>
+    public long WholeDamagedPlaces { get; private set; }
 
     /// <summary>Where the operation's line begins, in bytes.</summary>
     public long Offset { get; private set; }
@@ -96,7 +99,7 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
 
             if (_hasHole || line.IndexOf("\0\0"u8) >= 0)
             {
-                Report("it holds zero bytes, as a power cut leaves in a write that was not acknowledged", isHole: true);
+                Report("it holds zero bytes, as a power cut leaves in a write that was not flushed", isHole: true);
                 _hasHole = true;
                 continue;
             }
@@ -187,6 +190,7 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
         {
             WholeLength = lines.NextOffset;
             WholeLines = lines.LineNumber;
+            WholeDamagedPlaces = DamagedPlaces;
             Operations += _stepOperations;
             _stepOperations = 0;
         }

@@ -81,6 +81,9 @@ public enum FindingKind
     /// <summary>The torn end of a log that an opening put aside.</summary>
     TornFile,
 
+    /// <summary>Records of another program's snapshot that an opening could not use and put aside.</summary>
+    SkippedRecords,
+
     /// <summary>A lock's mark whose holder is gone.</summary>
     StaleLock,
 

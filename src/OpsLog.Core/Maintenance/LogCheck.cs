@@ -52,7 +52,7 @@ internal sealed class LogCheck
         LogScanner last = Scan(source, covered, length, first.WholeLines, _log.Role == LogRole.Active ? _run.Header?.Horizon ?? 0 : 0);
         if (last.WholeLength < length)
         {
-            TellTorn(last.WholeLines + 1, last.WholeLength, length - last.WholeLength);
+            TellTorn(last.WholeLines + 1, last.WholeLength, length - last.WholeLength, ZeroBytes.AreBehind(source, last.WholeLength));
         }
 
         TellWhole();
@@ -104,7 +104,7 @@ internal sealed class LogCheck
         string what = $"The line can't be used, and is passed over: {damage.Reason}.";
         if (damage.IsHole)
         {
-            _findings.Warning(FindingKind.LogDamage, damage.Line, damage.Offset, what, "Nothing was lost that had been acknowledged. A compaction begins a log without it.");
+            _findings.Warning(FindingKind.LogDamage, damage.Line, damage.Offset, what, "What was lost there had not been flushed, so with durability Disk it was not acknowledged. A compaction begins a log without it.");
         }
         else
         {
@@ -112,9 +112,11 @@ internal sealed class LogCheck
         }
     }
 
-    private void TellTorn(long line, long offset, long length)
+    private void TellTorn(long line, long offset, long length, bool hasZeros)
     {
-        string what = $"Its last {length} bytes are a line or batch that was cut short, so they were never acknowledged.";
+        string what = hasZeros
+            ? $"Its last {length} bytes hold zeros in place of writes that had not been flushed when the power failed: with durability Disk they were not acknowledged, with OperatingSystem they may have been."
+            : $"Its last {length} bytes are a line or batch that was cut short, so they were never acknowledged.";
         bool isShared = _run.Manifest is { ActiveAgentOps.Count: > 0 };
         switch (_log)
         {

@@ -32,46 +32,39 @@ internal sealed class SegmentCheck(CheckRun run, string name, FileFindings findi
         }
 
         RecordDocumentReader document = new(source);
-        string? period = null;
-        string? timestamp = null;
+        SegmentHeader header = new();
         while (document.TryRead())
         {
             if (document.IsRecord)
             {
                 Take(document.RawKey, document.Value, document.ValueOffset);
             }
-            else if (document.RawKey.SequenceEqual("period"u8))
+            else
             {
-                period = JsonFields.Text(document.Value);
-            }
-            else if (document.RawKey.SequenceEqual("timestamp"u8))
-            {
-                timestamp = JsonFields.Text(document.Value);
+                header.Take(document);
             }
         }
 
         if (document.IsMalformed || !document.HasRecords)
         {
-            findings.Error(FindingKind.SegmentInvalid, 0, document.Offset, "It is not one JSON object with 'records'.", Advice.Restore);
+            findings.Error(FindingKind.SegmentInvalid, 0, document.Offset, document.IsTooDeep ? $"It can't be read: {JsonWalker.TooDeep}." : "It is not one JSON object with 'records'.", Advice.Restore);
             return;
         }
 
-        if (StoreLayout.ParseSegment(name) is { } segment && period != segment)
+        if (header.FaultFor(name) is { } fault)
         {
-            findings.Warning(FindingKind.SegmentInvalid, 0, 0, $"It says that it is '{period}', and its name says '{segment}'.", "Rename it if its name was changed, or restore it from a backup of the store.");
-        }
-
-        if (timestamp is null || !Timestamp.TryParse(timestamp, out _))
-        {
-            findings.Warning(FindingKind.InvalidTimestamp, 0, 0, "Its timestamp is no time.", "Nothing depends on it; archiving into this segment writes it anew.");
+            findings.Error(
+                header.HasTime ? FindingKind.SegmentInvalid : FindingKind.InvalidTimestamp, 0, 0, $"It can't be used: {fault}.",
+                "Restore this file from a backup of the store, or correct that value if the rest of the file is right.");
         }
     }
 
     private void Take(ReadOnlySpan<byte> rawId, ReadOnlySpan<byte> value, long offset)
     {
-        if (rawId.IsEmpty || !RecordJson.IsObject(value))
+        if (!SnapshotCodec.IsRecord(rawId, value))
         {
-            findings.Error(FindingKind.SegmentInvalid, 0, offset, "A record must have a non-empty id and an object as its value.", Advice.Restore);
+            findings.Warning(
+                FindingKind.SegmentInvalid, 0, offset, "This record has no id or no object as its value, as the npm package takes it. It is skipped when the segment is read.", Advice.Anew);
             return;
         }
 

@@ -23,6 +23,9 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
     /// <summary>The records that can be read, without stamps.</summary>
     public RecordTable Records => _table;
 
+    /// <summary>Records that only the npm package takes, and an opening skips.</summary>
+    public int Skipped { get; private set; }
+
     /// <summary>A snapshot's header alone, unverified; null where it can't be read.</summary>
     public static SnapshotHeader? PeekHeader(CheckRun run, string name)
     {
@@ -77,6 +80,10 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
                 Take(record.RawId, record.Value, lines.LineNumber, lines.LineOffset);
                 CheckStamp(record.Stamp, lines);
             }
+            else if (seal is null && SnapshotCodec.IsForeignRecord(line))
+            {
+                TellSkipped(lines.LineNumber, lines.LineOffset);
+            }
             else
             {
                 findings.Error(
@@ -98,9 +105,14 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
     private static SnapshotHeader? ReadHeader(LineReader lines, out string wanted)
     {
         wanted = "its first line must be a JSON object";
-        return lines.TryRead(out ReadOnlySpan<byte> line) && JsonFields.TryOpen(line, out JsonFields fields, out _)
-            ? SnapshotHeaderCodec.Read(fields, out wanted)
-            : null;
+        if (!lines.TryRead(out ReadOnlySpan<byte> line))
+        {
+            return null;
+        }
+
+        bool isObject = JsonFields.TryOpen(line, out JsonFields fields, out _);
+        wanted = fields.IsTooDeep ? JsonWalker.TooDeep : wanted;
+        return isObject ? SnapshotHeaderCodec.Read(fields, out wanted) : null;
     }
 
     private void CheckDocument(RecordDocumentReader document)
@@ -126,7 +138,9 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
         if (document.IsMalformed || !document.HasRecords || version is not (> 0 and <= int.MaxValue) || timestamp is not { Length: > 0 })
         {
             findings.Error(
-                FindingKind.SnapshotInvalid, 0, document.Offset, "It is not one JSON object with 'version', 'timestamp' and 'records'.", Advice.Restore);
+                FindingKind.SnapshotInvalid, 0, document.Offset,
+                document.IsTooDeep ? $"It can't be read: {JsonWalker.TooDeep}." : "It is not one JSON object with 'version', 'timestamp' and 'records'.",
+                Advice.Restore);
             return;
         }
 
@@ -135,9 +149,9 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
 
     private void Take(ReadOnlySpan<byte> rawId, ReadOnlySpan<byte> value, long line, long offset)
     {
-        if (rawId.IsEmpty || !RecordJson.IsObject(value))
+        if (!SnapshotCodec.IsRecord(rawId, value))
         {
-            findings.Error(FindingKind.SnapshotInvalid, line, offset, "A record must have a non-empty id and an object as its value.", Advice.Restore);
+            TellSkipped(line, offset);
             return;
         }
 
@@ -160,6 +174,13 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
         _value.Clear();
         RecordJson.Minify(value, _value);
         _table.Set(_id.Span, _value.Span);
+    }
+
+    private void TellSkipped(long line, long offset)
+    {
+        Skipped++;
+        findings.Warning(
+            FindingKind.SnapshotInvalid, line, offset, "This record has no text as its id or no object as its value, as the npm package takes it. An opening skips it.", Advice.Anew);
     }
 
     private void CheckStamp(RecordStamp? stamp, LineReader lines)

@@ -66,13 +66,14 @@ internal sealed class StateCheck(CheckRun run)
         }
 
         long expected = manifest.Stats.ActiveRecords;
-        if (snapshot.Records.Count < expected)
+        long found = snapshot.Records.Count + snapshot.Skipped;
+        if (found < expected)
         {
-            findings.Error(FindingKind.ManifestFigures, 0, 0, $"It has {snapshot.Records.Count} records where the manifest says {expected}.", Advice.Restore);
+            findings.Error(FindingKind.ManifestFigures, 0, 0, $"It has {found} records where the manifest says {expected}.", Advice.Restore);
         }
-        else if (snapshot.Records.Count > expected)
+        else if (found > expected)
         {
-            findings.Warning(FindingKind.ManifestFigures, 0, 0, $"It has {snapshot.Records.Count} records where the manifest says {expected}.", "Compare the manifest with a backup of the store.");
+            findings.Warning(FindingKind.ManifestFigures, 0, 0, $"It has {found} records where the manifest says {expected}.", "Compare the manifest with a backup of the store.");
         }
 
         foreach (string log in header.Covered.Keys.Where(log => log != manifest.ActiveOps && !manifest.ActiveAgentOps.Values.Contains(log)))

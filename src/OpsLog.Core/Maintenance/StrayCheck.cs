@@ -55,10 +55,16 @@ internal sealed class StrayCheck(CheckRun run)
         {
             CheckMarker(findings);
         }
+        else if (StoreLayout.IsSkippedRecords(name))
+        {
+            findings.Information(
+                FindingKind.SkippedRecords, 0, 0, "Records of another program's snapshot that an opening could not use and put aside.",
+                "Set the records anew with objects as their values, then delete it.");
+        }
         else if (StoreLayout.IsTornTail(name))
         {
             findings.Information(
-                FindingKind.TornFile, 0, 0, $"{stored.Length} bytes that an opening cut off a log: the end of a write that was never acknowledged.", Advice.Delete);
+                FindingKind.TornFile, 0, 0, $"{stored.Length} bytes that an opening cut off a log: the end of a write that had not been flushed whole.", Advice.Delete);
         }
         else if (name == StoreLayout.UnfinishedBackup)
         {

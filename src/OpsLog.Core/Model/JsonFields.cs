@@ -10,7 +10,11 @@ internal readonly ref struct JsonFields
 {
     private readonly ReadOnlySpan<byte> _text;
 
-    private JsonFields(ReadOnlySpan<byte> text) => _text = text;
+    private JsonFields(ReadOnlySpan<byte> text, bool isTooDeep)
+    {
+        _text = text;
+        IsTooDeep = isTooDeep;
+    }
 
     /// <summary>Takes a text as one object; false, with the offset of the fault, where it is none.</summary>
     public static bool TryOpen(ReadOnlySpan<byte> text, out JsonFields fields, out int faultOffset)
@@ -20,10 +24,13 @@ internal readonly ref struct JsonFields
         {
         }
 
-        fields = new JsonFields(text);
+        fields = new JsonFields(text, members.IsTooDeep);
         faultOffset = members.Position;
         return members.IsWhole;
     }
+
+    /// <summary>Whether the text was refused because it nests deeper than is read.</summary>
+    public bool IsTooDeep { get; }
 
     /// <summary>The fields one by one.</summary>
     public JsonMembers Members => new(_text);

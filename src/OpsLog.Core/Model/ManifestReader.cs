@@ -137,7 +137,7 @@ internal sealed class ManifestReader(string path)
         }
 
         int line = text[..Math.Min(offset, text.Length)].Count((byte)'\n') + 1;
-        throw new ManifestException(ManifestFault.NotJson, path, null, $"it is not a JSON object (line {line}, byte {offset})");
+        throw new ManifestException(ManifestFault.NotJson, path, null, $"{(fields.IsTooDeep ? JsonWalker.TooDeep : "it is not a JSON object")} (line {line}, byte {offset})");
     }
 
     private ReadOnlySpan<byte> Required(JsonFields fields, ReadOnlySpan<byte> name, string field)

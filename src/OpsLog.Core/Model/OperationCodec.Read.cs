@@ -33,7 +33,7 @@ internal static partial class OperationCodec
 
         if (!members.IsWhole)
         {
-            fault = "it is not well-formed JSON";
+            fault = members.IsTooDeep ? JsonWalker.TooDeep : "it is not well-formed JSON";
             faultOffset = members.Position;
             return false;
         }

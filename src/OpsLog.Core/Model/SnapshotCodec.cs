@@ -41,7 +41,7 @@ internal static class SnapshotCodec
         record = default;
         if (!JsonFields.TryOpen(line, out JsonFields fields, out faultOffset))
         {
-            fault = "the line is not a JSON object";
+            fault = fields.IsTooDeep ? JsonWalker.TooDeep : "the line is not a JSON object";
             return false;
         }
 
@@ -68,6 +68,25 @@ internal static class SnapshotCodec
         record = new SnapshotRecord(id[1..^1], fields["data"u8], stamp);
         fault = RecordJson.IsObject(record.Value) ? "" : "a record must have a non-empty id and an object as its value";
         return fault.Length == 0;
+    }
+
+    /// <summary>Whether an id and a well-formed value make a record.</summary>
+    public static bool IsRecord(ReadOnlySpan<byte> rawId, ReadOnlySpan<byte> value) => !rawId.IsEmpty && RecordJson.IsObject(value);
+
+    /// <summary>
+    /// Whether a line that is no record is one for the npm package, which takes any id and value: a JSON object of
+    /// <c>id</c> and <c>data</c> and nothing else, either of which may be missing. Damage rarely leaves such a line.
+    /// </summary>
+    public static bool IsForeignRecord(ReadOnlySpan<byte> line)
+    {
+        JsonMembers members = new(line);
+        bool isForeign = Utf8.IsValid(line);
+        while (members.MoveNext())
+        {
+            isForeign &= members.RawKey.SequenceEqual("id"u8) || members.RawKey.SequenceEqual("data"u8);
+        }
+
+        return isForeign && members.IsWhole;
     }
 
     /// <summary>The stamp on a record line, null where it has none; false if what is there is none.</summary>

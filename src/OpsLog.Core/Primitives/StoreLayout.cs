@@ -37,6 +37,7 @@ internal static class StoreLayout
     private const string Lines = ".jsonl";
     private const string Document = ".json";
     private const string TornMark = ".torn-";
+    private const string SkippedMark = ".skipped-";
 
     /// <summary>
     /// The name of a snapshot taken at a time in Unix milliseconds. <paramref name="attempt"/> counts the names
@@ -87,12 +88,14 @@ internal static class StoreLayout
     /// <summary>Where the torn tail of a log is put aside.</summary>
     public static string TornTail(string log, long unixMs, int attempt) => log + TornMark + Stamp(unixMs, attempt);
 
+    /// <summary>Where records of another program's snapshot that can't be used are put aside.</summary>
+    public static string SkippedRecords(string snapshot, long unixMs, int attempt) => snapshot + SkippedMark + Stamp(unixMs, attempt);
+
     /// <summary>Whether it is the name of a torn tail that was put aside.</summary>
-    public static bool IsTornTail(string name)
-    {
-        int mark = name.LastIndexOf(TornMark, StringComparison.Ordinal);
-        return mark >= 0 && TryParseStamp(name[(mark + TornMark.Length)..], out _) && IsLog(name[..mark]);
-    }
+    public static bool IsTornTail(string name) => IsPutAside(name, TornMark, out string log) && IsLog(log);
+
+    /// <summary>Whether it is the name of records that were put aside.</summary>
+    public static bool IsSkippedRecords(string name) => IsPutAside(name, SkippedMark, out string snapshot) && TryParseSnapshot(snapshot, out _);
 
     /// <summary>Whether it is the name of a log, a single writer's or an agent's.</summary>
     public static bool IsLog(string name) => TryParseWriterLog(name, out _) || TryParseAgentLog(name, out _, out _);
@@ -218,6 +221,13 @@ internal static class StoreLayout
         }
 
         return true;
+    }
+
+    private static bool IsPutAside(string name, string mark, out string source)
+    {
+        int at = name.LastIndexOf(mark, StringComparison.Ordinal);
+        source = at < 0 ? "" : name[..at];
+        return at >= 0 && TryParseStamp(name[(at + mark.Length)..], out _);
     }
 
     private static string Stamp(long unixMs, int attempt) =>

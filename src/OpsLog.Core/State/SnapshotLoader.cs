@@ -14,6 +14,12 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
 {
     private const int LongestHeader = 64 * 1024;
 
+    /// <summary>
+    /// Takes what is skipped in a snapshot of another program: records as only that program takes them. Null refuses
+    /// the snapshot for them.
+    /// </summary>
+    public Action<SkippedRecord>? Skip { get; init; }
+
     /// <summary>The header of a snapshot of lines; null where it can't be read.</summary>
     public static SnapshotHeader? TryReadHeader(IObjectReader source) =>
         new LineReader(source, 0, source.Length).TryRead(out ReadOnlySpan<byte> line) && JsonFields.TryOpen(line, out JsonFields fields, out _)
@@ -66,7 +72,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
             else
             {
                 table.IndexAdded();
-                CopyRecord(line, lines, header.Clock);
+                CopyRecord(line, lines, header.Clock, isForeign: seal is null);
             }
         }
 
@@ -86,9 +92,10 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
 
     private SnapshotHeader ReadHeader(LineReader lines)
     {
-        if (!lines.TryRead(out ReadOnlySpan<byte> line) || !JsonFields.TryOpen(line, out JsonFields fields, out int offset))
+        JsonFields fields = default;
+        if (!lines.TryRead(out ReadOnlySpan<byte> line) || !JsonFields.TryOpen(line, out fields, out _))
         {
-            throw Fault(SnapshotFault.Malformed, 1, 0, "its first line is not a JSON object");
+            throw Fault(SnapshotFault.Malformed, 1, 0, fields.IsTooDeep ? $"of its first line, {JsonWalker.TooDeep}" : "its first line is not a JSON object");
         }
 
         SnapshotHeader header = SnapshotHeaderCodec.Read(fields, out string wanted)
@@ -98,10 +105,16 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
             : throw Fault(SnapshotFault.Malformed, 1, 0, "in its header 'horizon' and the clocks of tombstones must not be above 'clock'");
     }
 
-    private void CopyRecord(ReadOnlySpan<byte> line, LineReader lines, long clock)
+    private void CopyRecord(ReadOnlySpan<byte> line, LineReader lines, long clock, bool isForeign)
     {
         if (!SnapshotCodec.TryReadRecord(line, out SnapshotRecord record, out string fault, out int faultOffset))
         {
+            if (Skip is not null && isForeign && SnapshotCodec.IsForeignRecord(line))
+            {
+                Skip(new SkippedRecord(lines.LineNumber, lines.LineOffset, line.ToArray()));
+                return;
+            }
+
             throw Fault(SnapshotFault.Malformed, lines.LineNumber, lines.LineOffset + faultOffset, fault);
         }
 
@@ -121,7 +134,11 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
         string timestamp = "";
         while (document.TryRead())
         {
-            if (document.IsRecord)
+            if (document.IsRecord && Skip is not null && !SnapshotCodec.IsRecord(document.RawKey, document.Value))
+            {
+                Skip(new SkippedRecord(0, document.ValueOffset, [.. "{\"id\":\""u8, .. document.RawKey, .. "\",\"data\":"u8, .. document.Value, (byte)'}']));
+            }
+            else if (document.IsRecord)
             {
                 Copy(document.RawKey, document.Value, null, 0, document.ValueOffset);
             }
@@ -139,7 +156,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
         {
             throw Fault(
                 SnapshotFault.Malformed, 0, document.Offset,
-                "expected one JSON object with 'version', 'timestamp' and 'records'");
+                document.IsTooDeep ? JsonWalker.TooDeep : "expected one JSON object with 'version', 'timestamp' and 'records'");
         }
 
         return new SnapshotHeader(version, timestamp);
@@ -147,7 +164,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
 
     private void Copy(ReadOnlySpan<byte> rawId, ReadOnlySpan<byte> value, RecordStamp? stamp, long line, long offset)
     {
-        if (rawId.IsEmpty || !RecordJson.IsObject(value))
+        if (!SnapshotCodec.IsRecord(rawId, value))
         {
             throw Fault(SnapshotFault.Malformed, line, offset, "a record must have a non-empty id and an object as its value");
         }

@@ -64,6 +64,9 @@ internal sealed class RecordDocumentReader
     /// <summary>Whether the text proved not to be such a document.</summary>
     public bool IsMalformed { get; private set; }
 
+    /// <summary>Whether it is malformed because a value nests deeper than is read.</summary>
+    public bool IsTooDeep { get; private set; }
+
     /// <summary>Goes to the next member; false at the end, and where the document is malformed.</summary>
     public bool TryRead()
     {
@@ -163,6 +166,7 @@ internal sealed class RecordDocumentReader
             return Outcome.Incomplete;
         }
 
+        IsTooDeep = walker.IsTooDeep;
         _position = Math.Min(walker.Position, _filled);
         return Outcome.Malformed;
     }

@@ -8,4 +8,6 @@ namespace OpsLog.Core.Store;
 /// <param name="Header">The snapshot's header.</param>
 /// <param name="SnapshotBytes">The snapshot's length in bytes.</param>
 /// <param name="Logs">The logs, read to their ends.</param>
-internal sealed record LoadedState(RecordTable Table, SnapshotHeader Header, long SnapshotBytes, LogFollower Logs);
+/// <param name="Skipped">The snapshot's records that can't be used.</param>
+internal sealed record LoadedState(
+    RecordTable Table, SnapshotHeader Header, long SnapshotBytes, LogFollower Logs, IReadOnlyList<SkippedRecord> Skipped);

@@ -29,6 +29,12 @@ internal sealed class LogCursor(string log, string agent, long covered, long clo
     /// </summary>
     public bool IsDoubtful { get; set; }
 
+    /// <summary>Damaged places that were reported one by one.</summary>
+    public int DamageReported { get; set; }
+
+    /// <summary>Damaged places that are still to be reported as a number.</summary>
+    public long DamageCounted { get; set; }
+
     /// <summary>The last bytes before <see cref="Offset"/>, by which a log that was cut and written on is recognised.</summary>
     public byte[] Tail { get; set; } = [];
 }

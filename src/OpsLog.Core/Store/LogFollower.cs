@@ -164,6 +164,7 @@ internal sealed class LogFollower
             }
         }
 
+        ReportCount(cursor);
         KeepTail(cursor, source);
         return true;
     }
@@ -205,6 +206,8 @@ internal sealed class LogFollower
 
     private void Report(LogCursor cursor, LogScanner scanner)
     {
+        cursor.DamageCounted += scanner.WholeDamagedPlaces;
+
         // What is damaged behind the last whole step is met again when that step is read.
         foreach (LogDamage damage in scanner.Damage.Where(damage => damage.Offset < scanner.WholeLength))
         {
@@ -214,22 +217,32 @@ internal sealed class LogFollower
                 throw new LogDamagedException(PathOf(cursor.Log), damage.Line, damage.Offset, damage.Reason);
             }
 
-            _warn(new StoreWarning(
-                StoreWarningKind.SkippedDamage,
-                $"The log '{PathOf(cursor.Log)}' is damaged at line {damage.Line}, byte {damage.Offset}: {damage.Reason}. It was skipped and stays in the file.",
-                PathOf(cursor.Log),
-                damage.Line,
-                damage.Offset));
+            if (cursor.DamageReported < LogScanner.MostKept)
+            {
+                cursor.DamageReported++;
+                cursor.DamageCounted--;
+                _warn(new StoreWarning(
+                    StoreWarningKind.SkippedDamage,
+                    $"The log '{PathOf(cursor.Log)}' is damaged at line {damage.Line}, byte {damage.Offset}: {damage.Reason}. It was skipped and stays in the file.",
+                    PathOf(cursor.Log),
+                    damage.Line,
+                    damage.Offset));
+            }
         }
+    }
 
-        if (scanner.DamagedPlaces > scanner.Damage.Count && scanner.Damage[^1] is var last && last.Offset < scanner.WholeLength)
+    /// <summary>Reports how many damaged places there are beside those that were reported one by one.</summary>
+    private void ReportCount(LogCursor cursor)
+    {
+        if (cursor.DamageCounted > 0)
         {
             _warn(new StoreWarning(
                 StoreWarningKind.SkippedDamage,
-                $"The log '{PathOf(cursor.Log)}' is damaged in {scanner.DamagedPlaces - scanner.Damage.Count} more places behind byte {last.Offset}. All of it was skipped and stays in the file.",
+                $"The log '{PathOf(cursor.Log)}' is damaged in {cursor.DamageCounted} more places, the last of them before byte {cursor.Offset}. All of it was skipped and stays in the file. Test-OpsLogStore lists the places.",
                 PathOf(cursor.Log),
-                last.Line,
-                last.Offset));
+                0,
+                cursor.Offset));
+            cursor.DamageCounted = 0;
         }
     }
 

@@ -68,7 +68,7 @@ public sealed partial class OpsLogStore
             {
                 while (reader.TryRead())
                 {
-                    records++;
+                    records += reader.IsRecord ? 1 : 0;
                 }
             }
 
@@ -94,17 +94,40 @@ public sealed partial class OpsLogStore
                 SegmentFault.Missing, segment, $"There is no archive segment '{segment}'. {(known.Length > 0 ? $"There are: {known}." : "Nothing was archived yet.")}");
         }
 
-        return Stream(new SegmentReader(_backend, segment, name));
+        return Stream(new SegmentReader(_backend, segment, name), StoreFiles.PathOf(_backend, name));
     }
 
-    private static IEnumerable<ArchivedRecord> Stream(SegmentReader reader)
+    private IEnumerable<ArchivedRecord> Stream(SegmentReader reader, string path)
     {
+        long skipped = 0;
+        long place = 0;
         using (reader)
         {
             while (reader.TryRead())
             {
-                yield return new ArchivedRecord(JsonText.Decode(reader.Id), reader.Value.ToArray());
+                if (reader.IsRecord)
+                {
+                    yield return new ArchivedRecord(JsonText.Decode(reader.Id), reader.Value.ToArray());
+                }
+                else if (_options.Strict)
+                {
+                    throw reader.Malformed("a record must have a non-empty id and an object as its value");
+                }
+                else
+                {
+                    place = skipped++ == 0 ? reader.Offset : place;
+                }
             }
+        }
+
+        if (skipped > 0)
+        {
+            WarnOnce(new StoreWarning(
+                StoreWarningKind.SkippedRecord,
+                $"The archive segment '{path}' holds records without an id or a JSON object as their value ({skipped}, the first at byte {place}). They were skipped and stay in the file.",
+                path,
+                0,
+                place));
         }
     }
 

@@ -67,18 +67,6 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     /// <summary>Whether the store is open.</summary>
     public bool IsOpen => !Volatile.Read(ref _closed);
 
-    /// <summary>What was repaired, skipped or put off since the store was opened.</summary>
-    public IReadOnlyList<StoreWarning> Warnings
-    {
-        get
-        {
-            lock (_state)
-            {
-                return [.. _warnings];
-            }
-        }
-    }
-
     /// <summary>Opens or creates a store in a directory.</summary>
     /// <exception cref="OpsLogException">The store can't be opened; nothing was changed. The type tells why.</exception>
     public static OpsLogStore Open(string directory, OpsLogStoreOptions? options = null, CancellationToken cancellation = default)
@@ -280,14 +268,6 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
         if (_closed)
         {
             throw new StoreClosedException(Location);
-        }
-    }
-
-    private void Warn(StoreWarning warning)
-    {
-        lock (_state)
-        {
-            _warnings.Add(warning);
         }
     }
 }

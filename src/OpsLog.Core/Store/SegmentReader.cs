@@ -13,7 +13,9 @@ internal sealed class SegmentReader : IDisposable
     private readonly RecordDocumentReader _document;
     private readonly ByteBuffer _id = new();
     private readonly ByteBuffer _value = new();
+    private readonly SegmentHeader _header = new();
     private readonly string _segment;
+    private readonly string _name;
     private readonly string _path;
 
     /// <summary>Opens a segment.</summary>
@@ -21,6 +23,7 @@ internal sealed class SegmentReader : IDisposable
     public SegmentReader(IStorageBackend backend, string segment, string name)
     {
         _segment = segment;
+        _name = name;
         _path = StoreFiles.PathOf(backend, name);
         try
         {
@@ -48,13 +51,22 @@ internal sealed class SegmentReader : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether what was read is a record. The npm package takes other values too and archives them: they stay in the
+    /// segment when it is written anew, and nobody is given them.
+    /// </summary>
+    public bool IsRecord { get; private set; }
+
+    /// <summary>Where the value begins, in bytes.</summary>
+    public long Offset => _document.ValueOffset;
+
     /// <summary>The id's bytes.</summary>
     public ReadOnlySpan<byte> Id => _id.Span;
 
-    /// <summary>The record on one line.</summary>
+    /// <summary>The record, or another value, on one line.</summary>
     public ReadOnlySpan<byte> Value => _value.Span;
 
-    /// <summary>Goes to the next record.</summary>
+    /// <summary>Goes to the next record; at the end, what the file says of itself is checked too.</summary>
     /// <exception cref="ArchiveSegmentException">The file is malformed.</exception>
     public bool TryRead()
     {
@@ -62,14 +74,11 @@ internal sealed class SegmentReader : IDisposable
         {
             if (!_document.IsRecord)
             {
+                _header.Take(_document);
                 continue;
             }
 
-            if (_document.RawKey.IsEmpty || !RecordJson.IsObject(_document.Value))
-            {
-                throw Malformed("a record must have a non-empty id and an object as its value");
-            }
-
+            IsRecord = SnapshotCodec.IsRecord(_document.RawKey, _document.Value);
             _id.Clear();
             JsonText.Unescape(_document.RawKey, _id);
             _value.Clear();
@@ -77,8 +86,14 @@ internal sealed class SegmentReader : IDisposable
             return true;
         }
 
-        return _document.IsMalformed || !_document.HasRecords
-            ? throw Malformed("expected one JSON object with 'records'")
+        if (_document.IsMalformed || !_document.HasRecords)
+        {
+            throw Malformed(_document.IsTooDeep ? JsonWalker.TooDeep : "expected one JSON object with 'records'");
+        }
+
+        return _header.FaultFor(_name) is { } fault
+            ? throw new ArchiveSegmentException(
+                SegmentFault.Malformed, _segment, $"The archive segment '{_path}' can't be used: {fault}. Restore the file from a backup of the store, or correct that value if the rest of the file is right.")
             : false;
     }
 
@@ -89,6 +104,7 @@ internal sealed class SegmentReader : IDisposable
         _value.Dispose();
     }
 
-    private ArchiveSegmentException Malformed(string expected) => new(
+    /// <summary>Refuses the segment for what was read.</summary>
+    public ArchiveSegmentException Malformed(string expected) => new(
         SegmentFault.Malformed, _segment, $"The archive segment '{_path}' can't be read at byte {_document.Offset}: {expected}. Restore the file from a backup of the store.");
 }

@@ -14,6 +14,7 @@ internal sealed class StateLoader(IStorageBackend backend, OpsLogStoreOptions op
     public LoadedState Load(Manifest manifest)
     {
         RecordTable table = new();
+        List<SkippedRecord> skipped = [];
         string path = StoreFiles.PathOf(backend, manifest.CurrentSnapshot);
         SnapshotHeader header;
         long length;
@@ -21,15 +22,16 @@ internal sealed class StateLoader(IStorageBackend backend, OpsLogStoreOptions op
         {
             using IObjectReader source = backend.OpenRead(manifest.CurrentSnapshot);
             length = source.Length;
-            header = new SnapshotLoader(source, path, table).Load(manifest.Seal);
+            header = new SnapshotLoader(source, path, table) { Skip = options.Strict ? null : skipped.Add }.Load(manifest.Seal);
         }
         catch (ObjectNotFoundException)
         {
             throw new SnapshotException(SnapshotFault.Missing, path, 0, 0, "the manifest names it, and it is not there");
         }
 
+        SkippedRecords.Report(skipped, path, warn);
         LogFollower logs = new(backend, options, warn, manifest, header);
         logs.TryReadNew(table, gate: table);
-        return new LoadedState(table, header, length, logs);
+        return new LoadedState(table, header, length, logs, skipped);
     }
 }

@@ -52,6 +52,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
             (Manifest manifest, string version) = ReadWithoutAgents();
             OpenedStore opened = Load(manifest, version);
             RepairTail(opened, manifest.ActiveOps);
+            PutSkippedAside(opened);
             StrayLogs.Report(backend, manifest.ActiveOps, _warnings.Add);
             opened.Lock = writerLock;
             opened.MustCheckpoint |= opened.Logs.IsShared;
@@ -107,6 +108,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
                 {
                     OpenedStore opened = Load(manifest, version);
                     RepairTail(opened, manifest.ActiveAgentOps[agent]);
+                    PutSkippedAside(opened);
                     opened.Lock = seat;
                     opened.Seat = seat;
 
@@ -274,6 +276,16 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
         if (opened.Logs.TornLength(log) > 0)
         {
             _warnings.Add(TailRepair.Run(backend, log, opened.Logs[log].Offset));
+        }
+    }
+
+    /// <summary>What was skipped is put aside once, and a snapshot without it follows at once.</summary>
+    private void PutSkippedAside(OpenedStore opened)
+    {
+        if (opened.Loaded.Skipped is { Count: > 0 } skipped)
+        {
+            _warnings.Add(SkippedRecords.PutAside(backend, opened.Manifest.CurrentSnapshot, skipped));
+            opened.MustCheckpoint = true;
         }
     }
 }

@@ -9,6 +9,9 @@ public enum StoreWarningKind
     /// <summary>A damaged place in a log was skipped.</summary>
     SkippedDamage,
 
+    /// <summary>A record of another program's snapshot or segment was skipped: it is no JSON object, or has no id.</summary>
+    SkippedRecord,
+
     /// <summary>A log was found that is newer than the one the manifest names; it is not replayed.</summary>
     StrayLog,
 

@@ -1,3 +1,4 @@
+using OpsLog.Core.Log;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 
@@ -19,7 +20,7 @@ internal static class TailRepair
         }
 
         string torn = StoreLayout.TornTail(log, now, attempt);
-        long length = Copy(backend, log, wholeLength, torn);
+        (long length, bool hasZeros) = Copy(backend, log, wholeLength, torn);
         using (IAppendLog target = backend.OpenAppend(log))
         {
             target.Truncate(wholeLength);
@@ -28,13 +29,17 @@ internal static class TailRepair
         string path = StoreFiles.PathOf(backend, log);
         return new StoreWarning(
             StoreWarningKind.TornTail,
-            $"The last write to '{path}' was cut short, so it was never acknowledged. Its {length} bytes from byte {wholeLength} on were moved to '{StoreFiles.PathOf(backend, torn)}'.",
+            $"{(hasZeros ? OfZeros(path, wholeLength) : $"The last write to '{path}' was cut short, so it was never acknowledged.")} Its {length} bytes from byte {wholeLength} on were moved to '{StoreFiles.PathOf(backend, torn)}'.",
             path,
             0,
             wholeLength);
     }
 
-    private static long Copy(IStorageBackend backend, string log, long from, string torn)
+    private static string OfZeros(string path, long offset) =>
+        $"The end of '{path}' from byte {offset} on holds zero bytes in place of writes that had not been flushed to the disk when the power failed. "
+        + "With durability Disk they were not acknowledged; with durability OperatingSystem they may have been, and are lost.";
+
+    private static (long Length, bool HasZeros) Copy(IStorageBackend backend, string log, long from, string torn)
     {
         using IObjectReader source = backend.OpenRead(log);
         using IObjectWriter target = backend.CreateObject(torn);
@@ -47,6 +52,6 @@ internal static class TailRepair
         }
 
         target.Complete();
-        return copied;
+        return (copied, ZeroBytes.AreBehind(source, from));
     }
 }

@@ -47,6 +47,7 @@ internal static class FindingCases
         yield return new("too short", s_single.WithText(s_snapshot, text => text[..^1]), Error, FindingKind.WrongChecksum, s_snapshot, 0, 0, "bytes where the manifest says");
         yield return new("a line", s_single.WithSnapshot(text => text.Replace("\"data\":{\"role\"", "\"data\":{\"role")), Error, FindingKind.SnapshotInvalid, s_snapshot, 2, s_single.OffsetOf(s_snapshot, 2), "not a JSON object");
         yield return new("a value", s_single.WithSnapshot(text => text + "{\"id\":\"n\",\"data\":5}\n"), Error, FindingKind.SnapshotInvalid, s_snapshot, 5, s_single.Files[s_snapshot].Length, "object as its value");
+        yield return new("the package's value", StoreImage.OfFixture("npm-0.8.1-deltas").WithText(StoreImage.OfFixture("npm-0.8.1-deltas").ManifestOf().CurrentSnapshot, text => text + "{\"id\":\"five\",\"data\":5}\n"), Warning, FindingKind.SnapshotInvalid, StoreImage.OfFixture("npm-0.8.1-deltas").ManifestOf().CurrentSnapshot, LinesOf("npm-0.8.1-deltas") + 1, -1, "no object as its value");
         yield return new("an empty id", s_single.WithSnapshot(text => text + "{\"id\":\"\",\"data\":{}}\n"), Error, FindingKind.SnapshotInvalid, s_snapshot, 5, s_single.Files[s_snapshot].Length, "'id'");
         yield return new("the header", s_single.WithSnapshot(text => text.Replace("\"version\":1", "\"version\":0")), Error, FindingKind.SnapshotInvalid, s_snapshot, 1, 0, "'version'");
         yield return new("twice", s_single.WithSnapshot(text => text + "{\"id\":\"web01\",\"data\":{}}\n"), Error, FindingKind.DuplicateRecord, s_snapshot, 5, s_single.Files[s_snapshot].Length, "'web01'");
@@ -108,12 +109,12 @@ internal static class FindingCases
         yield return new("missing", s_single.Replace(Segment, null), Error, FindingKind.FileMissing, Segment, 0, 0, "not there");
         yield return new("its checksum", s_single.WithText(Segment, text => text.Replace("\"n\":1", "\"n\":3")), Error, FindingKind.WrongChecksum, Segment, 0, 0, "checksum");
         yield return new("malformed", s_single.Replace(Segment, "{\"records\":{\"a\":{}"u8.ToArray()), Error, FindingKind.SegmentInvalid, Segment, 0, 18, "'records'");
-        yield return new("a value", s_single.Replace(Segment, "{\"records\":{\"a\":5}}"u8.ToArray()), Error, FindingKind.SegmentInvalid, Segment, 0, 16, "object as its value");
+        yield return new("a value", s_single.Replace(Segment, "{\"records\":{\"a\":5}}"u8.ToArray()), Warning, FindingKind.SegmentInvalid, Segment, 0, 16, "object as its value");
         yield return new("twice", s_single.Replace(Segment, "{\"records\":{\"a\":{},\"a\":{}}}"u8.ToArray()), Error, FindingKind.DuplicateRecord, Segment, 0, 23, "'a'");
-        yield return new("renamed", s_single.Rename(Segment, "archive/archive-x.json").WithManifest(m => m with { ArchiveSegments = ["archive/archive-x.json"] }), Warning, FindingKind.SegmentInvalid, "archive/archive-x.json", 0, 0, "'2026-Q4'");
-        yield return new("no time", s_single.Replace(Segment, "{\"period\":\"2026-Q4\",\"records\":{}}"u8.ToArray()), Warning, FindingKind.InvalidTimestamp, Segment, 0, 0, "no time");
+        yield return new("renamed", s_single.Rename(Segment, "archive/archive-x.json").WithManifest(m => m with { ArchiveSegments = ["archive/archive-x.json"] }), Error, FindingKind.SegmentInvalid, "archive/archive-x.json", 0, 0, "'2026-Q4'");
+        yield return new("no time", s_single.Replace(Segment, "{\"version\":1,\"period\":\"2026-Q4\",\"records\":{}}"u8.ToArray()), Error, FindingKind.InvalidTimestamp, Segment, 0, 0, "'timestamp'");
         yield return new("not named", s_single.WithManifest(m => m with { ArchiveSegments = [] }), Warning, FindingKind.UnnamedSegment, Segment, 0, 0, "2 records");
-        yield return new("cut short", s_single.Replace("archive/archive-y.json", "{\"period\":\"y\",\"timestamp\":\"2026-01-01\",\"records\":{\"a\":{},\"gone since\":{}}}"u8.ToArray()), Information, FindingKind.UnnamedSegment, "archive/archive-y.json", 0, 0, "cut short");
+        yield return new("cut short", s_single.Replace("archive/archive-y.json", "{\"version\":1,\"period\":\"y\",\"timestamp\":\"2026-01-01\",\"records\":{\"a\":{},\"gone since\":{}}}"u8.ToArray()), Information, FindingKind.UnnamedSegment, "archive/archive-y.json", 0, 0, "cut short");
         yield return new("no checksum", StoreImage.OfFixture("format-0.6-pretty"), Information, FindingKind.NoChecksum, "archive/archive-2025-Q1.json", 0, 0, "no checksum");
     }
 
@@ -129,7 +130,8 @@ internal static class FindingCases
         yield return new("a dead writer", s_single.Replace(".lock", "2147483647\n"u8.ToArray()), Information, FindingKind.StaleLock, ".lock", 0, 0, "2147483647");
         yield return new("no writer", s_single.Replace(".lock", "nobody"u8.ToArray()), Information, FindingKind.InvalidLock, ".lock", 0, 0, "no process");
         yield return new("the package's lock", s_single.Replace(".compact-lock", "5"u8.ToArray()), Information, FindingKind.StaleLock, ".compact-lock", 0, 0, "npm package");
-        yield return new("a torn end", Reopened(), Information, FindingKind.TornFile, Reopened().Files.Keys.First(name => name.Contains(".torn-")), 0, 0, "never acknowledged");
+        yield return new("records put aside", s_single.Replace("snapshots/snap-1.jsonl.skipped-2", "{\"id\":\"a\",\"data\":5}\n"u8.ToArray()), Information, FindingKind.SkippedRecords, "snapshots/snap-1.jsonl.skipped-2", 0, 0, "put aside");
+        yield return new("a torn end", Reopened(), Information, FindingKind.TornFile, Reopened().Files.Keys.First(name => name.Contains(".torn-")), 0, 0, "not been flushed whole");
     }
 
     private static StoreImage? s_reopened;
@@ -147,6 +149,12 @@ internal static class FindingCases
     }
 
     private static StoreImage Rename(this StoreImage image, string from, string to) => image.Replace(to, image.Files[from]).Replace(from, null);
+
+    private static int LinesOf(string fixture)
+    {
+        StoreImage image = StoreImage.OfFixture(fixture);
+        return image.Files[image.ManifestOf().CurrentSnapshot].Count(b => b == '\n');
+    }
 
     private static long SnapshotCovered()
     {

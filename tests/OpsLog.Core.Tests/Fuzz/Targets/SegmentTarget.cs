@@ -1,3 +1,4 @@
+using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
 
@@ -6,9 +7,6 @@ namespace OpsLog.Core.Tests.Fuzz.Targets;
 /// <summary>An archive segment: what is read can be written to a segment of ours and read again.</summary>
 internal sealed class SegmentTarget : FuzzTarget
 {
-    private const string Segment = "2026-Q4";
-    private const string Name1 = "archive/archive-2026-Q4.json";
-
     private readonly Mutator _mutator = new(Corpus.Documents);
 
     public override string Name => "SegmentReader";
@@ -24,23 +22,26 @@ internal sealed class SegmentTarget : FuzzTarget
 
     public override string Run(FuzzInput input)
     {
+        // Mostly the name that the file gives itself: with another one it is refused.
+        string? period = JsModel.Text(JsModel.Members(input.Bytes)?.Find(member => member.Key == "period").Value);
+        string segment = period is not null && StoreLayout.IsName(period) ? period : "2026-Q4";
         MemoryBackend backend = new();
-        backend.Put(Name1, input.Bytes, PutCondition.None);
-        List<string> records = Read(backend, writer: null);
-        using (SegmentWriter writer = new(backend, Segment))
+        backend.Put(StoreLayout.Segment(segment), input.Bytes, PutCondition.None);
+        List<string> records = Read(backend, segment, writer: null);
+        using (SegmentWriter writer = new(backend, segment))
         {
-            Read(backend, writer);
+            Read(backend, segment, writer);
             writer.Complete();
         }
 
-        FuzzFailureException.ThrowIf(!records.SequenceEqual(Read(backend, writer: null)), "other records when it was written and read");
+        FuzzFailureException.ThrowIf(!records.SequenceEqual(Read(backend, segment, writer: null)), "other records when it was written and read");
         return FuzzTally.Accepted;
     }
 
-    private static List<string> Read(MemoryBackend backend, SegmentWriter? writer)
+    private static List<string> Read(MemoryBackend backend, string segment, SegmentWriter? writer)
     {
         List<string> records = [];
-        using SegmentReader reader = new(backend, Segment, Name1);
+        using SegmentReader reader = new(backend, segment, StoreLayout.Segment(segment));
         while (reader.TryRead())
         {
             FuzzFailureException.ThrowIf(!JsModel.IsWellFormed(reader.Value, out _), "a record is not well-formed");
