@@ -1,5 +1,6 @@
 using System.Collections;
 using OpsLog.Core.Store;
+using OpsLog.PowerShell.Conversion;
 
 namespace OpsLog.PowerShell.Binding;
 
@@ -8,19 +9,12 @@ public sealed class AgentCompleter : Completion
 {
     private protected override IEnumerable<string> Candidates(string word, IDictionary bound)
     {
-        bool byPath = bound.Contains("Path") || bound.Contains("LiteralPath");
-        IReadOnlyList<string> agents = byPath
-            ? FolderOf(bound) is { } folder ? OpsLogStore.GetAgents(folder) : []
-            : StoreOf(bound)?.Store.GetAgents() ?? [];
+        string? folder = RecordKey.Unwrap(bound["LiteralPath"]) is string literal ? Resolve(literal, literal: true)
+            : RecordKey.Unwrap(bound["Path"]) is string path ? Resolve(path, literal: false)
+            : null;
+        IReadOnlyList<string> agents = folder is null ? StoreOf(bound)?.Store.GetAgents() ?? []
+            : Directory.Exists(folder) ? OpsLogStore.GetAgents(folder)
+            : [];
         return agents.Where(agent => Begins(agent, word));
-    }
-
-    /// <summary>The folder a path names, if it is there: relative to the location of the shell, not of the process.</summary>
-    private static string? FolderOf(IDictionary bound)
-    {
-        string parameter = bound.Contains("Path") ? "Path" : "LiteralPath";
-        using var shell = System.Management.Automation.PowerShell.Create(System.Management.Automation.RunspaceMode.CurrentRunspace);
-        shell.AddCommand("Microsoft.PowerShell.Management\\Convert-Path").AddParameter(parameter, bound[parameter]).AddParameter("ErrorAction", "Ignore");
-        return shell.Invoke<string>().FirstOrDefault(Directory.Exists);
     }
 }

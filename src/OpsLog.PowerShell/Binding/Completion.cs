@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using OpsLog.Core.Errors;
 using OpsLog.PowerShell.Conversion;
+using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Binding;
 
@@ -21,9 +22,9 @@ public abstract class Completion : IArgumentCompleter
         {
             return [.. Candidates(word, fakeBoundParameters).Take(Most).Select(Result)];
         }
-        catch (OpsLogException)
+        catch (Exception e) when (e is OpsLogException or CommandException or SessionStateException)
         {
-            // Such as a store that was closed this moment: there is nothing to offer, and nobody to tell.
+            // Such as a store that was closed this moment, or a drive that is not there: there is nothing to offer.
             return [];
         }
     }
@@ -37,10 +38,18 @@ public abstract class Completion : IArgumentCompleter
         OpsLogSession? session = RecordKey.Unwrap(bound[nameof(OpsLogSession.Store)]) switch
         {
             OpsLogSession given => given,
-            string path => OpenStores.Find(System.IO.Path.GetFullPath(path)),
+            string path => OpenStores.Find(Resolve(path, literal: true)),
             _ => OpenStores.Current,
         };
         return session is { IsOpen: true } ? session : null;
+    }
+
+    /// <summary>The full path, from the location of the shell.</summary>
+    private protected static string Resolve(string path, bool literal)
+    {
+        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddScript("$ExecutionContext.SessionState.Path");
+        return StorePath.Resolve(shell.Invoke<PathIntrinsics>()[0], path, literal);
     }
 
     private static CompletionResult Result(string value)

@@ -12,33 +12,78 @@ internal static class StorePath
     /// <summary>The full path.</summary>
     /// <param name="paths">The session's location and drives.</param>
     /// <param name="path">A path of the file system, relative to the current location.</param>
-    /// <param name="literal">Whether wildcard characters stand for themselves.</param>
-    /// <exception cref="CommandException">The path is of another provider, or its wildcards don't name one place.</exception>
+    /// <param name="literal">
+    /// Whether wildcard characters stand for themselves. Where they do not, a path that exists as it is given means that
+    /// place all the same.
+    /// </param>
+    /// <exception cref="CommandException">
+    /// The path is of another provider or another operating system, or its wildcards don't name one place.
+    /// </exception>
     public static string Resolve(PathIntrinsics paths, string path, bool literal)
     {
-        ProviderInfo provider;
         if (literal || !WildcardPattern.ContainsWildcardCharacters(path))
         {
-            string plain = literal ? path : WildcardPattern.Unescape(path);
-            string full = paths.GetUnresolvedProviderPathFromPSPath(plain, out provider, out _);
-            Check(provider, path);
-            return full;
+            return ResolveLiteral(paths, literal ? path : WildcardPattern.Unescape(path));
         }
 
-        Collection<string> found = paths.GetResolvedProviderPathFromPSPath(path, out provider);
-        Check(provider, path);
+        string asGiven = ResolveLiteral(paths, path);
+        return Path.Exists(asGiven) ? asGiven : ResolvePattern(paths, path);
+    }
+
+    private static string ResolveLiteral(PathIntrinsics paths, string path)
+    {
+        string full = paths.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+        RequireFileSystem(provider, path);
+        if (!OperatingSystem.IsWindows())
+        {
+            RefuseShare(full, path);
+
+            // PowerShell takes both for separators, but not behind a provider's name.
+            full = full.Replace('\\', '/');
+        }
+
+        // PowerShell leaves a path behind a provider's name relative, and the file system would take that from the
+        // directory of the process.
+        return Path.GetFullPath(full, paths.CurrentFileSystemLocation.ProviderPath);
+    }
+
+    private static string ResolvePattern(PathIntrinsics paths, string path)
+    {
+        Collection<string> found;
+        try
+        {
+            found = paths.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
+            RequireFileSystem(provider, path);
+        }
+        catch (RuntimeException e) when (e is ItemNotFoundException or WildcardPatternException)
+        {
+            found = [];
+        }
+
         return found.Count == 1 ? found[0] : throw new CommandException(
             CommandFault.PathAmbiguous,
             $"The path '{path}' has wildcards and names {found.Count} places; a store is one. Give -LiteralPath if the characters are part of the name.",
             path);
     }
 
-    private static void Check(ProviderInfo provider, string path)
+    private static void RequireFileSystem(ProviderInfo provider, string path)
     {
         if (provider.Name != FileSystem)
         {
             throw new CommandException(
                 CommandFault.PathNotFileSystem, $"'{path}' is a path of the provider {provider.Name}. A store is a folder of the file system: give the path of one.", path);
+        }
+    }
+
+    /// <summary>A share's path, by Windows' rules, would be a folder at the root of this machine's own disk.</summary>
+    private static void RefuseShare(string full, string path)
+    {
+        if (full.StartsWith(@"\\", StringComparison.Ordinal))
+        {
+            throw new CommandException(
+                CommandFault.PathNotSupported,
+                $"'{path}' is the path of a network share on Windows, and this system has no such paths. Mount the share, and give the path of the folder where it is mounted.",
+                path);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using OpsLog.PowerShell.Conversion;
+using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Binding;
 
@@ -7,15 +8,35 @@ namespace OpsLog.PowerShell.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class StoreTransformAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    private static readonly string s_deserialized = "Deserialized." + typeof(OpsLogSession).FullName;
+
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => RecordKey.Unwrap(inputData) switch
     {
-        if (RecordKey.Unwrap(inputData) is not string path)
+        null or OpsLogSession => inputData,
+        string path => Find(engineIntrinsics.SessionState.Path, path),
+        PSObject copy when copy.TypeNames.Contains(s_deserialized) => throw new ArgumentTransformationMetadataException(FromElsewhere(copy)),
+        { } other => throw new ArgumentTransformationMetadataException(
+            $"-Store can't be a {other.GetType()}. Give the object that Open-OpsLogStore returned, or the path of a store that is open in this runspace; Get-OpsLogStore lists those."),
+    };
+
+    private static OpsLogSession Find(PathIntrinsics paths, string path)
+    {
+        string directory;
+        try
         {
-            return inputData;
+            directory = StorePath.Resolve(paths, path, literal: true);
+        }
+        catch (CommandException e)
+        {
+            throw new ArgumentTransformationMetadataException(e.Message, e);
         }
 
-        string directory = engineIntrinsics.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
         return OpenStores.Find(directory) ?? throw new ArgumentTransformationMetadataException(
             $"The store '{directory}' is not open here. Open it with Open-OpsLogStore; Get-OpsLogStore lists those that are.");
     }
+
+    private static string FromElsewhere(PSObject copy) =>
+        $"The store object for '{copy.Properties[nameof(OpsLogSession.Path)]?.Value}' came from another process, by Start-Job or remoting, and an open store stays in its process. "
+        + "Open it in this process by its Path as well: with -ReadOnly, or with -Agent where the other process has it open with -Agent too. "
+        + "Or use ForEach-Object -Parallel or Start-ThreadJob, which run in the process that has the store open.";
 }

@@ -36,6 +36,9 @@ internal enum Fault
     /// <summary>The id is an object or a collection.</summary>
     IdNotText,
 
+    /// <summary>The object has the id of a record and is something else: an operation from the log.</summary>
+    NotARecord,
+
     /// <summary>Two keys differ only by case: an object can't hold both, a hashtable can.</summary>
     CaseConflict,
 

@@ -18,6 +18,9 @@ internal enum CommandFault
     /// <summary>A path with wildcards that names none or several.</summary>
     PathAmbiguous,
 
+    /// <summary>A path of another operating system.</summary>
+    PathNotSupported,
+
     /// <summary>Two forms of output at once.</summary>
     ConflictingForms,
 

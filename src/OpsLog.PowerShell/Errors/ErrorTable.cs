@@ -86,7 +86,7 @@ internal static class ErrorTable
     private static ErrorCategory CategoryOf(CommandFault fault) => fault switch
     {
         CommandFault.NoOpenStore => ErrorCategory.ObjectNotFound,
-        CommandFault.PathNotFileSystem or CommandFault.PathAmbiguous or CommandFault.ConflictingForms or CommandFault.ReadOnlyAgent => ErrorCategory.InvalidArgument,
+        CommandFault.PathNotFileSystem or CommandFault.PathAmbiguous or CommandFault.PathNotSupported or CommandFault.ConflictingForms or CommandFault.ReadOnlyAgent => ErrorCategory.InvalidArgument,
         CommandFault.MigrationResult => ErrorCategory.InvalidResult,
         CommandFault.DamageCopied => ErrorCategory.InvalidData,
         _ => ErrorCategory.InvalidOperation,
@@ -94,7 +94,7 @@ internal static class ErrorTable
 
     private static ErrorCategory CategoryOf(Fault fault) => fault switch
     {
-        Fault.NotAnObject or Fault.IdNotText => ErrorCategory.InvalidType,
+        Fault.NotAnObject or Fault.IdNotText or Fault.NotARecord => ErrorCategory.InvalidType,
         Fault.NoId => ErrorCategory.InvalidArgument,
         Fault.Secret => ErrorCategory.SecurityError,
         _ => ErrorCategory.InvalidData,
