@@ -44,6 +44,44 @@ Describe 'Completion' {
         Complete 'Get-OpsLogRecord -Id we' | Should -Not -Contain web01
     }
 
+    It 'looks into the store of a path that is relative to the location' {
+        $null = Open-OpsLogStore (New-TestStorePath)
+        $null = New-PSDrive -Name opslog-completion -PSProvider FileSystem -Root $TestDrive -Scope Global
+        $name = Split-Path -Leaf $path
+        Push-Location $TestDrive
+        try {
+            foreach ($given in $name, "./$name", "../$(Split-Path -Leaf $TestDrive)/$name", "opslog-completion:$name", "FileSystem::$name") {
+                Complete "Get-OpsLogRecord -Store '$given' -Id we" | Should -Be web01, web02 -Because "of '$given'"
+            }
+            Complete "Get-OpsLogRecord -Store 'no-drive:x' -Id we" | Should -Not -Contain web01
+        }
+        finally {
+            Pop-Location
+            Remove-PSDrive opslog-completion -Scope Global
+        }
+    }
+
+    It 'offers the agents of the store at a path that is relative to the location' {
+        Close-OpsLogStore
+        $odd = Join-Path $TestDrive 'odd [b]'
+        Close-OpsLogStore (Open-OpsLogStore -LiteralPath $odd -Agent nightly)
+        Push-Location $TestDrive
+        try {
+            Complete "Open-OpsLogStore './odd [b]' -Agent n" | Should -Be nightly
+            Complete "Open-OpsLogStore -LiteralPath 'odd [b]' -Agent n" | Should -Be nightly
+            Complete "Open-OpsLogStore 'none-*' -Agent n" | Should -Not -Contain nightly
+        }
+        finally { Pop-Location }
+    }
+
+    It 'offers an id with wildcards only where it means that record' {
+        Set-OpsLogRecord -Id 'web*' -Value @{ n = 1 }
+        Complete 'Remove-OpsLogRecord we' | Should -Be web01, web02
+        Complete 'Remove-OpsLogRecord -LiteralId we' | Should -Be web01, web02, "'web*'"
+        Complete 'Test-OpsLogRecord we' | Should -Be web01, web02, "'web*'"
+        Complete 'Set-OpsLogRecord we' | Should -Be web01, web02, "'web*'"
+    }
+
     It 'offers no ids without a store' {
         Close-TestStore
         Complete 'Get-OpsLogRecord -Id we' | Should -Not -Contain web01

@@ -22,7 +22,7 @@ Describe 'Invoke-OpsLogArchive' {
     }
 
     It 'moves by id, by wildcards and from the pipeline, and adds to a segment' {
-        (Invoke-OpsLogArchive -Id r1, 'r[23]' -Segment s).Records | Should -Be 3
+        (Invoke-OpsLogArchive -Id r1, r2, 'r3*' -Segment s).Records | Should -Be 3
         (Get-OpsLogRecord -Id r4 | Invoke-OpsLogArchive -Segment s).Records | Should -Be 1
         ('r5' | Invoke-OpsLogArchive -Segment s).Records | Should -Be 1
         (Get-OpsLogArchive s).Records | Should -Be 5

@@ -12,7 +12,7 @@ Describe 'Remove-OpsLogRecord' {
 
     It 'removes by id, by wildcards and from the pipeline' {
         Remove-OpsLogRecord r1
-        Remove-OpsLogRecord -Id 'r[23]'
+        Remove-OpsLogRecord -Id r2, 'r3*'
         Get-OpsLogRecord { $_.n -eq 4 } | Remove-OpsLogRecord
         (Get-OpsLogRecord).OpsLogId | Should -Be r5
         'r5' | Remove-OpsLogRecord
@@ -21,10 +21,13 @@ Describe 'Remove-OpsLogRecord' {
         (Open-OpsLogStore $path).Records | Should -Be 0
     }
 
-    It 'takes an id that holds wildcard characters for that record alone' {
+    It 'takes wildcards for a pattern, also where a record has just that id' {
+        Set-OpsLogRecord 'r*' @{ n = 0 }
+        Remove-OpsLogRecord -LiteralId 'r*'
+        $store.Records | Should -Be 5
         Set-OpsLogRecord 'r*' @{ n = 0 }
         Remove-OpsLogRecord 'r*'
-        $store.Records | Should -Be 5
+        $store.Records | Should -Be 0
     }
 
     It 'goes on after a missing one' {

@@ -1,36 +1,45 @@
-using System.Management.Automation;
-
 namespace OpsLog.PowerShell.Binding;
 
 /// <summary>
-/// Ids as the user gives them: each is a pattern if it holds wildcard characters and no record has exactly that id.
-/// Patterns tell case apart, as ids do.
+/// The ids that a cmdlet works on. What an id means does not depend on the records that exist: the same command, run
+/// twice, must not reach others the second time.
 /// </summary>
 internal sealed class IdSet
 {
     private readonly HashSet<string> _literal = new(StringComparer.Ordinal);
-    private readonly List<WildcardPattern> _patterns = [];
+    private readonly List<NamePattern> _patterns = [];
 
     /// <summary>The ids that are no patterns.</summary>
     public IReadOnlyCollection<string> Literal => _literal;
 
-    /// <summary>The one id it all comes down to; null where it doesn't.</summary>
+    /// <summary>Whether there is neither an id nor a pattern.</summary>
+    public bool IsEmpty => _literal.Count == 0 && _patterns.Count == 0;
+
+    /// <summary>The one id; null where there are several or a pattern.</summary>
     public string? Single => _patterns.Count == 0 && _literal.Count == 1 ? _literal.Single() : null;
 
-    public static bool IsPattern(string id, Func<string, bool> exists) => WildcardPattern.ContainsWildcardCharacters(id) && !exists(id);
-
-    public static WildcardPattern PatternOf(string id) => new(id, WildcardOptions.CultureInvariant);
-
-    public void Add(string id, Func<string, bool> exists)
+    /// <summary>Adds an id, or a pattern where it has wildcards.</summary>
+    private void Add(string id)
     {
-        if (IsPattern(id, exists))
+        if (NamePattern.IsPattern(id))
         {
-            _patterns.Add(PatternOf(id));
+            _patterns.Add(new NamePattern(id));
         }
         else
         {
             _literal.Add(id);
         }
+    }
+
+    /// <summary>Adds ids of which the first may be patterns.</summary>
+    public void Add(IEnumerable<string> ids, IEnumerable<string> literalIds)
+    {
+        foreach (string id in ids)
+        {
+            Add(id);
+        }
+
+        _literal.UnionWith(literalIds);
     }
 
     public void AddLiteral(string id) => _literal.Add(id);

@@ -4,8 +4,10 @@ using OpsLog.Core.State;
 namespace OpsLog.PowerShell.Binding;
 
 /// <summary>Offers the ids in the store.</summary>
-public sealed class RecordIdCompleter : Completion
+public class RecordIdCompleter : Completion
 {
+    private protected virtual bool Offers(string id) => true;
+
     private protected override IEnumerable<string> Candidates(string word, IDictionary bound)
     {
         if (StoreOf(bound) is not { } session)
@@ -17,7 +19,7 @@ public sealed class RecordIdCompleter : Completion
         for (int cursor = -1; view.TryAdvance(ref cursor);)
         {
             string id = view.At(cursor).IdText;
-            if (Begins(id, word))
+            if (Begins(id, word) && Offers(id))
             {
                 yield return id;
             }

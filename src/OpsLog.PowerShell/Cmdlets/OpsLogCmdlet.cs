@@ -10,6 +10,7 @@ namespace OpsLog.PowerShell.Cmdlets;
 public abstract class OpsLogCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private bool _hasInput;
 
     private protected CancellationToken Stopped => _stop.Token;
 
@@ -37,6 +38,7 @@ public abstract class OpsLogCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
+        _hasInput = true;
         try
         {
             Process();
@@ -54,6 +56,11 @@ public abstract class OpsLogCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void EndProcessing()
     {
+        if (!_hasInput)
+        {
+            return;
+        }
+
         try
         {
             End();
@@ -85,10 +92,15 @@ public abstract class OpsLogCmdlet : PSCmdlet, IDisposable
     {
     }
 
+    /// <summary>Runs once for each input that was bound, and once where the cmdlet is not behind a pipeline.</summary>
     private protected virtual void Process()
     {
     }
 
+    /// <summary>
+    /// Completes what <see cref="Process"/> began. It does not run where no input was bound: PowerShell ends a cmdlet
+    /// behind an empty pipeline too, and nothing was asked of it.
+    /// </summary>
     private protected virtual void End()
     {
     }

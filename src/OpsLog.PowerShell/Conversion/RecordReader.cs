@@ -76,7 +76,7 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
 
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                throw new ConversionException(Fault.NotReadable, "", "The stored value is not an object, so it is no record. Get it with -AsJson.");
+                throw new ConversionException(Fault.NotReadable, "", "The stored value is not an object, so it is no record. Get-OpsLogRecord -AsJson returns it.");
             }
 
             object record = asDictionary ? FillDictionary(ref reader, id) : FillObject(ref reader, id);
@@ -85,7 +85,7 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
         }
         catch (JsonException e)
         {
-            throw new ConversionException(Fault.NotReadable, _path.ToString(), $"The stored text can't be read as a record: {e.Message} Get it with -AsJson.", e);
+            throw new ConversionException(Fault.NotReadable, _path.ToString(), $"The stored text can't be read as a record: {e.Message} Get-OpsLogRecord -AsJson returns it.", e);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
     {
         JsonTokenType.String => ReadString(in reader),
         JsonTokenType.Number => JsonNumber.Read(reader.ValueSpan) ?? throw new ConversionException(Fault.NumberTooLarge, _path.ToString(),
-            $"The number at '{_path}' is larger than any .NET number. Get the record with -AsJson."),
+            $"The number at '{_path}' is larger than any .NET number. Get-OpsLogRecord -AsJson returns the record."),
         JsonTokenType.True => True,
         JsonTokenType.False => False,
         JsonTokenType.StartObject => _asDictionary ? FillDictionary(ref reader, null) : FillObject(ref reader, null),
@@ -231,9 +231,9 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
         _path.Pop();
         string place = _path.Depth > 0 ? $"'{_path}'" : "The record";
         return name.Length == 0
-            ? new ConversionException(Fault.EmptyKey, _path.ToString(), $"{place} has an empty key, which an object can't hold. Get it with -AsHashtable.")
+            ? new ConversionException(Fault.EmptyKey, _path.ToString(), $"{place} has an empty key, which an object can't hold. Get-OpsLogRecord -AsHashtable returns it.")
             : hasId && same == RecordKey.Property
-            ? new ConversionException(Fault.ReservedName, name, $"The record has a property '{name}' of its own, the name that carries the id. Get it with -AsHashtable.")
-            : new ConversionException(Fault.CaseConflict, _path.ToString(), $"{place} has the keys '{same}' and '{name}', which differ only by case; an object can't hold both. Get it with -AsHashtable.");
+            ? new ConversionException(Fault.ReservedName, name, $"The record has a property '{name}' of its own, the name that carries the id. Get-OpsLogRecord -AsHashtable returns it.")
+            : new ConversionException(Fault.CaseConflict, _path.ToString(), $"{place} has the keys '{same}' and '{name}', which differ only by case; an object can't hold both. Get-OpsLogRecord -AsHashtable returns it.");
     }
 }

@@ -16,7 +16,7 @@ public sealed class GetOpsLogArchiveCommand : StoreCmdlet
     [ArgumentCompleter(typeof(SegmentCompleter))]
     public string[]? Segment { get; set; }
 
-    private protected override void End()
+    private protected override void Process()
     {
         IReadOnlyList<ArchiveSegmentInfo> all = Session.Store.GetSegments();
         if (Segment is null)
@@ -27,9 +27,9 @@ public sealed class GetOpsLogArchiveCommand : StoreCmdlet
 
         foreach (string name in Segment)
         {
-            WildcardPattern pattern = new(name, WildcardOptions.IgnoreCase);
+            NamePattern pattern = new(name, ignoreCase: true);
             List<ArchiveSegmentInfo> found = all.Where(segment => pattern.IsMatch(segment.Segment)).ToList();
-            if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+            if (found.Count == 0 && !NamePattern.IsPattern(name))
             {
                 Session.Store.ReadSegment(name);
             }

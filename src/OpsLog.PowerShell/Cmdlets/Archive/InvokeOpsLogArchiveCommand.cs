@@ -4,6 +4,7 @@ using OpsLog.Core.State;
 using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
 using OpsLog.PowerShell.Conversion;
+using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Cmdlets.Archive;
 
@@ -21,13 +22,25 @@ public sealed class InvokeOpsLogArchiveCommand : StoreCmdlet
     /// <summary>The ids; wildcards are taken for records that match.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(Id))]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(RecordIdCompleter))]
+    [IdTransform]
+    [ArgumentCompleter(typeof(IdPatternCompleter))]
     public string[] Id { get; set; } = [];
+
+    /// <summary>The ids, every character standing for itself.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralId))]
+    [IdTransform]
+    [ArgumentCompleter(typeof(RecordIdCompleter))]
+    public string[] LiteralId { get; set; } = [];
 
     /// <summary>An id, or a record with its OpsLogId.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = nameof(InputObject))]
     [AllowNull]
     public object? InputObject { get; set; }
+
+    /// <summary>The property of the input objects that holds the id; by default OpsLogId.</summary>
+    [Parameter(ParameterSetName = nameof(InputObject))]
+    [ValidateNotNullOrEmpty]
+    public string? IdProperty { get; set; }
 
     /// <summary>The segment; by default the UTC quarter of now.</summary>
     [Parameter]
@@ -37,30 +50,27 @@ public sealed class InvokeOpsLogArchiveCommand : StoreCmdlet
 
     private protected override void Process()
     {
-        if (ParameterSetName == nameof(InputObject))
+        if (ParameterSetName != nameof(InputObject))
         {
-            try
-            {
-                _wanted.AddLiteral(RecordInput.IdOf(InputObject));
-            }
-            catch (ConversionException e)
-            {
-                WriteRecordError(e, null, InputObject);
-            }
+            _wanted.Add(Id, LiteralId);
         }
-
-        foreach (string id in Id)
+        else if (TryGetId(InputObject, IdProperty, out string? id, changes: true))
         {
-            _wanted.Add(id, Session.Reader.Contains);
+            _wanted.AddLiteral(id);
         }
     }
 
     private protected override void End()
     {
-        RequireNoBatch();
-        foreach (string id in _wanted.Literal.Where(id => !Session.Store.Contains(id)))
+        if (FilterScript is null && _wanted.IsEmpty)
         {
-            WriteRecordError(new RecordNotFoundException(id), null, id);
+            return;
+        }
+
+        RequireNoBatch();
+        foreach (string id in _wanted.Literal)
+        {
+            RequireRecord(id);
         }
 
         if (!ShouldProcess(Session.Path, $"Move records to the archive segment '{Segment ?? "of this quarter"}'"))
@@ -78,6 +88,22 @@ public sealed class InvokeOpsLogArchiveCommand : StoreCmdlet
         progress.Complete();
         TellWarnings();
         WriteObject(result);
+    }
+
+    /// <summary>Tells of an id without a record; the others are archived.</summary>
+    private void RequireRecord(string id)
+    {
+        try
+        {
+            if (!Session.Store.Contains(id))
+            {
+                throw new RecordNotFoundException(id);
+            }
+        }
+        catch (Exception e) when (ErrorTable.ConcernsOneRecord(e))
+        {
+            WriteRecordError(e, null, id);
+        }
     }
 
     private RecordPredicate NewPredicate(RecordFilter? filter, ProgressReport progress)

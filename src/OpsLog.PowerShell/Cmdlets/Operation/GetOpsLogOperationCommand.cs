@@ -12,18 +12,30 @@ public sealed class GetOpsLogOperationCommand : RecordOutputCmdlet
 {
     private readonly IdSet _wanted = new();
     private RecordOutput _output = null!;
-    private bool _anyId = true;
 
     /// <summary>The records to tell the history of; wildcards are taken.</summary>
     [Parameter(Position = 0, ParameterSetName = nameof(Id))]
+    [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [IdTransform]
+    [ArgumentCompleter(typeof(IdPatternCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>The ids, every character standing for itself.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralId))]
+    [IdTransform]
     [ArgumentCompleter(typeof(RecordIdCompleter))]
-    public string[]? Id { get; set; }
+    public string[] LiteralId { get; set; } = [];
 
     /// <summary>An id, or a record with its OpsLogId.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = nameof(InputObject))]
     [AllowNull]
     public object? InputObject { get; set; }
+
+    /// <summary>The property of the input objects that holds the id; by default OpsLogId.</summary>
+    [Parameter(ParameterSetName = nameof(InputObject))]
+    [ValidateNotNullOrEmpty]
+    public string? IdProperty { get; set; }
 
     /// <summary>Operations of this time or later.</summary>
     [Parameter]
@@ -48,29 +60,19 @@ public sealed class GetOpsLogOperationCommand : RecordOutputCmdlet
 
     private protected override void Process()
     {
-        if (ParameterSetName == nameof(InputObject))
+        if (ParameterSetName != nameof(InputObject))
         {
-            _anyId = false;
-            try
-            {
-                _wanted.AddLiteral(RecordInput.IdOf(InputObject));
-            }
-            catch (ConversionException e)
-            {
-                WriteRecordError(e, null, InputObject);
-            }
+            _wanted.Add(Id, LiteralId);
         }
-
-        foreach (string id in Id ?? [])
+        else if (TryGetId(InputObject, IdProperty, out string? id))
         {
-            _anyId = false;
-            _wanted.Add(id, Session.Reader.Contains);
+            _wanted.AddLiteral(id);
         }
     }
 
     private protected override void End()
     {
-        if (ParameterSetName == nameof(InputObject) && _wanted.Literal.Count == 0)
+        if (ParameterSetName == nameof(InputObject) && _wanted.IsEmpty)
         {
             return;
         }
@@ -85,7 +87,7 @@ public sealed class GetOpsLogOperationCommand : RecordOutputCmdlet
             }
 
             progress.Step();
-            if (!_anyId && !_wanted.Contains(operation.Id))
+            if (!_wanted.IsEmpty && !_wanted.Contains(operation.Id))
             {
                 continue;
             }

@@ -18,7 +18,7 @@ public sealed class InvokeOpsLogBatchCommand : StoreCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     public ScriptBlock ScriptBlock { get; set; } = null!;
 
-    private protected override void End()
+    private protected override void Process()
     {
         if (!ShouldProcess(Session.Path, "Run a script block as one step"))
         {

@@ -12,7 +12,7 @@ public sealed class InvokeOpsLogCompactionCommand : StoreCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override void End()
+    private protected override void Process()
     {
         RequireNoBatch();
         if (!ShouldProcess(Session.Path, "Take a checkpoint"))

@@ -15,7 +15,7 @@ public sealed class UndoOpsLogOperationCommand : StoreCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int Count { get; set; } = 1;
 
-    private protected override void End()
+    private protected override void Process()
     {
         RequireNoBatch();
         if (!ShouldProcess(Session.Path, Count == 1 ? "Undo the last step" : $"Undo the last {Count} steps"))

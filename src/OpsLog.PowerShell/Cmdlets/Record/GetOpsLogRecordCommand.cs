@@ -6,6 +6,7 @@ using OpsLog.Core.State;
 using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
 using OpsLog.PowerShell.Conversion;
+using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Cmdlets.Record;
 
@@ -23,18 +24,31 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
 
     /// <summary>Picks records; each is <c>$_</c> to it.</summary>
     [Parameter(Position = 0)]
+    [ValidateNotNull]
     public ScriptBlock? FilterScript { get; set; }
 
     /// <summary>The ids; wildcards are taken for records that match.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(Id))]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(RecordIdCompleter))]
+    [IdTransform]
+    [ArgumentCompleter(typeof(IdPatternCompleter))]
     public string[] Id { get; set; } = [];
+
+    /// <summary>The ids, every character standing for itself.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralId))]
+    [IdTransform]
+    [ArgumentCompleter(typeof(RecordIdCompleter))]
+    public string[] LiteralId { get; set; } = [];
 
     /// <summary>An id, or a record with its OpsLogId.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = nameof(InputObject))]
     [AllowNull]
     public object? InputObject { get; set; }
+
+    /// <summary>The property of the input objects that holds the id; by default OpsLogId.</summary>
+    [Parameter(ParameterSetName = nameof(InputObject))]
+    [ValidateNotNullOrEmpty]
+    public string? IdProperty { get; set; }
 
     /// <summary>Reads an archive segment in place of the active records.</summary>
     [Parameter]
@@ -69,11 +83,14 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
     {
         switch (ParameterSetName)
         {
-            case nameof(Id):
-                GetById();
+            case nameof(InputObject) when TryGetId(InputObject, IdProperty, out string? id):
+                Get(id, literal: true);
                 break;
             case nameof(InputObject):
-                GetByInput();
+                break;
+            case nameof(Id) or nameof(LiteralId):
+                Array.ForEach(Id, id => Get(id, literal: false));
+                Array.ForEach(LiteralId, id => Get(id, literal: true));
                 break;
             default:
                 Scan(null);
@@ -91,45 +108,20 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
 
     private protected override void CleanUp() => _sink?.Filter?.Dispose();
 
-    private void GetById()
+    /// <summary>An active record is gotten at once; what has to be looked for is, with everything else of that kind, at the end.</summary>
+    private void Get(string id, bool literal)
     {
-        foreach (string id in Id)
+        if (!literal && NamePattern.IsPattern(id))
         {
-            if (Segment is not null)
-            {
-                (_wanted ??= new IdSet()).Add(id, _ => false);
-            }
-            else if (IdSet.IsPattern(id, Session.Reader.Contains))
-            {
-                (_wanted ??= new IdSet()).Add(id, _ => false);
-            }
-            else
-            {
-                GetOne(id);
-            }
+            (_wanted ??= new IdSet()).Add([id], []);
         }
-    }
-
-    private void GetByInput()
-    {
-        string id;
-        try
+        else if (Segment is not null)
         {
-            id = RecordInput.IdOf(InputObject);
-        }
-        catch (ConversionException e)
-        {
-            WriteRecordError(e, null, InputObject);
-            return;
-        }
-
-        if (Segment is null)
-        {
-            GetOne(id);
+            (_wanted ??= new IdSet()).AddLiteral(id);
         }
         else
         {
-            (_wanted ??= new IdSet()).AddLiteral(id);
+            GetOne(id);
         }
     }
 
@@ -141,14 +133,20 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
         }
 
         _buffer.ResetWrittenCount();
-        if (Session.Reader.TryGet(id, _buffer))
+        try
         {
-            _sink.Offer(id, _buffer.WrittenSpan);
+            if (!Session.Reader.TryGet(id, _buffer))
+            {
+                throw new RecordNotFoundException(id);
+            }
         }
-        else
+        catch (Exception e) when (ErrorTable.ConcernsOneRecord(e))
         {
-            WriteRecordError(new RecordNotFoundException(id), null, id);
+            WriteRecordError(e, null, id);
+            return;
         }
+
+        _sink.Offer(id, _buffer.WrittenSpan);
     }
 
     private void Scan(IdSet? wanted)

@@ -11,62 +11,70 @@ namespace OpsLog.PowerShell.Cmdlets.Record;
 [OutputType(typeof(PSObject))]
 public sealed class RemoveOpsLogRecordCommand : StoreCmdlet
 {
-    private RecordWriting _writing = null!;
+    private RecordWriting? _writing;
     private RecordPassThru? _passThru;
 
     /// <summary>The ids; wildcards are taken for records that match.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = nameof(Id))]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(RecordIdCompleter))]
+    [IdTransform]
+    [ArgumentCompleter(typeof(IdPatternCompleter))]
     public string[] Id { get; set; } = [];
+
+    /// <summary>The ids, every character standing for itself.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralId))]
+    [IdTransform]
+    [ArgumentCompleter(typeof(RecordIdCompleter))]
+    public string[] LiteralId { get; set; } = [];
 
     /// <summary>An id, or a record with its OpsLogId.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = nameof(InputObject))]
     [AllowNull]
     public object? InputObject { get; set; }
 
+    /// <summary>The property of the input objects that holds the id; by default OpsLogId.</summary>
+    [Parameter(ParameterSetName = nameof(InputObject))]
+    [ValidateNotNullOrEmpty]
+    public string? IdProperty { get; set; }
+
     /// <summary>Returns the records that were removed.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override void Begin()
-    {
-        _writing = new RecordWriting(Session, atomic: false, Stopped);
-        _passThru = PassThru ? new RecordPassThru() : null;
-    }
-
     private protected override void Process()
     {
+        _writing ??= new RecordWriting(Session, atomic: false, Stopped);
+        _passThru ??= PassThru ? new RecordPassThru() : null;
         if (ParameterSetName == nameof(InputObject))
         {
-            Remove(InputObject);
+            if (TryGetId(InputObject, IdProperty, out string? id, changes: true))
+            {
+                Remove(id);
+            }
+
             return;
         }
 
         foreach (string id in Id)
         {
-            if (!IdSet.IsPattern(id, Session.Reader.Contains))
-            {
-                Remove(id);
-                continue;
-            }
-
-            foreach (string matching in Matching(IdSet.PatternOf(id)))
+            foreach (string matching in NamePattern.IsPattern(id) ? Matching(new NamePattern(id)) : [id])
             {
                 Remove(matching);
             }
         }
+
+        Array.ForEach(LiteralId, Remove);
     }
 
     private protected override void End()
     {
-        _writing.Complete();
+        _writing?.Complete();
         TellWarnings();
     }
 
     private protected override void CleanUp() => _writing?.Dispose();
 
-    private IEnumerable<string> Matching(WildcardPattern pattern)
+    private IEnumerable<string> Matching(NamePattern pattern)
     {
         RecordView view = Session.Reader.View();
         for (int cursor = -1; view.TryAdvance(ref cursor) && !Stopping;)
@@ -79,24 +87,22 @@ public sealed class RemoveOpsLogRecordCommand : StoreCmdlet
         }
     }
 
-    private void Remove(object? input)
+    private void Remove(string id)
     {
-        string? id = null;
-        object? removed = null;
+        object? removed;
         try
         {
-            id = RecordInput.IdOf(input);
             if (!ShouldProcess(id))
             {
                 return;
             }
 
             removed = _passThru?.Read(Session.Reader, id);
-            _writing.Delete(id);
+            _writing!.Delete(id);
         }
         catch (Exception e) when (ErrorTable.ConcernsOneRecord(e))
         {
-            WriteError(ErrorTable.ToRecord(e, id ?? input, $"{e.Message} (store '{Session.Path}')"));
+            WriteRecordError(e, null, id);
             return;
         }
 

@@ -16,13 +16,15 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
     private const string InputSet = "InputObject";
 
     private readonly RecordWriter _json = new();
-    private RecordWriting _writing = null!;
+    private RecordWriting? _writing;
     private RecordPassThru? _passThru;
     private long _inputs;
 
     /// <summary>The record's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ValueSet)]
+    [Alias("LiteralId")]
     [AllowEmptyString]
+    [IdTransform]
     [ArgumentCompleter(typeof(RecordIdCompleter))]
     public string? Id { get; set; }
 
@@ -57,20 +59,17 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override void Begin()
-    {
-        _writing = new RecordWriting(Session, Atomic, Stopped);
-        _passThru = PassThru ? new RecordPassThru() : null;
-    }
-
     private protected override void Process()
     {
+        _writing ??= new RecordWriting(Session, Atomic, Stopped);
+        _passThru ??= PassThru ? new RecordPassThru() : null;
         _inputs++;
         string? id = null;
         try
         {
             bool single = ParameterSetName == ValueSet;
-            id = single ? RecordKey.ToId(Id, nameof(Id)) : RecordKey.Take(InputObject, IdProperty ?? RecordKey.Property);
+            RecordInput.RefuseOperation(single ? Value : InputObject);
+            id = single ? RecordInput.RequireId(Id) : RecordKey.Take(InputObject, IdProperty ?? RecordKey.Property);
             ReadOnlyMemory<byte> json = _json.Write(single ? Value : InputObject, IdProperty);
             if (!ShouldProcess(id))
             {
@@ -100,7 +99,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
 
     private protected override void End()
     {
-        _writing.Complete();
+        _writing!.Complete();
         if (Atomic && _passThru is not null)
         {
             foreach (string id in _writing.Written)

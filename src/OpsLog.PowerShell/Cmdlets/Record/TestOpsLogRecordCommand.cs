@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
+using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Cmdlets.Record;
 
@@ -9,21 +9,48 @@ namespace OpsLog.PowerShell.Cmdlets.Record;
 [OutputType(typeof(bool))]
 public sealed class TestOpsLogRecordCommand : StoreCmdlet
 {
-    /// <summary>The ids, taken literally.</summary>
+    /// <summary>The ids, every character standing for itself.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = nameof(Id))]
+    [Alias("LiteralId")]
+    [IdTransform]
     [ArgumentCompleter(typeof(RecordIdCompleter))]
     public string[] Id { get; set; } = [];
 
     /// <summary>An id, or a record with its OpsLogId.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = nameof(InputObject))]
+    [AllowNull]
     public object? InputObject { get; set; }
+
+    /// <summary>The property of the input objects that holds the id; by default OpsLogId.</summary>
+    [Parameter(ParameterSetName = nameof(InputObject))]
+    [ValidateNotNullOrEmpty]
+    public string? IdProperty { get; set; }
 
     private protected override void Process()
     {
-        IRecordReader reader = Session.Reader;
-        foreach (string id in ParameterSetName == nameof(Id) ? Id : [RecordInput.IdOf(InputObject)])
+        if (ParameterSetName != nameof(InputObject))
         {
-            WriteObject(reader.Contains(id));
+            Array.ForEach(Id, Test);
         }
+        else if (TryGetId(InputObject, IdProperty, out string? id))
+        {
+            Test(id);
+        }
+    }
+
+    private void Test(string id)
+    {
+        bool exists;
+        try
+        {
+            exists = Session.Reader.Contains(id);
+        }
+        catch (Exception e) when (ErrorTable.ConcernsOneRecord(e))
+        {
+            WriteRecordError(e, null, id);
+            return;
+        }
+
+        WriteObject(exists);
     }
 }

@@ -44,7 +44,7 @@ public sealed class BackupOpsLogStoreCommand : StoreCmdlet
         {
             nameof(Path) => StorePath.Resolve(SessionState.Path, Path, literal: false),
             nameof(LiteralPath) => StorePath.Resolve(SessionState.Path, LiteralPath, literal: true),
-            _ => Resolve().Path,
+            _ => Session.Path,
         };
         string destination = StorePath.Resolve(SessionState.Path, Destination, literal: true);
         if (!ShouldProcess(destination, $"Back up the store '{source}'"))
@@ -52,7 +52,7 @@ public sealed class BackupOpsLogStoreCommand : StoreCmdlet
             return;
         }
 
-        foreach (OpsLogSession session in ParameterSetName == nameof(Store) ? [Resolve()] : OpenStores.FindAll(source))
+        foreach (OpsLogSession session in ParameterSetName == nameof(Store) ? [Session] : OpenStores.FindAll(source))
         {
             Flush(session);
         }

@@ -4,7 +4,7 @@ using OpsLog.PowerShell.Binding;
 namespace OpsLog.PowerShell.Cmdlets.Store;
 
 /// <summary>Flushes a store, takes a checkpoint by its rule and releases the lock.</summary>
-[Cmdlet(VerbsCommon.Close, "OpsLogStore")]
+[Cmdlet(VerbsCommon.Close, "OpsLogStore", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class CloseOpsLogStoreCommand : StoreCmdlet
 {
@@ -17,7 +17,12 @@ public sealed class CloseOpsLogStoreCommand : StoreCmdlet
 
     private protected override void Process()
     {
-        OpsLogSession session = Resolve();
+        OpsLogSession session = Session;
+        if (!session.ReadOnly && !ShouldProcess(session.Path))
+        {
+            return;
+        }
+
         session.RequireNoBatch(MyInvocation.MyCommand.Name);
         session.AwaitTurn(Stopped);
         session.Store.Close();

@@ -23,7 +23,7 @@ public sealed class UpdateOpsLogStoreCommand : StoreCmdlet
 
     private protected override void Process()
     {
-        OpsLogSession session = Resolve();
+        OpsLogSession session = Session;
         session.RequireNoBatch(MyInvocation.MyCommand.Name);
         session.AwaitTurn(Stopped);
         IReadOnlyList<LoggedOperation> news = [];

@@ -8,7 +8,7 @@ using OpsLog.PowerShell.Errors;
 namespace OpsLog.PowerShell.Cmdlets.Store;
 
 /// <summary>Streams the operations of others as they happen.</summary>
-[Cmdlet(VerbsCommon.Watch, "OpsLogStore")]
+[Cmdlet(VerbsCommon.Watch, "OpsLogStore", DefaultParameterSetName = nameof(Id))]
 [OutputType(typeof(OpsLogOperation))]
 public sealed class WatchOpsLogStoreCommand : RecordOutputCmdlet
 {
@@ -19,11 +19,18 @@ public sealed class WatchOpsLogStoreCommand : RecordOutputCmdlet
     private readonly IdSet _wanted = new();
 
     /// <summary>The records to watch; wildcards are taken.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ParameterSetName = nameof(Id))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [IdTransform]
+    [ArgumentCompleter(typeof(IdPatternCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>The ids, every character standing for itself.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralId))]
+    [IdTransform]
     [ArgumentCompleter(typeof(RecordIdCompleter))]
-    public string[]? Id { get; set; }
+    public string[] LiteralId { get; set; } = [];
 
     /// <summary>Ends after so many operations.</summary>
     [Parameter]
@@ -35,7 +42,7 @@ public sealed class WatchOpsLogStoreCommand : RecordOutputCmdlet
     [TimeoutTransform]
     public TimeSpan? Timeout { get; set; }
 
-    private protected override void End()
+    private protected override void Process()
     {
         RequireNoBatch();
         Session.Store.GetStatistics();
@@ -47,10 +54,7 @@ public sealed class WatchOpsLogStoreCommand : RecordOutputCmdlet
                 Session.Path);
         }
 
-        foreach (string id in Id ?? [])
-        {
-            _wanted.Add(id, Session.Reader.Contains);
-        }
+        _wanted.Add(Id, LiteralId);
 
         using OperationFeed feed = Session.Store.Follow();
         Watch(feed);
@@ -67,7 +71,7 @@ public sealed class WatchOpsLogStoreCommand : RecordOutputCmdlet
             Session.AwaitTurn(Stopped);
             IReadOnlyList<LoggedOperation> news = feed.Take();
             TellWarnings();
-            foreach (LoggedOperation operation in news.Where(operation => Id is null || _wanted.Contains(operation.Id)))
+            foreach (LoggedOperation operation in news.Where(operation => _wanted.IsEmpty || _wanted.Contains(operation.Id)))
             {
                 Stopped.ThrowIfCancellationRequested();
                 WriteObject(new OpsLogOperation(operation, output));
