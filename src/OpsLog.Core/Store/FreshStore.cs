@@ -49,6 +49,22 @@ internal static class FreshStore
         }
     }
 
+    /// <summary>The manifest; null where there is no store.</summary>
+    /// <exception cref="ManifestException">There is data beside the missing manifest.</exception>
+    /// <exception cref="BackupException">A backup was begun there and not finished.</exception>
+    public static VersionedContent? FindManifest(IStorageBackend backend)
+    {
+        if (backend.Read(StoreLayout.Manifest) is { } content)
+        {
+            return content;
+        }
+
+        ThrowIfUnfinishedBackup(backend);
+
+        // Or another process made the store this very moment.
+        return HoldsData(backend) ? backend.Read(StoreLayout.Manifest) ?? throw MissingManifest(backend) : null;
+    }
+
     /// <summary>Whether the place holds more than a first opening that was cut short leaves behind.</summary>
     public static bool HoldsData(IStorageBackend backend) =>
         backend.List(StoreLayout.LogFolder).Any(log => log.Length > 0)

@@ -180,7 +180,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
         {
             cancellation.ThrowIfCancellationRequested();
             _written = StoreFiles.WrittenLogs(backend);
-            VersionedContent content = backend.Read(StoreLayout.Manifest) ?? ReadFreshManifest();
+            VersionedContent content = FreshStore.FindManifest(backend) ?? throw new StoreNotFoundException(backend.Location);
             try
             {
                 OpenedStore opened = Load(ReadManifest(content), content.Version);
@@ -200,18 +200,6 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
 
             _warnings.Clear();
         }
-    }
-
-    private VersionedContent ReadFreshManifest()
-    {
-        FreshStore.ThrowIfUnfinishedBackup(backend);
-        if (!FreshStore.HoldsData(backend))
-        {
-            throw new StoreNotFoundException(backend.Location);
-        }
-
-        // Or somebody made the store this very moment.
-        return backend.Read(StoreLayout.Manifest) ?? throw FreshStore.MissingManifest(backend);
     }
 
     private bool WasSuperseded(Exception error, string version) =>

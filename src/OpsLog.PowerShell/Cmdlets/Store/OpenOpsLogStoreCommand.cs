@@ -8,7 +8,7 @@ using OpsLog.PowerShell.Errors;
 namespace OpsLog.PowerShell.Cmdlets.Store;
 
 /// <summary>Opens or creates a store and makes it the default one.</summary>
-[Cmdlet(VerbsCommon.Open, "OpsLogStore", DefaultParameterSetName = nameof(Path))]
+[Cmdlet(VerbsCommon.Open, "OpsLogStore", DefaultParameterSetName = nameof(Path), SupportsShouldProcess = true)]
 [OutputType(typeof(OpsLogSession))]
 public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
 {
@@ -82,8 +82,61 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
 
         bool literal = ParameterSetName == nameof(LiteralPath);
         string directory = StorePath.Resolve(SessionState.Path, literal ? LiteralPath : Path, literal);
+        if (ReadOnly)
+        {
+            Open(directory, NewOptions());
+        }
+        else
+        {
+            OpenForWriting(directory, NewOptions());
+        }
+    }
+
+    /// <summary>With -WhatIf a store that is there is opened all the same, so that a script can read on, but changes by nothing.</summary>
+    private void OpenForWriting(string directory, OpsLogStoreOptions options)
+    {
+        int? version = OpsLogStore.FindSchemaVersion(directory);
+        OpsLogStoreOptions untouched = options with { ReadOnly = true, Agent = null, Migration = null };
+        string action = version is null ? "Create the store" : "Open the store for writing";
+        if (version < SchemaVersion)
+        {
+            (long records, int from) = CountMigrations(directory, untouched, version.Value);
+            untouched = untouched with { SchemaVersion = records == 0 ? SchemaVersion : from };
+            action = Migration is null
+                ? $"Raise the schema version from {from} to {SchemaVersion}"
+                : $"Migrate {records:N0} {(records == 1 ? "record" : "records")} from schema version {from} to {SchemaVersion}";
+        }
+
+        string description = $"Performing the operation \"{action}\" on target \"{directory}\".";
+        if (ShouldProcess(description, description, "Confirm", out ShouldProcessReason reason))
+        {
+            Open(directory, options);
+        }
+        else if (reason == ShouldProcessReason.WhatIf && version is not null)
+        {
+            Open(directory, untouched);
+        }
+    }
+
+    /// <summary>How many records a migration would be given, and the version they have: the manifest may be behind the snapshot.</summary>
+    private (long Records, int From) CountMigrations(string directory, OpsLogStoreOptions untouched, int from)
+    {
+        long records = 0;
+        ReadOnlyMemory<byte> Count(string id, ReadOnlyMemory<byte> value, int fromVersion)
+        {
+            records++;
+            from = fromVersion;
+            return value;
+        }
+
+        OpsLogStore.Open(directory, untouched with { Migration = Count }, Stopped).Close();
+        return (records, from);
+    }
+
+    private void Open(string directory, OpsLogStoreOptions options)
+    {
         long began = Stopwatch.GetTimestamp();
-        OpsLogSession session = OpenStores.Add(OpsLogStore.Open(directory, NewOptions(), Stopped));
+        OpsLogSession session = OpenStores.Add(OpsLogStore.Open(directory, options, Stopped));
         foreach (StoreWarning warning in session.TakeWarnings())
         {
             WriteWarning(warning.Message);

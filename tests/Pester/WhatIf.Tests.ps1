@@ -1,0 +1,132 @@
+# -WhatIf: says what would happen, and changes no byte.
+
+BeforeDiscovery {
+    $exported = (Import-PowerShellDataFile "$PSScriptRoot/../../OpsLog.psd1").CmdletsToExport
+    $reading = $exported | Where-Object { $_ -match '^(Get|Test|Update|Watch)-' } | ForEach-Object { @{ Name = $_ } }
+    $work = @{
+        'Backup-OpsLogStore'      = { Backup-OpsLogStore $other }
+        'Close-OpsLogStore'       = { Close-OpsLogStore }
+        'Invoke-OpsLogArchive'    = { Invoke-OpsLogArchive { $true } }
+        'Invoke-OpsLogBatch'      = { Invoke-OpsLogBatch { Set-OpsLogRecord new @{} } }
+        'Invoke-OpsLogCompaction' = { Invoke-OpsLogCompaction -PassThru }
+        'Open-OpsLogStore'        = { Open-OpsLogStore $other }
+        'Remove-OpsLogRecord'     = { Remove-OpsLogRecord a -PassThru }
+        'Set-OpsLogRecord'        = { Set-OpsLogRecord new @{} -PassThru }
+        'Undo-OpsLogOperation'    = { Undo-OpsLogOperation }
+    }
+    $changing = $exported | Where-Object { $_ -notmatch '^(Get|Test|Update|Watch)-' } | ForEach-Object { @{ Name = $_; Do = $work[$_] } }
+}
+
+BeforeAll {
+    . "$PSScriptRoot/Initialize.ps1"
+
+    function Get-WhatIf {
+        <# What the host would be told: the lines of a transcript that say what would happen. #>
+        param([scriptblock]$ScriptBlock)
+        $transcript = Join-Path $TestDrive "$([guid]::NewGuid().ToString('N')).txt"
+        $WhatIfPreference = $false
+        $null = Start-Transcript -LiteralPath $transcript
+        try { $script:returned = & { $WhatIfPreference = $true; & $ScriptBlock } } finally { $null = Stop-Transcript }
+        # A transcript may wrap nothing, but a host that is narrow does.
+        (Get-Content -LiteralPath $transcript) -match '^What if: '
+    }
+}
+
+Describe 'Under $WhatIfPreference <Name>' -ForEach $changing {
+    AfterEach { Close-TestStore }
+
+    It 'changes nothing and returns nothing' {
+        $Do | Should -Not -BeNullOrEmpty
+        $path = New-TestStorePath
+        $other = New-TestStorePath 'other'
+        $store = Open-OpsLogStore $path -Durability OperatingSystem -CheckpointOnClose Always -HistoryRetention 0
+        Set-OpsLogRecord a @{ n = 1 }
+        $before = Get-StoreContent $path
+
+        & { $WhatIfPreference = $true; & $Do } | Should -BeNullOrEmpty
+
+        Get-StoreContent $path | Should -BeExactly $before
+        Test-Path $other | Should -BeFalse
+        $store.IsOpen | Should -BeTrue
+    }
+}
+
+Describe '<Name>' -ForEach $reading {
+    It 'changes nothing and has no -WhatIf' {
+        (Get-Command $Name).Parameters.Keys | Should -Not -Contain WhatIf
+    }
+}
+
+Describe 'Open-OpsLogStore -WhatIf' {
+    BeforeEach {
+        $path = New-TestStorePath
+        $null = Open-OpsLogStore $path -Durability OperatingSystem
+        Set-OpsLogRecord a @{ n = 1 }
+        Set-OpsLogRecord b @{ n = 2 }
+        Close-OpsLogStore
+        $before = Get-StoreContent $path
+    }
+    AfterEach { Close-TestStore }
+
+    It 'creates no store that isn''t there, and no folder' {
+        $missing = Join-Path (New-TestStorePath) deep
+        Open-OpsLogStore $missing -WhatIf | Should -BeNullOrEmpty
+        Open-OpsLogStore -LiteralPath $missing -Agent a -WhatIf | Should -BeNullOrEmpty
+        Test-Path (Split-Path $missing) | Should -BeFalse
+        Get-OpsLogStore | Should -BeNullOrEmpty
+        Get-WhatIf { Open-OpsLogStore $missing } | Should -BeLike '*"Create the store"*'
+    }
+
+    It 'does not migrate, says how many records, and opens what is there for reading' {
+        $called = [Collections.Generic.List[object]]::new()
+        $told = Get-WhatIf { Open-OpsLogStore $path -SchemaVersion 2 -Migration { $called.Add($_); $_.n = 9; $_ } }
+        $told | Should -BeLike '*"Migrate 2 records from schema version 1 to 2"*'
+        $returned.ReadOnly | Should -BeTrue
+        $returned.SchemaVersion | Should -Be 1
+        (Get-OpsLogRecord).n | Should -Be 1, 2
+        $called | Should -HaveCount 0
+        Get-StoreContent $path | Should -BeExactly $before
+        Close-OpsLogStore
+        (Open-OpsLogStore $path).SchemaVersion | Should -Be 1
+    }
+
+    It 'raises no schema version' {
+        Get-WhatIf { Open-OpsLogStore $path -SchemaVersion 3 } | Should -BeLike '*"Raise the schema version from 1 to 3"*'
+        Get-StoreContent $path | Should -BeExactly $before
+    }
+
+    It 'opens for reading what would be opened for writing, so that a script goes on' {
+        $store = Open-OpsLogStore $path -WhatIf
+        $store.ReadOnly | Should -BeTrue
+        & {
+            $WhatIfPreference = $true
+            Get-OpsLogRecord -Id a | ForEach-Object { $_.n = 7; $_ } | Set-OpsLogRecord
+            Undo-OpsLogOperation
+            Close-OpsLogStore
+        }
+        $store.IsOpen | Should -BeFalse
+        Get-StoreContent $path | Should -BeExactly $before
+    }
+
+    It 'registers no agent and repairs nothing' {
+        [IO.File]::AppendAllText((Get-ChildItem "$path/ops/*.jsonl").FullName, '{"ts":"20')
+        $before = Get-StoreContent $path
+        Open-OpsLogStore $path -Agent w -WhatIf | Close-OpsLogStore
+        Open-OpsLogStore $path -WhatIf | Close-OpsLogStore
+        Get-StoreContent $path | Should -BeExactly $before
+    }
+
+    It 'refuses what would be refused: <id>' -ForEach @(
+        @{ id = 'SchemaVersion'; do = { Open-OpsLogStore $path -SchemaVersion 1 -WhatIf } }
+        @{ id = 'StoreNotFound'; do = { Open-OpsLogStore (New-TestStorePath) -ReadOnly -WhatIf } }
+        @{ id = 'PathAmbiguous'; do = { Open-OpsLogStore (Join-Path $TestDrive 'none-of-*') -WhatIf } }
+    ) {
+        Close-OpsLogStore (Open-OpsLogStore $path -SchemaVersion 2)
+        Get-ErrorId $do | Should -Be $id
+    }
+
+    It 'migrates where it is not asked for, once' {
+        $null = Open-OpsLogStore $path -SchemaVersion 2 -Migration { $_.n++; $_ }
+        (Get-OpsLogRecord).n | Should -Be 2, 3
+    }
+}
