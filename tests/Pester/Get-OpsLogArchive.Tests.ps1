@@ -23,4 +23,29 @@ Describe 'Get-OpsLogArchive' {
         Get-OpsLogArchive 'jobs-*' | Should -HaveCount 2
         Get-OpsLogArchive 'none*' | Should -BeNullOrEmpty
     }
+
+    It 'does not say that nothing was archived where something was' {
+        $path = New-TestStorePath
+        $writer = Open-OpsLogStore $path -Agent one -Durability OperatingSystem
+        Set-OpsLogRecord a @{ n = 1 }
+        $reader = Open-OpsLogStore $path -ReadOnly
+        $null = Invoke-OpsLogArchive -Id a -Segment s -Store $writer
+
+        Get-ErrorId { Get-OpsLogRecord -Segment s -Store $reader } | Should -Be SegmentMissing
+        $Error[0].ToString() | Should -BeLike "*'$path'*It has no segments.*after an update*"
+        Update-OpsLogStore $reader
+        (Get-OpsLogRecord -Segment s -Store $reader).n | Should -Be 1
+
+        Get-ErrorId { Get-OpsLogRecord -Segment nosuch -Store $writer } | Should -Be SegmentMissing
+        $Error[0].ToString() | Should -BeLike '*Its segments are: s.*'
+        Close-OpsLogStore $reader
+        Close-OpsLogStore $writer
+
+        $null = Open-OpsLogStore $path
+        Set-OpsLogRecord b @{ n = 2 }
+        $null = Invoke-OpsLogArchive -Id b -Segment s2
+        $null = Undo-OpsLogOperation
+        Get-ErrorId { Get-OpsLogRecord -Segment s2 } | Should -Be SegmentMissing
+        $Error[0].ToString() | Should -Not -BeLike '*archived yet*'
+    }
 }

@@ -90,8 +90,9 @@ public sealed partial class OpsLogStore
         if (!SegmentNames().Contains(name))
         {
             string known = string.Join(", ", GetSegmentNames());
-            throw new ArchiveSegmentException(
-                SegmentFault.Missing, segment, $"There is no archive segment '{segment}'. {(known.Length > 0 ? $"There are: {known}." : "Nothing was archived yet.")}");
+            string there = known.Length > 0 ? $"Its segments are: {known}." : "It has no segments.";
+            string others = _options.ReadOnly || _seat is not null ? " A segment that another process wrote is seen after an update." : "";
+            throw new ArchiveSegmentException(SegmentFault.Missing, segment, $"There is no archive segment '{segment}' in the store '{Location}'. {there}{others}");
         }
 
         return Stream(new SegmentReader(_backend, segment, name), StoreFiles.PathOf(_backend, name));
