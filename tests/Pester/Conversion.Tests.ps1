@@ -464,6 +464,19 @@ Describe 'Round trips of random records' {
         }
     }
 
+    It 'changes no byte through PowerShell''s serializer' {
+        foreach ($i in 1..150) {
+            $record = RandomRecord 3
+            $text = Json $record
+            foreach ($form in @{}, @{ AsHashtable = $true }, @{ DateKind = 'String' }) {
+                $serialized = [Management.Automation.PSSerializer]::Serialize((Get-OpsLogRecord -Id t @form -ErrorAction Stop))
+                [Management.Automation.PSSerializer]::Deserialize($serialized) | Set-OpsLogRecord -ErrorAction Stop -WarningVariable warned
+                $warned | Should -BeNullOrEmpty -Because "seed $seed, record $i, $text"
+                [string]::Equals((Text), $text, 'Ordinal') | Should -BeTrue -Because "it is what it was (seed $seed, record $i, $($form.Keys), $text)"
+            }
+        }
+    }
+
     It 'brings back the value and the type of numbers and dates' {
         foreach ($i in 1..500) {
             $value = switch ($i % 3) {

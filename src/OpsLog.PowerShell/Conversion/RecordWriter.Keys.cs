@@ -27,7 +27,7 @@ internal sealed partial class RecordWriter
         if (reduced is null)
         {
             throw new ConversionException(Fault.KeyNotText, _path.ToString(),
-                $"{Place()} has a key without a text: {cause?.Message ?? "the text is null."} A record's keys are text: use others.", cause);
+                $"{Place()} has a key without a text: {cause?.Message.TrimEnd('.') ?? "the text is null"}. A record's keys are text: use others.", cause);
         }
 
         _reductions.Add(_path.ToPropertyName(), Reduction.Keys);
