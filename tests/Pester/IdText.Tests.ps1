@@ -35,3 +35,30 @@ Describe 'An id with half a surrogate pair' {
         Same $back | Should -BeTrue
     }
 }
+
+Describe 'An id given as a number' {
+    It 'is the text that was typed: <_>' -ForEach '007', '0x10', '1.50', '1kb', '1e3', '5' {
+        $command = "Set-OpsLogRecord -Id $_ -Value @{ a = 1 }; Test-OpsLogRecord $_; Get-OpsLogRecord -Id $_ | ForEach-Object OpsLogId; Remove-OpsLogRecord $_"
+        & ([scriptblock]::Create($command)) | Should -Be $true, $_
+        Test-OpsLogRecord -Id ([string] $_) | Should -BeFalse
+    }
+
+    It 'is the text of its value where it was computed: <text>' -ForEach @(
+        @{ value = { 7 }; text = '7' }
+        @{ value = { 1.5 }; text = '1.5' }
+        @{ value = { 0.1 + 0.2 }; text = '0.30000000000000004' }
+        @{ value = { 1.10d }; text = '1.10' }
+        @{ value = { [bigint]::Pow(10, 20) }; text = '100000000000000000000' }
+        @{ value = { Write-Output 7 }; text = '7' }
+        @{ value = { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize([DayOfWeek]::Friday)) }; text = 'Friday' }
+    ) {
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = 'de-DE'
+            Set-OpsLogRecord -Id (& $value) -Value @{ a = 1 }
+            [pscustomobject]@{ k = (& $value) } | Set-OpsLogRecord -IdProperty k
+            & $value | Get-OpsLogRecord | ForEach-Object OpsLogId | Should -BeExactly $text
+        }
+        finally { [cultureinfo]::CurrentCulture = $before }
+    }
+}

@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
+using System.Numerics;
 using OpsLog.PowerShell.Conversion;
 
 namespace OpsLog.PowerShell.Binding;
@@ -11,23 +13,39 @@ namespace OpsLog.PowerShell.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class IdTransformAttribute : ArgumentTransformationAttribute
 {
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => RecordKey.Unwrap(inputData) switch
-    {
-        null => null,
-        { } value when ValueShapes.TryGetText(value, out string id) => id,
-        IEnumerable values and not IDictionary => values.Cast<object?>().Select(IdOf).ToArray(),
-        _ => IdOf(inputData),
-    };
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        RecordKey.Unwrap(inputData) is IEnumerable values and not (string or IDictionary)
+            ? values.Cast<object?>().Select(IdOf).ToArray()
+            : IdOf(inputData);
 
     private static string? IdOf(object? input)
     {
-        object? value = RecordKey.Unwrap(input);
-        if (value is null)
+        if (RecordKey.Unwrap(input) is not { } value)
         {
             return null;
         }
 
-        return ValueShapes.TryGetText(value, out string id) ? id : throw new ArgumentTransformationMetadataException(
-            $"An id is text, a number, a GUID, a date or the like, and not a {value.GetType()}. Give the record's OpsLogId, or pipe the record.");
+        if (!ValueShapes.TryGetText(value, out string id))
+        {
+            throw new ArgumentTransformationMetadataException(
+                $"An id is text, a number, a GUID, a date or the like, and not a {value.GetType()}. Give the record's OpsLogId, or pipe the record.");
+        }
+
+        return AsTyped(input, value) ?? id;
+    }
+
+    /// <summary>
+    /// The text of a number that was typed in the command, such as 007: PowerShell keeps it beside the number 7 for
+    /// parameters that are text. Null where there is none.
+    /// </summary>
+    private static string? AsTyped(object? input, object value)
+    {
+        if (input is not PSObject || value is not (int or long or double or decimal or byte or short or uint or ulong or ushort or sbyte or BigInteger))
+        {
+            return null;
+        }
+
+        string? typed = LanguagePrimitives.ConvertTo(input, typeof(string), CultureInfo.InvariantCulture) as string;
+        return typed != LanguagePrimitives.ConvertTo(value, typeof(string), CultureInfo.InvariantCulture) as string ? typed : null;
     }
 }
