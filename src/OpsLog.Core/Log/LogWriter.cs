@@ -56,6 +56,13 @@ internal sealed class LogWriter : IDisposable
     /// <summary>Where the last line added ends; used under the store's lock.</summary>
     public long Position => _taken + _filling.Length;
 
+    /// <summary>
+    /// Adds an empty line before the log is superseded; used under the store's lock. It can't be appended where another
+    /// process has taken the log over. Where that process is this one, the one before can't append to a log any more that
+    /// will not be read.
+    /// </summary>
+    public void Fence() => _filling.Append("\n"u8);
+
     /// <summary>How much waits to be taken, in bytes; used under the store's lock.</summary>
     public int WaitingBytes => _filling.Length;
 

@@ -11,15 +11,16 @@ internal static class StoreUse
 {
     private const string WayOut = "Close it there first: a write under way would look like damage.";
 
+    private const string WayOutElsewhere =
+        $"Close it there first. If that process has ended, run the check as a user who may open the store, or delete the file '{StoreLayout.WriterMarker}' in it.";
+
     /// <exception cref="StoreLockedException">A single writer or an agent is live.</exception>
     public static void ThrowIfLive(CheckRun run)
     {
-        if (run.IsUsable(StoreLayout.WriterMarker) && run.TryLook(() => WriterLock.FindLive(run.Backend)) is { } writer)
+        LockHolder? writer = null;
+        if (run.TryLook<bool?>(() => WriterLock.IsHeld(run.Backend, run.IsUsable(StoreLayout.WriterMarker), out writer)) == true)
         {
-            // Of one on another host nobody knows whether it lives, and its way out says so.
-            throw writer.Holder is { Host: { Length: > 0 } host } && host != Environment.MachineName
-                ? writer
-                : new StoreLockedException(run.Backend.Location, writer.Holder, WayOut);
+            throw new StoreLockedException(run.Backend.Location, writer, writer is null or { IsInReach: true } ? WayOut : WayOutElsewhere);
         }
 
         foreach (string agent in run.Agents)

@@ -18,6 +18,8 @@ internal static class LockHolderCodec
         Member(output, ",\"host\":"u8, holder.Host);
         Member(output, ",\"user\":"u8, holder.User);
         Member(output, ",\"since\":"u8, Timestamp.Format(Timestamp.ToUnixMs(holder.Since ?? DateTime.UtcNow)));
+        OptionalMember(output, ",\"boot\":"u8, holder.BootId);
+        OptionalMember(output, ",\"pidNamespace\":"u8, holder.ProcessNamespace);
         output.Append(holder.IsCompacting ? ",\"compacting\":true}\n"u8 : "}\n"u8);
         return output.Span.ToArray();
     }
@@ -45,8 +47,18 @@ internal static class LockHolderCodec
             JsonFields.Text(fields["user"u8]) ?? "",
             Timestamp.TryParse(since, out DateTime utc) ? utc : null)
         {
+            BootId = JsonFields.Text(fields["boot"u8]) ?? "",
+            ProcessNamespace = JsonFields.Text(fields["pidNamespace"u8]) ?? "",
             IsCompacting = fields["compacting"u8].SequenceEqual("true"u8),
         };
+    }
+
+    private static void OptionalMember(ByteBuffer output, ReadOnlySpan<byte> before, string value)
+    {
+        if (value.Length > 0)
+        {
+            Member(output, before, value);
+        }
     }
 
     private static void Member(ByteBuffer output, ReadOnlySpan<byte> before, string value)

@@ -36,6 +36,27 @@ internal static class ProcessProbe
         }
     }
 
+    /// <summary>
+    /// As <see cref="MayBeAlive"/> for a process that keeps a file of that name open. If it has one open, it is no other
+    /// process, whatever the times say: the clock may have been set forward, or the file touched.
+    /// </summary>
+    public static bool MayHoldOpen(int pid, DateTime sinceUtc, string fileName) =>
+        MayBeAlive(pid, sinceUtc) || HasOpen(pid, fileName);
+
+    private static bool HasOpen(int pid, string fileName)
+    {
+        try
+        {
+            return OperatingSystem.IsLinux()
+                && new DirectoryInfo($"/proc/{pid}/fd").EnumerateFileSystemInfos().Any(open => Path.GetFileName(open.LinkTarget) == fileName);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It has ended, or is another user's: the times decide.
+            return false;
+        }
+    }
+
     // A killed process that its parent has not collected holds no file and no lock, but still counts as existing.
     private static bool IsZombie(int pid)
     {

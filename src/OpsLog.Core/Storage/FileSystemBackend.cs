@@ -79,21 +79,24 @@ public sealed class FileSystemBackend : IStorageBackend
     {
         string path = PathForWriting(name);
         using IDisposable? turn = _gate?.Enter();
-        if (!Holds(condition, path))
-        {
-            throw new PutConflictException(path);
-        }
-
+        bool isPut = Holds(condition, path);
         try
         {
-            AtomicFile.Replace(path, content);
+            if (isPut && condition.MustBeAbsent)
+            {
+                isPut = AtomicFile.TryCreate(path, content);
+            }
+            else if (isPut)
+            {
+                AtomicFile.Replace(path, content);
+            }
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
             throw new StorageException("write", path, e);
         }
 
-        return ContentVersion.Of(content);
+        return isPut ? ContentVersion.Of(content) : throw new PutConflictException(path);
     }
 
     /// <inheritdoc/>
@@ -128,6 +131,20 @@ public sealed class FileSystemBackend : IStorageBackend
     }
 
     /// <inheritdoc/>
+    public bool DeleteSeen(string name, ReadOnlySpan<byte> content)
+    {
+        string path = PathOf(name);
+        try
+        {
+            return SeenFile.TryDelete(path, content);
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            throw new StorageException("delete", path, e);
+        }
+    }
+
+    /// <inheritdoc/>
     public LockAttempt TryLock(string name, ReadOnlySpan<byte> holder)
     {
         ObjectName.Check(name);
@@ -140,8 +157,22 @@ public sealed class FileSystemBackend : IStorageBackend
             handle = OsLock.TryTake(path);
         });
         return handle is null
-            ? new LockAttempt(null, HeldLock.ReadHolder(holderPath))
+            ? new LockAttempt(null, IsLocked(name, out byte[]? shown) ? shown : null)
             : new LockAttempt(new HeldLock(handle, holderPath, holder), null);
+    }
+
+    /// <inheritdoc/>
+    public IDisposable? TryShareLock(string name)
+    {
+        ObjectName.Check(name);
+        string path = Path.Combine(Location, FileLayout.Lock(name));
+        SafeFileHandle? handle = null;
+        Attempt("share the lock", path, () =>
+        {
+            StoreFolders.EnsureParent(Location, path);
+            handle = OsLock.TryShare(path);
+        });
+        return handle;
     }
 
     /// <inheritdoc/>

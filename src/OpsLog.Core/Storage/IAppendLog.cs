@@ -6,18 +6,21 @@ namespace OpsLog.Core.Storage;
 /// </summary>
 public interface IAppendLog : IDisposable
 {
-    /// <summary>The length in bytes, all appends that returned included.</summary>
+    /// <summary>The length in bytes, as it was opened and with all appends since.</summary>
     long Length { get; }
 
     /// <summary>Whether <see cref="Truncate"/> is to be had. Where it is not, a part is never left by an append.</summary>
     bool CanTruncate { get; }
 
-    /// <summary>Adds bytes at the end; on return they survive the end of this process.</summary>
+    /// <summary>
+    /// Adds bytes at <see cref="Length"/>; on return they survive the end of this process. Fails where the log no longer
+    /// ends there: another process has taken it over, and what it wrote stays as it is.
+    /// </summary>
     void Append(ReadOnlySpan<byte> bytes);
 
     /// <summary>On return everything appended survives a power cut.</summary>
     void Flush();
 
-    /// <summary>Cuts the log to <paramref name="length"/> bytes, durably.</summary>
+    /// <summary>Cuts the log to <paramref name="length"/> bytes, durably. Fails where an append would.</summary>
     void Truncate(long length);
 }

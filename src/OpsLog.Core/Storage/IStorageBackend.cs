@@ -86,23 +86,31 @@ public interface IStorageBackend : IDisposable
     bool Delete(string name);
 
     /// <summary>
-    /// Tries once, without waiting, to take the lock of that name. <paramref name="holder"/> is what others are shown
-    /// while it is held: <see cref="LockAttempt.Holder"/> of their failed attempts, where it can be had. A lock is not
-    /// reentrant, and its name is apart from the names of objects.
+    /// Deletes a small object only if its content is <paramref name="content"/>. Returns false where it is another;
+    /// where there is none, it is gone already. Other programs may put the object at any time, and what they put is not
+    /// deleted.
+    /// </summary>
+    bool DeleteSeen(string name, ReadOnlySpan<byte> content);
+
+    /// <summary>
+    /// Tries to take the lock of that name, without waiting for a holder or for a share. <paramref name="holder"/> is
+    /// what others are shown while it is held: <see cref="LockAttempt.Holder"/> of their failed attempts, where it can
+    /// be had. A lock is not reentrant, and its name is apart from the names of objects.
     /// </summary>
     LockAttempt TryLock(string name, ReadOnlySpan<byte> holder);
 
     /// <summary>
-    /// Whether somebody has the lock of that name, and what the holder left to be shown. This only looks: nothing that
-    /// lasts is made or changed. Where trying to take a lock leaves nothing behind, that is all there is to it.
+    /// Tries, without waiting, to take a share in the lock of that name; null where a holder has it. Any number of shares
+    /// can be taken, by any number of processes, and while one is, <see cref="TryLock"/> fails and shows no holder. A
+    /// share ends as a lock does.
     /// </summary>
-    bool IsLocked(string name, out byte[]? holder)
-    {
-        LockAttempt attempt = TryLock(name, []);
-        holder = attempt.Holder;
-        attempt.Lock?.Dispose();
-        return attempt.Lock is null;
-    }
+    IDisposable? TryShareLock(string name);
+
+    /// <summary>
+    /// Whether a holder has the lock of that name, and what it left to be shown; shares don't count. This only looks:
+    /// it makes and changes nothing, and causes no <see cref="TryLock"/> of others to fail.
+    /// </summary>
+    bool IsLocked(string name, out byte[]? holder);
 
     /// <summary>
     /// What lies in the place and is neither an object nor a lock in use, in ordinal order of name: unfinished files,

@@ -125,17 +125,61 @@ public sealed class MemoryBackend : IStorageBackend
     }
 
     /// <inheritdoc/>
+    public bool DeleteSeen(string name, ReadOnlySpan<byte> content)
+    {
+        using MemoryProcess.Call call = Enter("delete", name);
+        if (_disk.Find(name) is not { } file)
+        {
+            return true;
+        }
+
+        byte[] present = new byte[file.Length];
+        file.Read(0, present);
+        bool isSeen = content.SequenceEqual(present);
+        if (isSeen)
+        {
+            _disk.Remove(name);
+        }
+
+        return isSeen;
+    }
+
+    /// <inheritdoc/>
     public LockAttempt TryLock(string name, ReadOnlySpan<byte> holder)
     {
         using MemoryProcess.Call call = Enter("lock", name);
-        if (_disk.FindLock(name) is { } held)
+        MemoryLock? held = _disk.FindLock(name);
+        if (held is not null || _disk.IsShared(name))
         {
-            return new LockAttempt(null, held.Holder.ToArray());
+            return new LockAttempt(null, held?.Holder.ToArray());
         }
 
         var taken = new MemoryLock(name, _process, holder.ToArray());
         _disk.Add(taken);
         return new LockAttempt(taken, null);
+    }
+
+    /// <inheritdoc/>
+    public IDisposable? TryShareLock(string name)
+    {
+        using MemoryProcess.Call call = Enter("share the lock", name);
+        if (_disk.FindLock(name) is not null)
+        {
+            return null;
+        }
+
+        var share = new MemoryShare(name, _process);
+        _disk.Add(share);
+        return share;
+    }
+
+    /// <inheritdoc/>
+    public bool IsLocked(string name, out byte[]? holder)
+    {
+        using MemoryProcess.Call call = Enter("look at the lock", name);
+        MemoryLock? held = _disk.FindLock(name);
+        holder = held?.Holder.ToArray();
+        return held is not null;
     }
 
     /// <summary>Does nothing: the content belongs to all who share it, and what was opened to whoever opened it.</summary>

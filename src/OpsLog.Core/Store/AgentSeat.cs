@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
 using OpsLog.Core.Model;
@@ -7,18 +6,24 @@ using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Store;
 
-/// <summary>An agent's claim on its id: a lock of the backend's, which dies with its holder.</summary>
+/// <summary>
+/// An agent's claim on its id, and its share in the lock that keeps single writers out. Both are the backend's and die
+/// with their holder.
+/// </summary>
 internal sealed class AgentSeat : IDisposable
 {
-    private static readonly TimeSpan s_retryEvery = TimeSpan.FromMilliseconds(10);
+    /// <summary>How long a holder may take to write who it is.</summary>
+    private static readonly TimeSpan s_longestMark = TimeSpan.FromMilliseconds(100);
 
     private readonly IDisposable _lock;
+    private readonly IDisposable _share;
 
-    private AgentSeat(string agent, IDisposable taken)
+    private AgentSeat(string agent, IDisposable taken, IDisposable share)
     {
         Agent = agent;
         IdBytes = JsonText.Encode(agent);
         _lock = taken;
+        _share = share;
     }
 
     public string Agent { get; }
@@ -30,28 +35,19 @@ internal sealed class AgentSeat : IDisposable
     /// Takes the seat, trying again until the timeout; or until <paramref name="turnTimeout"/> where a compaction holds
     /// it, which does so for agents that are gone while it retires their logs.
     /// </summary>
-    /// <exception cref="AgentLockedException">Somebody else has it still.</exception>
-    public static AgentSeat Take(IStorageBackend backend, string agent, TimeSpan timeout, TimeSpan turnTimeout, CancellationToken cancellation)
+    /// <exception cref="AgentLockedException">Another process or store object has the id still.</exception>
+    /// <exception cref="StoreLockedException">A single writer has the store still.</exception>
+    public static AgentSeat Take(IStorageBackend backend, string agent, LockWait wait, TimeSpan turnTimeout)
     {
-        byte[] self = LockHolderCodec.Write(LockHolder.Current());
-        long began = Stopwatch.GetTimestamp();
-        while (true)
+        IDisposable taken = TakeId(backend, agent, wait, turnTimeout);
+        try
         {
-            LockAttempt attempt = backend.TryLock(StoreLayout.AgentLock(agent), self);
-            if (attempt.Lock is not null)
-            {
-                return new AgentSeat(agent, attempt.Lock);
-            }
-
-            LockHolder? holder = attempt.Holder is null ? null : LockHolderCodec.Read(attempt.Holder);
-            TimeSpan bound = holder?.IsCompacting == true && turnTimeout > timeout ? turnTimeout : timeout;
-            if (Stopwatch.GetElapsedTime(began) >= bound)
-            {
-                throw new AgentLockedException(backend.Location, agent, holder);
-            }
-
-            cancellation.WaitHandle.WaitOne(s_retryEvery);
-            cancellation.ThrowIfCancellationRequested();
+            return new AgentSeat(agent, taken, WriterLock.Share(backend, wait));
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
         }
     }
 
@@ -83,23 +79,45 @@ internal sealed class AgentSeat : IDisposable
         return vacant;
     }
 
-    /// <summary>Who is live among agents, as far as it is known; null where none is.</summary>
+    /// <summary>Who is live among agents, as far as it is known; null where none is. Takes nothing.</summary>
     public static (string Agent, LockHolder? Holder)? FindLive(IStorageBackend backend, IEnumerable<string> agents)
     {
-        byte[] self = LockHolderCodec.Write(LockHolder.Current() with { IsCompacting = true });
         foreach (string agent in agents)
         {
-            LockAttempt attempt = backend.TryLock(StoreLayout.AgentLock(agent), self);
-            if (attempt.Lock is null)
+            if (backend.IsLocked(StoreLayout.AgentLock(agent), out byte[]? shown))
             {
-                return (agent, attempt.Holder is null ? null : LockHolderCodec.Read(attempt.Holder));
+                return (agent, ShownHolder.Read(shown));
             }
-
-            attempt.Lock.Dispose();
         }
 
         return null;
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        _share.Dispose();
+        _lock.Dispose();
+    }
+
+    private static IDisposable TakeId(IStorageBackend backend, string agent, LockWait wait, TimeSpan turnTimeout)
+    {
+        byte[] self = LockHolderCodec.Write(LockHolder.Current());
+        while (true)
+        {
+            LockAttempt attempt = backend.TryLock(StoreLayout.AgentLock(agent), self);
+            if (attempt.Lock is not null)
+            {
+                return attempt.Lock;
+            }
+
+            LockHolder? holder = ShownHolder.Read(attempt.Holder);
+            TimeSpan bound = holder is null ? s_longestMark : holder.IsCompacting ? turnTimeout : TimeSpan.Zero;
+            if (wait.IsOver(bound > wait.Timeout ? bound : wait.Timeout))
+            {
+                throw new AgentLockedException(backend.Location, agent, holder);
+            }
+
+            wait.Pause();
+        }
+    }
 }

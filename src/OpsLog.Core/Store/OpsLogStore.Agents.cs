@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Log;
 using OpsLog.Core.Model;
@@ -193,7 +192,7 @@ public sealed partial class OpsLogStore
     private IDisposable TakeCompaction(TimeSpan timeout)
     {
         byte[] self = LockHolderCodec.Write(LockHolder.Current());
-        long began = Stopwatch.GetTimestamp();
+        LockWait wait = new(timeout, CancellationToken.None);
         while (true)
         {
             LockAttempt attempt = _backend.TryLock(StoreLayout.CompactionLock, self);
@@ -202,13 +201,13 @@ public sealed partial class OpsLogStore
                 return attempt.Lock;
             }
 
-            if (Stopwatch.GetElapsedTime(began) >= timeout)
+            if (wait.IsOver(timeout))
             {
-                LockHolder? holder = attempt.Holder is null ? null : LockHolderCodec.Read(attempt.Holder);
+                LockHolder? holder = ShownHolder.Read(attempt.Holder);
                 throw new StoreLockedException(Location, holder, "It is compacting or archiving; try again when it has finished.");
             }
 
-            Thread.Sleep(10);
+            wait.Pause();
         }
     }
 }

@@ -127,8 +127,8 @@ public sealed partial class OpsLogStore
         ThrowIfClockIsExhausted(0);
 
         // What the snapshot holds is to stand in the logs as well, which go on as history.
-        CommitAll(toDisk: true);
         FlushOthers();
+        Fence(_ => true);
         long operations = _operations;
         RecordView view = View();
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();

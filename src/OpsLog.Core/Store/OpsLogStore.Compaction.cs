@@ -86,10 +86,35 @@ public sealed partial class OpsLogStore
         }
     }
 
+    /// <summary>
+    /// Ends the logs that a snapshot supersedes: its own, single writers', those of <paramref name="gone"/> agents. A process
+    /// that still believes to write one of them can't append to it any more.
+    /// </summary>
+    private void Fence(Func<string, bool> gone)
+    {
+        lock (_state)
+        {
+            _log!.Fence();
+        }
+
+        CommitAll(toDisk: true);
+        foreach (LogCursor cursor in _logs.Cursors.Where(cursor => cursor.Log != OwnLog && (cursor.Agent.Length == 0 || gone(cursor.Agent))))
+        {
+            using IAppendLog log = _backend.OpenAppend(cursor.Log);
+
+            // A torn end stays one: whoever left it has died.
+            if (log.Length == cursor.Offset)
+            {
+                log.Append("\n"u8);
+            }
+        }
+    }
+
     private CheckpointResult Compact(IReadOnlyCollection<string> gone)
     {
         string self = _seat!.Agent;
         long operations = _operations;
+        Fence(gone.Contains);
         Dictionary<string, string> live = _manifest.ActiveAgentOps
             .Where(entry => entry.Key != self && !gone.Contains(entry.Key))
             .ToDictionary(StringComparer.Ordinal);

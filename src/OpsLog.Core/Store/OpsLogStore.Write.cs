@@ -140,7 +140,7 @@ public sealed partial class OpsLogStore
 
     private void BeginWriting(bool mustCheckpoint)
     {
-        _log = NewLogWriter(_backend.OpenAppend(OwnLog));
+        _log = NewLogWriter(OpenOwnLog());
         if (!mustCheckpoint)
         {
             return;
@@ -155,6 +155,19 @@ public sealed partial class OpsLogStore
             // What was logged before is of another shape or another writer: undo must not reach back into it.
             Checkpoint(endsUndo: true);
         }
+    }
+
+    private IAppendLog OpenOwnLog()
+    {
+        IAppendLog log = _backend.OpenAppend(OwnLog);
+        if (log.Length == _logs[OwnLog].Offset)
+        {
+            return log;
+        }
+
+        log.Dispose();
+        throw new StorageException(
+            "open for appending", StoreFiles.PathOf(_backend, OwnLog), new IOException("Another process has written to it while it was read. Open the store again."));
     }
 
     private LogWriter NewLogWriter(IAppendLog log) => new(log, _state, _options.Durability == Durability.Disk)

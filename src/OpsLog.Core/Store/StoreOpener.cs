@@ -46,11 +46,12 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
     private OpenedStore OpenForWriting()
     {
         backend.Initialize();
-        WriterLock writerLock = WriterLock.Acquire(backend, options.LockTimeout, cancellation);
+        WriterLock writerLock = WriterLock.Acquire(backend, new LockWait(options.LockTimeout, cancellation));
         try
         {
-            (Manifest manifest, string version) = ReadWithoutAgents();
-            OpenedStore opened = Load(manifest, version);
+            VersionedContent content = backend.Read(StoreLayout.Manifest) ?? FreshStore.Create(backend, options.SchemaVersion);
+            Manifest manifest = ReadManifest(content);
+            OpenedStore opened = Load(manifest, content.Version);
             RepairTail(opened, manifest.ActiveOps);
             PutSkippedAside(opened);
             StrayLogs.Report(backend, manifest.ActiveOps, _warnings.Add);
@@ -65,45 +66,17 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
         }
     }
 
-    /// <summary>The manifest as the last agent left it: one that was on its way out may have changed it in leaving.</summary>
-    private (Manifest Manifest, string Version) ReadWithoutAgents()
-    {
-        VersionedContent content = backend.Read(StoreLayout.Manifest) ?? FreshStore.Create(backend, options.SchemaVersion);
-        while (true)
-        {
-            Manifest manifest = ReadManifest(content);
-            if (AgentSeat.FindLive(backend, manifest.ActiveAgentOps.Keys) is { } live)
-            {
-                throw new StoreLockedException(
-                    backend.Location, live.Holder, $"It writes as agent '{live.Agent}': open the store as an agent too, or wait until it has closed it.");
-            }
-
-            VersionedContent now = backend.Read(StoreLayout.Manifest) ?? throw FreshStore.MissingManifest(backend);
-            if (now.Version == content.Version)
-            {
-                return (manifest, content.Version);
-            }
-
-            content = now;
-        }
-    }
-
     private OpenedStore OpenAsAgent(string agent)
     {
         backend.Initialize();
-        AgentSeat seat = AgentSeat.Take(backend, agent, options.LockTimeout, options.TurnTimeout, cancellation);
+        AgentSeat seat = AgentSeat.Take(backend, agent, new LockWait(options.LockTimeout, cancellation), options.TurnTimeout);
         try
         {
             for (int attempt = 1; ; attempt++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 _written = StoreFiles.WrittenLogs(backend);
-
-                // Before, so that a refusal changes nothing; and after, for a writer that did not see this agent come.
-                ThrowIfWriterIsLive();
                 (Manifest manifest, string version) = Register(agent);
-                ThrowIfWriterIsLive();
-
                 try
                 {
                     OpenedStore opened = Load(manifest, version);
@@ -126,14 +99,6 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
         {
             seat.Dispose();
             throw;
-        }
-    }
-
-    private void ThrowIfWriterIsLive()
-    {
-        if (WriterLock.FindLive(backend) is { } writer && !WriterLock.IsLeftOver(backend, writer))
-        {
-            throw writer;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
@@ -7,81 +6,92 @@ using OpsLog.Core.Storage;
 namespace OpsLog.Core.Store;
 
 /// <summary>
-/// The single writer's claim on a store. The lock that counts is the backend's, which dies with its holder; beside it
-/// stands the marker <c>.lock</c> for programs that follow the npm package's protocol: present with its process alive
-/// means locked.
+/// The lock by which single writers keep each other and agents out: a single writer holds it, agents share it. It is the
+/// backend's and dies with its holder. Beside it a single writer puts the marker <c>.lock</c> for other programs.
 /// </summary>
 internal sealed class WriterLock : IDisposable
 {
-    private const string WayOut = "Wait until it has closed the store, or give a lock timeout to wait for it.";
-
-    // The npm package makes its marker first and writes its process id into it next.
-    private static readonly TimeSpan s_unwritten = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_retryEvery = TimeSpan.FromMilliseconds(25);
-
-    private readonly IStorageBackend _backend;
     private readonly IDisposable _lock;
+    private readonly WriterMarker _marker;
 
-    private WriterLock(IStorageBackend backend, IDisposable taken)
+    private WriterLock(IDisposable taken, WriterMarker marker)
     {
-        _backend = backend;
         _lock = taken;
+        _marker = marker;
     }
 
-    /// <summary>Takes the lock, trying again until the timeout.</summary>
-    /// <exception cref="StoreLockedException">Somebody else has it still.</exception>
-    public static WriterLock Acquire(IStorageBackend backend, TimeSpan timeout, CancellationToken cancellation)
+    /// <summary>Takes the lock for a single writer, trying again until the timeout.</summary>
+    /// <exception cref="StoreLockedException">Another writer or an agent has the store still.</exception>
+    public static WriterLock Acquire(IStorageBackend backend, LockWait wait)
     {
         byte[] self = LockHolderCodec.Write(LockHolder.Current());
-        long began = Stopwatch.GetTimestamp();
         while (true)
         {
-            if (TryAcquire(backend, self, out StoreLockedException? refusal) is { } taken)
+            LockAttempt attempt = backend.TryLock(StoreLayout.WriterLock, self);
+            LockHolder? holder = ShownHolder.Read(attempt.Holder);
+            if (attempt.Lock is { } taken && TryMark(backend, self, taken, out holder) is { } marker)
             {
-                return taken;
+                return new WriterLock(taken, marker);
             }
 
-            if (Stopwatch.GetElapsedTime(began) >= timeout)
+            if (wait.IsOver(wait.Timeout))
             {
-                throw refusal!;
+                throw holder is null && AgentSeat.FindLive(backend, StoreFiles.Agents(backend)) is { } live
+                    ? Refusal(backend, live, wait)
+                    : new StoreLockedException(backend.Location, holder, wait.Advice);
             }
 
-            cancellation.WaitHandle.WaitOne(s_retryEvery);
-            cancellation.ThrowIfCancellationRequested();
+            wait.Pause();
+        }
+    }
+
+    /// <summary>Takes an agent's share, which keeps single writers out, trying again until the timeout.</summary>
+    /// <exception cref="StoreLockedException">A single writer has the store still.</exception>
+    public static IDisposable Share(IStorageBackend backend, LockWait wait)
+    {
+        while (true)
+        {
+            LockHolder? holder;
+            if (backend.TryShareLock(StoreLayout.WriterLock) is { } share)
+            {
+                if (!IsMarked(backend, share, out holder))
+                {
+                    return share;
+                }
+            }
+            else
+            {
+                backend.IsLocked(StoreLayout.WriterLock, out byte[]? shown);
+                holder = ShownHolder.Read(shown);
+            }
+
+            if (wait.IsOver(wait.Timeout))
+            {
+                throw new StoreLockedException(backend.Location, holder, wait.Advice);
+            }
+
+            wait.Pause();
         }
     }
 
     /// <summary>
-    /// The error for a store that a single writer has open, by its marker; null where none has. For agents, which never
-    /// take the writer's lock: trying it would get in the way of others that do.
+    /// Whether a single writer has the store, and who it is. Takes nothing. Where the lock can't be looked at, the
+    /// marker decides.
     /// </summary>
-    public static StoreLockedException? FindLive(IStorageBackend backend) =>
-        HasLiveMarker(backend, lockIsHeld: false, out LockHolder? holder) ? Refusal(backend, holder) : null;
-
-    /// <summary>
-    /// Whether a marker that looks live was left by a store that this very process has closed, since it could not be
-    /// deleted: then nobody has the lock.
-    /// </summary>
-    public static bool IsLeftOver(IStorageBackend backend, StoreLockedException refusal)
+    /// <param name="backend">Where the store is.</param>
+    /// <param name="canReadMarker">Whether the marker may be opened.</param>
+    /// <param name="holder">Who it is; null where that is not known.</param>
+    public static bool IsHeld(IStorageBackend backend, bool canReadMarker, out LockHolder? holder)
     {
-        if (refusal.Holder?.ProcessId != Environment.ProcessId)
-        {
-            return false;
-        }
-
-        using IDisposable? free = backend.TryLock(StoreLayout.WriterLock, LockHolderCodec.Write(LockHolder.Current())).Lock;
-        return free is not null;
+        bool isKnown = TryLook(backend, out bool isHeld, out holder);
+        return isHeld || (canReadMarker && WriterMarker.IsLive(backend, isLockFree: isKnown, out holder));
     }
 
     public void Dispose()
     {
         try
         {
-            _backend.Delete(StoreLayout.WriterMarker);
-        }
-        catch (StorageException)
-        {
-            // A marker that stays behind is stale as soon as this process ends, and to us at once.
+            _marker.Remove();
         }
         finally
         {
@@ -89,84 +99,55 @@ internal sealed class WriterLock : IDisposable
         }
     }
 
-    private static WriterLock? TryAcquire(IStorageBackend backend, byte[] self, out StoreLockedException? refusal)
+    private static WriterMarker? TryMark(IStorageBackend backend, byte[] self, IDisposable taken, out LockHolder? holder)
     {
-        LockAttempt attempt = backend.TryLock(StoreLayout.WriterLock, self);
-        if (attempt.Lock is null)
-        {
-            refusal = new StoreLockedException(backend.Location, HolderIn(attempt.Holder), WayOut);
-            return null;
-        }
-
-        WriterLock? taken = null;
+        WriterMarker? marker = null;
         try
         {
-            refusal = TryMark(backend, self);
-            return taken = refusal is null ? new WriterLock(backend, attempt.Lock) : null;
+            return marker = WriterMarker.TryPut(backend, self, out holder);
         }
         finally
         {
-            if (taken is null)
+            if (marker is null)
             {
-                attempt.Lock.Dispose();
+                taken.Dispose();
             }
         }
     }
 
-    /// <summary>Puts the marker down, in place of a stale one; what is refused is told by the error.</summary>
-    private static StoreLockedException? TryMark(IStorageBackend backend, byte[] self)
+    /// <summary>Whether a single writer that does not go by the lock has the store; the share is given back then.</summary>
+    private static bool IsMarked(IStorageBackend backend, IDisposable share, out LockHolder? holder)
     {
-        while (true)
+        bool isMarked = true;
+        try
         {
-            try
+            return isMarked = WriterMarker.IsLive(backend, isLockFree: true, out holder);
+        }
+        finally
+        {
+            if (isMarked)
             {
-                backend.Put(StoreLayout.WriterMarker, self, PutCondition.IfAbsent);
-                return null;
+                share.Dispose();
             }
-            catch (PutConflictException)
-            {
-            }
-
-            if (HasLiveMarker(backend, lockIsHeld: true, out LockHolder? holder))
-            {
-                return Refusal(backend, holder);
-            }
-
-            backend.Delete(StoreLayout.WriterMarker);
         }
     }
 
-    private static StoreLockedException Refusal(IStorageBackend backend, LockHolder? holder)
+    private static bool TryLook(IStorageBackend backend, out bool isHeld, out LockHolder? holder)
     {
-        string wayOut = holder is null || holder.Host.Length == 0 || holder.Host == Environment.MachineName
-            ? WayOut
-            : $"If that host is down for good, delete the file '{StoreLayout.WriterMarker}' in the store.";
-        return new StoreLockedException(backend.Location, holder, wayOut);
-    }
-
-    private static bool HasLiveMarker(IStorageBackend backend, bool lockIsHeld, out LockHolder? holder)
-    {
-        StoredObject? found = backend.Find(StoreLayout.WriterMarker);
-        byte[]? content = backend.Read(StoreLayout.WriterMarker)?.Content;
-        holder = HolderIn(content);
-        return found is { } marker
-            && (holder is null ? IsBeingWritten(content, marker.Modified) : IsLive(holder, marker.Modified, lockIsHeld));
-    }
-
-    private static bool IsBeingWritten(byte[]? content, DateTime made) =>
-        content is { Length: 0 } && DateTime.UtcNow - made < s_unwritten;
-
-    private static bool IsLive(LockHolder holder, DateTime written, bool lockIsHeld)
-    {
-        if (holder.Host.Length > 0 && holder.Host != Environment.MachineName)
+        try
         {
+            isHeld = backend.IsLocked(StoreLayout.WriterLock, out byte[]? shown);
+            holder = ShownHolder.Read(shown);
             return true;
         }
-
-        // With the lock in hand, a marker of this very process was left by a store it has closed or dropped.
-        bool isLeftOver = lockIsHeld && holder.ProcessId == Environment.ProcessId;
-        return !isLeftOver && ProcessProbe.MayBeAlive(holder.ProcessId, written);
+        catch (StorageException)
+        {
+            isHeld = false;
+            holder = null;
+            return false;
+        }
     }
 
-    private static LockHolder? HolderIn(byte[]? content) => content is null ? null : LockHolderCodec.Read(content);
+    private static StoreLockedException Refusal(IStorageBackend backend, (string Agent, LockHolder? Holder) live, LockWait wait) => new(
+        backend.Location, live.Holder, $"It writes as agent '{live.Agent}': open the store as an agent too. {wait.Advice}");
 }

@@ -43,7 +43,13 @@ internal sealed class CountingBackend(IStorageBackend inner) : IStorageBackend
 
     public bool Delete(string name) => Count(0).Delete(name);
 
+    public bool DeleteSeen(string name, ReadOnlySpan<byte> content) => Count(0).DeleteSeen(name, content);
+
     public LockAttempt TryLock(string name, ReadOnlySpan<byte> holder) => Count(0).TryLock(name, holder);
+
+    public IDisposable? TryShareLock(string name) => Count(0).TryShareLock(name);
+
+    public bool IsLocked(string name, out byte[]? holder) => Count(0).IsLocked(name, out holder);
 
     public void Dispose() => inner.Dispose();
 

@@ -28,7 +28,13 @@ internal sealed class HookBackend(IStorageBackend inner, Action before, bool rea
 
     public bool Delete(string name) => Then().Delete(name);
 
+    public bool DeleteSeen(string name, ReadOnlySpan<byte> content) => Then().DeleteSeen(name, content);
+
     public LockAttempt TryLock(string name, ReadOnlySpan<byte> holder) => Then().TryLock(name, holder);
+
+    public IDisposable? TryShareLock(string name) => Then().TryShareLock(name);
+
+    public bool IsLocked(string name, out byte[]? holder) => Then().IsLocked(name, out holder);
 
     public void Dispose() => inner.Dispose();
 

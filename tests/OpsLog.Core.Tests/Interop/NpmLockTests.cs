@@ -95,16 +95,19 @@ public sealed class NpmLockTests : IDisposable
         Assert.True(own.Contains("a"));
     }
 
-    [Fact]
-    public void A_lock_file_that_was_just_made_and_is_still_empty_counts_as_held()
+    [NpmFact]
+    public void A_Node_process_that_keeps_its_marker_open_lives_though_the_clock_was_set_forward()
     {
-        // The npm package makes the file first and writes its process id into it next.
-        File.WriteAllText(_directory[".lock"], "");
-        StoreLockedException refused = Assert.Throws<StoreLockedException>(() => OpsLogStore.Open(_directory.Path));
-        Assert.Null(refused.Holder);
+        using NpmProcess node = new();
+        NpmStore store = node.Open(_directory.Path);
+        File.SetLastWriteTimeUtc(_directory[".lock"], DateTime.UtcNow.AddHours(-1));
+        foreach (string? agent in (string?[])[null, "a"])
+        {
+            StoreLockedException refused = Assert.Throws<StoreLockedException>(() => OpsLogStore.Open(_directory.Path, new() { Agent = agent }));
+            Assert.Equal(node.Id, refused.Holder!.ProcessId);
+        }
 
-        File.SetLastWriteTimeUtc(_directory[".lock"], DateTime.UtcNow.AddMinutes(-1));
-        OpsLogStore.Open(_directory.Path).Dispose();
+        store.Close();
     }
 
     /// <summary>Which write each record comes from; the numbers beside it are such as JavaScript can't hold.</summary>

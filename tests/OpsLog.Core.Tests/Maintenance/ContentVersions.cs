@@ -30,7 +30,13 @@ internal sealed class ContentVersions(IStorageBackend inner) : IStorageBackend
 
     public bool Delete(string name) => throw new NotSupportedException();
 
+    public bool DeleteSeen(string name, ReadOnlySpan<byte> content) => throw new NotSupportedException();
+
     public LockAttempt TryLock(string name, ReadOnlySpan<byte> holder) => throw new NotSupportedException();
+
+    public IDisposable? TryShareLock(string name) => throw new NotSupportedException();
+
+    public bool IsLocked(string name, out byte[]? holder) => inner.IsLocked(name, out holder);
 
     public void Dispose() => inner.Dispose();
 }

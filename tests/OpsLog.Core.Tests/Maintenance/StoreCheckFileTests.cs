@@ -2,6 +2,7 @@ using System.Diagnostics;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Maintenance;
 using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage.Files;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
 using OpsLog.Core.Tests.Faults;
@@ -180,7 +181,7 @@ public sealed class StoreCheckFileTests : IDisposable
     [Fact]
     public void Unfinished_files_are_told_by_whether_their_writer_lives()
     {
-        string host = Crc32C.Compute(System.Text.Encoding.UTF8.GetBytes(Environment.MachineName)).ToString("x8", null);
+        string host = FileLayout.Host;
         File.WriteAllText(_directory[$"manifest.json.2147483647-{host}-00000001.tmp"], "");
         File.WriteAllText(_directory[$"snapshots/snap-5.jsonl.{Environment.ProcessId}-{host}-00000001.tmp"], "");
         File.WriteAllText(_directory["ops/x.5-00000000-00000001.tmp"], "");

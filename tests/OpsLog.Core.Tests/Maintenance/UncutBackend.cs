@@ -25,7 +25,13 @@ internal sealed class UncutBackend(IStorageBackend inner) : IStorageBackend
 
     public bool Delete(string name) => inner.Delete(name);
 
+    public bool DeleteSeen(string name, ReadOnlySpan<byte> content) => inner.DeleteSeen(name, content);
+
     public LockAttempt TryLock(string name, ReadOnlySpan<byte> holder) => inner.TryLock(name, holder);
+
+    public IDisposable? TryShareLock(string name) => inner.TryShareLock(name);
+
+    public bool IsLocked(string name, out byte[]? holder) => inner.IsLocked(name, out holder);
 
     public void Dispose() => inner.Dispose();
 

@@ -136,11 +136,31 @@ internal sealed class FaultyBackend(IStorageBackend inner) : IStorageBackend
         return deleted;
     }
 
+    public bool DeleteSeen(string name, ReadOnlySpan<byte> content)
+    {
+        Fault? fault = Begin(StorageCall.Delete, name);
+        bool deleted = inner.DeleteSeen(name, content);
+        End(fault, name);
+        return deleted;
+    }
+
     public LockAttempt TryLock(string name, ReadOnlySpan<byte> holder)
     {
         Begin(StorageCall.TryLock, name);
         LockAttempt attempt = inner.TryLock(name, holder);
         return attempt.Lock is null ? attempt : attempt with { Lock = new FaultyLock(this, attempt.Lock) };
+    }
+
+    public IDisposable? TryShareLock(string name)
+    {
+        Begin(StorageCall.TryLock, name);
+        return inner.TryShareLock(name) is { } share ? new FaultyLock(this, share) : null;
+    }
+
+    public bool IsLocked(string name, out byte[]? holder)
+    {
+        Begin(StorageCall.TryLock, name);
+        return inner.IsLocked(name, out holder);
     }
 
     public void Dispose() => inner.Dispose();

@@ -20,16 +20,22 @@ internal sealed class HostProcess : IDisposable
     public static HostProcess Start(Dictionary<string, string> environment, string verb, params string[] arguments) =>
         Start(environment, Environment.CurrentDirectory, verb, arguments);
 
-    public static HostProcess Start(Dictionary<string, string> environment, string workingDirectory, string verb, string[] arguments)
+    /// <summary>Starts it by way of another command, which takes the program and its arguments behind its own.</summary>
+    public static HostProcess StartUnder(string[] command, string verb, params string[] arguments) =>
+        Start([], Environment.CurrentDirectory, verb, arguments, command);
+
+    public static HostProcess Start(Dictionary<string, string> environment, string workingDirectory, string verb, string[] arguments, string[]? under = null)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        string[] command = [.. under ?? [], dotnet];
+        var start = new ProcessStartInfo(command[0])
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
         string host = Path.Combine(AppContext.BaseDirectory, "OpsLog.TestHost.dll");
-        foreach (string argument in (string[])["exec", host, verb, .. arguments])
+        foreach (string argument in (string[])[.. command[1..], "exec", host, verb, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
@@ -48,6 +54,15 @@ internal sealed class HostProcess : IDisposable
         Task<string?> line = _process.StandardOutput.ReadLineAsync();
         Assert.True(line.Wait(Patience), $"The other process did not come to '{state}'.");
         Assert.Equal(state, line.Result);
+    }
+
+    /// <summary>Tells it something and returns the line it answers.</summary>
+    public string Ask(string line)
+    {
+        Say(line);
+        Task<string?> answer = _process.StandardOutput.ReadLineAsync();
+        Assert.True(answer.Wait(Patience), $"The other process did not answer '{line}'.");
+        return answer.Result ?? throw new InvalidOperationException($"The other process ended at '{line}'.");
     }
 
     /// <summary>The next line it says; null once it has ended and all is read.</summary>

@@ -1,4 +1,6 @@
+using OpsLog.Core.Storage;
 using OpsLog.Core.Storage.Files;
+using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Storage;
 
@@ -52,6 +54,32 @@ public sealed class StaleTemporariesTests : IDisposable
         Write($"a.{int.MaxValue}-00000000-00000002.tmp", TimeSpan.FromHours(25));
         StaleTemporaries.Remove(_directory.Path);
         Assert.Equal([recent], _directory.Files);
+    }
+
+    [Fact]
+    public void A_file_that_a_process_has_open_is_not_abandoned_though_the_clock_was_set_forward()
+    {
+        IStorageBackend backend = new FileSystemBackend(_directory.Path);
+        using IObjectWriter writer = backend.CreateObject("a");
+        writer.Write("x"u8);
+        File.SetLastWriteTimeUtc(_directory[_directory.Files.Single()], DateTime.UtcNow.AddDays(-9));
+        backend.Initialize();
+        writer.Complete();
+        Assert.NotNull(backend.Find("a"));
+    }
+
+    [CommandFact("unshare", "-pf", "--mount-proc")]
+    public void A_file_of_a_process_in_another_process_namespace_is_not_abandoned()
+    {
+        IStorageBackend backend = new FileSystemBackend(_directory.Path);
+        backend.Initialize();
+        using IObjectWriter writer = backend.CreateObject("snapshots/a");
+        writer.Write("x"u8);
+        using HostProcess other = HostProcess.StartUnder(["unshare", "-pf", "--mount-proc", "--kill-child"], "told-store", _directory.Path);
+        other.Expect("ready");
+        Assert.Equal("done", other.Ask("open"));
+        writer.Complete();
+        Assert.NotNull(backend.Find("snapshots/a"));
     }
 
     private void Write(string name, TimeSpan age)

@@ -54,6 +54,29 @@ public abstract partial class StorageContractTests
     }
 
     [Fact]
+    public void A_lock_is_shared_or_held_and_never_both()
+    {
+        using (IDisposable? first = Backend.TryShareLock("writer"))
+        using (IDisposable? second = OpenAgain().TryShareLock("writer"))
+        {
+            Assert.NotNull(first);
+            Assert.NotNull(second);
+            LockAttempt refused = OpenAgain().TryLock("writer", "me"u8);
+            Assert.Null(refused.Lock);
+            Assert.Null(refused.Holder);
+            Assert.False(Backend.IsLocked("writer", out _));
+            second.Dispose();
+            Assert.Null(Backend.TryLock("writer", "me"u8).Lock);
+        }
+
+        using IDisposable? held = Backend.TryLock("writer", "me"u8).Lock;
+        Assert.NotNull(held);
+        Assert.Null(OpenAgain().TryShareLock("writer"));
+        Assert.True(Backend.IsLocked("writer", out byte[]? holder));
+        Assert.Equal(Utf8("me"), holder);
+    }
+
+    [Fact]
     public void Nothing_strays_where_everything_is_finished()
     {
         Backend.Put("ops/a", "x"u8, PutCondition.IfAbsent);

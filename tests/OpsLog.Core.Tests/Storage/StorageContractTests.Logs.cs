@@ -1,3 +1,4 @@
+using OpsLog.Core.Errors;
 using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Tests.Storage;
@@ -28,6 +29,23 @@ public abstract partial class StorageContractTests
         Assert.Equal(8, again.Length);
         again.Append("three\n"u8);
         Assert.Equal("one\ntwo\nthree\n", Text("ops/a"));
+    }
+
+    [Fact]
+    public void A_log_that_another_process_has_taken_over_is_neither_appended_to_nor_cut()
+    {
+        using IAppendLog before = Backend.OpenAppend("ops/a");
+        before.Append("one\n"u8);
+        using (IAppendLog heir = OpenAgain().OpenAppend("ops/a"))
+        {
+            heir.Append("\n"u8);
+        }
+
+        Assert.Throws<StorageException>(() => before.Append("two\n"u8));
+        Assert.Throws<StorageException>(() => before.Truncate(0));
+        Assert.Throws<StorageException>(() => before.Append("three\n"u8));
+        before.Flush();
+        Assert.Equal("one\n\n", Text("ops/a"));
     }
 
     [Fact]

@@ -26,6 +26,18 @@ public abstract partial class StorageContractTests
     }
 
     [Fact]
+    public void Only_content_that_was_seen_is_deleted()
+    {
+        Assert.True(Backend.DeleteSeen("a", "one"u8));
+        Backend.Put("a", "two"u8, PutCondition.None);
+        Assert.False(Backend.DeleteSeen("a", "one"u8));
+        Assert.Equal("two", Text("a"));
+        Assert.True(OpenAgain().DeleteSeen("a", "two"u8));
+        Assert.Null(Text("a"));
+        Assert.Empty(Names(""));
+    }
+
+    [Fact]
     public void A_put_makes_the_folder_it_needs()
     {
         Backend.Put("new/folder/a", "x"u8, PutCondition.IfAbsent);

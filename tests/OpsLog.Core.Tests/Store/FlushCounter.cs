@@ -31,7 +31,13 @@ internal sealed class FlushCounter : IStorageBackend
 
     public bool Delete(string name) => Memory.Delete(name);
 
+    public bool DeleteSeen(string name, ReadOnlySpan<byte> content) => Memory.DeleteSeen(name, content);
+
     public LockAttempt TryLock(string name, ReadOnlySpan<byte> holder) => Memory.TryLock(name, holder);
+
+    public IDisposable? TryShareLock(string name) => Memory.TryShareLock(name);
+
+    public bool IsLocked(string name, out byte[]? holder) => Memory.IsLocked(name, out holder);
 
     public void Dispose()
     {

@@ -1,7 +1,9 @@
 using System.Globalization;
 using OpsLog.Core.Errors;
+using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
 using OpsLog.Core.Tests.Storage;
+using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Store;
 
@@ -61,14 +63,12 @@ public class LockTests
             () => OpsLogStore.Open(directory.Path, new() { LockTimeout = TimeSpan.FromMinutes(5) }, soon.Token));
     }
 
-    [Theory]
-    [InlineData("1")]
-    [InlineData("1\n{\"process\":\"init\",\"host\":\"#\",\"user\":\"root\",\"since\":\"2026-01-01T00:00:00.000Z\"}\n")]
-    public void A_marker_of_a_process_that_lives_is_respected(string marker)
+    [Fact]
+    public void A_marker_of_another_programs_process_that_lives_is_respected()
     {
         using TemporaryDirectory directory = new();
         OpsLogStore.Open(directory.Path).Dispose();
-        File.WriteAllText(directory[".lock"], marker.Replace("#", Environment.MachineName, StringComparison.Ordinal));
+        File.WriteAllText(directory[".lock"], "1");
         StoreLockedException error = Assert.Throws<StoreLockedException>(() => OpsLogStore.Open(directory.Path));
         Assert.Equal(1, error.Holder!.ProcessId);
         Assert.True(File.Exists(directory[".lock"]));
@@ -83,12 +83,6 @@ public class LockTests
         using TemporaryDirectory directory = new();
         OpsLogStore.Open(directory.Path).Dispose();
         File.WriteAllText(directory[".lock"], marker);
-        if (marker.Length == 0)
-        {
-            // A younger one may be about to get its content.
-            File.SetLastWriteTimeUtc(directory[".lock"], DateTime.UtcNow.AddMinutes(-1));
-        }
-
         OpsLogStore.Open(directory.Path).Dispose();
         Assert.False(File.Exists(directory[".lock"]));
     }
@@ -103,14 +97,102 @@ public class LockTests
         OpsLogStore.Open(directory.Path).Dispose();
     }
 
-    [Fact]
-    public void A_marker_from_another_host_is_respected_and_the_way_out_is_named()
+    [Theory]
+    [InlineData("elsewhere")]
+    [InlineData("#")]
+    public void A_marker_of_ours_is_stale_once_the_lock_is_had(string host)
     {
         using TemporaryDirectory directory = new();
         OpsLogStore.Open(directory.Path).Dispose();
-        File.WriteAllText(directory[".lock"], "2147483646\n{\"process\":\"pwsh\",\"host\":\"elsewhere\",\"user\":\"ann\",\"since\":\"2026-01-01T00:00:00.000Z\"}\n");
-        StoreLockedException error = Assert.Throws<StoreLockedException>(() => OpsLogStore.Open(directory.Path));
-        Assert.Contains("elsewhere", error.Message);
-        Assert.Contains("delete the file '.lock'", error.Message);
+        string marker = $$"""{"process":"pwsh","host":"{{host}}","user":"ann","since":"2026-01-01T00:00:00.000Z"}""";
+        File.WriteAllText(directory[".lock"], $"1\n{marker.Replace("#", Environment.MachineName, StringComparison.Ordinal)}\n");
+        OpsLogStore.Open(directory.Path, new() { Agent = "a" }).Dispose();
+        OpsLogStore.Open(directory.Path).Dispose();
+        Assert.False(File.Exists(directory[".lock"]));
+    }
+
+    [CommandFact("unshare", "-u")]
+    public void After_a_kill_a_container_with_a_new_host_name_opens_its_store_again()
+    {
+        using TemporaryDirectory directory = new();
+        using (HostProcess container = HostProcess.StartUnder(["unshare", "-u", "sh", "-c", "hostname opslog-test && exec \"$@\"", "sh"], "told-store", directory.Path))
+        {
+            container.Expect("ready");
+            Assert.Equal("done", container.Ask("open"));
+            Assert.Equal("done", container.Ask("set x"));
+            Assert.Contains("opslog-test", File.ReadAllText(directory[".lock"]), StringComparison.Ordinal);
+            container.Kill();
+        }
+
+        using OpsLogStore store = OpsLogStore.Open(directory.Path);
+        Assert.Equal(["x"], store.StateById().Keys);
+    }
+
+    [Fact]
+    public void A_process_with_the_same_id_on_another_host_is_another_process()
+    {
+        LockHolder self = LockHolder.Current();
+        Assert.True(self.IsThisProcess);
+        Assert.True((self with { Host = "renamed", BootId = self.BootId.Length > 0 ? self.BootId : "" }).IsThisProcess == (self.BootId.Length > 0));
+        Assert.False((self with { Host = "elsewhere", BootId = "another" }).IsThisProcess);
+        Assert.False((self with { ProcessNamespace = "pid:[1]", BootId = "another" }).IsThisProcess);
+    }
+
+    [Fact]
+    public void Closing_deletes_no_marker_but_its_own()
+    {
+        using TemporaryDirectory directory = new();
+        using (OpsLogStore.Open(directory.Path))
+        {
+            File.WriteAllText(directory[".lock"], "1");
+        }
+
+        Assert.Equal("1", File.ReadAllText(directory[".lock"]));
+    }
+
+    [Fact]
+    public void An_empty_marker_is_one_that_is_being_written_however_old_it_seems()
+    {
+        using TemporaryDirectory directory = new();
+        OpsLogStore.Open(directory.Path).Dispose();
+        string marker = directory[".lock"];
+        File.WriteAllText(marker, "");
+        File.SetLastWriteTimeUtc(marker, DateTime.UtcNow.AddMinutes(-1));
+        int looks = 0;
+        FaultyBackend backend = new(new FileSystemBackend(directory.Path))
+        {
+            Before = (call, name) =>
+            {
+                if (call == StorageCall.Read && name == ".lock" && ++looks == 2)
+                {
+                    File.WriteAllText(marker, "1");
+                }
+            },
+        };
+        Assert.Equal(1, Assert.Throws<StoreLockedException>(() => OpsLogStore.Open(backend)).Holder!.ProcessId);
+    }
+
+    [Fact]
+    public void A_marker_that_another_program_deletes_for_the_stale_one_before_it_is_no_claim()
+    {
+        using TemporaryDirectory directory = new();
+        OpsLogStore.Open(directory.Path).Dispose();
+        string marker = directory[".lock"];
+        File.WriteAllText(marker, "2147483646");
+
+        // The npm package reads the stale one, deletes what has its name by then, which is ours, and puts its own.
+        FaultyBackend backend = new(new FileSystemBackend(directory.Path))
+        {
+            Before = (_, _) =>
+            {
+                if (File.Exists(marker) && File.ReadLines(marker).First() == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
+                {
+                    File.Delete(marker);
+                    File.WriteAllText(marker, "1");
+                }
+            },
+        };
+        Assert.Equal(1, Assert.Throws<StoreLockedException>(() => OpsLogStore.Open(backend)).Holder!.ProcessId);
+        Assert.Equal("1", File.ReadAllText(marker));
     }
 }

@@ -13,6 +13,21 @@ internal static class AtomicFile
         DirectoryFlush.FlushParent(path);
     }
 
+    /// <summary>As <see cref="Replace"/>, but only where the name is free; false where something has it.</summary>
+    public static bool TryCreate(string path, ReadOnlySpan<byte> content)
+    {
+        using var file = new TemporaryFile(path);
+        file.Write(content);
+        file.Flush();
+        if (!file.TryMoveToNew(path))
+        {
+            return false;
+        }
+
+        DirectoryFlush.FlushParent(path);
+        return true;
+    }
+
     /// <summary>For content that means nothing after a restart of the machine: whole, but not flushed.</summary>
     public static void ReplaceVolatile(string path, ReadOnlySpan<byte> content)
     {

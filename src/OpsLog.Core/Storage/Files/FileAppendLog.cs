@@ -8,7 +8,7 @@ internal sealed class FileAppendLog : IAppendLog
 {
     private readonly string _path;
     private readonly SafeFileHandle _handle;
-    private bool _hasLeftovers;
+    private long _leftovers;
     private Exception? _flushFailure;
 
     private FileAppendLog(string path, SafeFileHandle handle)
@@ -45,11 +45,12 @@ internal sealed class FileAppendLog : IAppendLog
     {
         try
         {
+            ThrowIfTakenOver();
             RemoveLeftovers();
-            _hasLeftovers = true;
+            _leftovers = bytes.Length;
             RandomAccess.Write(_handle, bytes, Length);
             Length += bytes.Length;
-            _hasLeftovers = false;
+            _leftovers = 0;
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
@@ -75,9 +76,10 @@ internal sealed class FileAppendLog : IAppendLog
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
         try
         {
+            ThrowIfTakenOver();
             RandomAccess.SetLength(_handle, length);
             Length = length;
-            _hasLeftovers = false;
+            _leftovers = 0;
             FlushToDisk();
         }
         catch (Exception e) when (IoFailure.Is(e))
@@ -111,10 +113,20 @@ internal sealed class FileAppendLog : IAppendLog
     // whole lines of it, and it is the log's owner who knows whether they may go.
     private void RemoveLeftovers()
     {
-        if (_hasLeftovers)
+        if (_leftovers > 0)
         {
             RandomAccess.SetLength(_handle, Length);
-            _hasLeftovers = false;
+            _leftovers = 0;
+        }
+    }
+
+    // Written at its own offset, an append would lie over what another process has put there.
+    private void ThrowIfTakenOver()
+    {
+        long there = RandomAccess.GetLength(_handle);
+        if (there < Length || there > Length + _leftovers)
+        {
+            throw new IOException($"It has {there} bytes, and this process left it with {Length}: another process has written to it. Open the store again.");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OpsLog.Core.Errors;
 using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Storage.Files;
@@ -17,9 +18,13 @@ internal static class FileLayout
     private const string LockSuffix = ".lock";
     private const string HolderSuffix = ".holder";
 
-    // Process ids mean nothing on another machine or in another container, hence this mark of the host beside them.
-    private static readonly string Host =
-        Crc32C.Compute(Encoding.UTF8.GetBytes(Environment.MachineName)).ToString("x8", CultureInfo.InvariantCulture);
+    /// <summary>
+    /// A mark of where a process id means what it says: on another machine, after a restart of this one, or in another
+    /// container it is another process's.
+    /// </summary>
+    public static readonly string Host = Crc32C.Compute(Encoding.UTF8.GetBytes(HostName)).ToString("x8", CultureInfo.InvariantCulture);
+
+    private static string HostName => KernelIdentity.BootId.Length > 0 ? KernelIdentity.BootId + KernelIdentity.ProcessNamespace : Environment.MachineName;
 
     /// <summary>The file whose OS lock is the lock of that name.</summary>
     public static string Lock(string name) => LockFolder + name + LockSuffix;

@@ -62,21 +62,31 @@ internal sealed class FileObjectWriter : IObjectWriter
         });
 
         using IDisposable? turn = _gate?.Enter();
-        if (!_replace && FileSystemBackend.Exists(_path))
+        _completed = Attempt("rename a new file to", TakeName);
+        if (!_completed)
         {
             throw new PutConflictException(_path);
         }
 
-        Attempt("rename a new file to", () =>
+        Attempt("flush the name of", () =>
         {
-            _file.MoveTo(_path);
-            _completed = true;
             DirectoryFlush.FlushParent(_path);
             return true;
         });
     }
 
     public void Dispose() => _file.Dispose();
+
+    private bool TakeName()
+    {
+        if (!_replace)
+        {
+            return _file.TryMoveToNew(_path);
+        }
+
+        _file.MoveTo(_path);
+        return true;
+    }
 
     private void WriteBuffered()
     {

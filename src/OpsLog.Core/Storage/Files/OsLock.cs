@@ -1,24 +1,59 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// An exclusive lock on a file that the operating system drops when the handle is closed or its process ends. The
-/// file is never deleted: two processes could otherwise hold locks on two files of the same name.
+/// A lock on a file that the operating system drops when the handle is closed or its process ends: one holder, or any
+/// number of shares. The file is never deleted: two processes could otherwise hold locks on two files of the same name.
 /// </summary>
 internal static class OsLock
 {
     private const int SharingViolation = unchecked((int)0x80070020);
 
-    /// <summary>The lock, or null when somebody else has it, in this process or another.</summary>
+    /// <summary>
+    /// How long a look may be in the way of whoever takes the lock: it lasts microseconds, but the process that looks
+    /// may lose the processor meanwhile.
+    /// </summary>
+    private static readonly TimeSpan s_longestLook = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The lock, or null when it is held or shared, in this process or another.</summary>
     /// <exception cref="IOException">The file can't be opened, or the file system has no locks.</exception>
     public static SafeFileHandle? TryTake(string path)
+    {
+        for (long began = Stopwatch.GetTimestamp(); ; Thread.Sleep(1))
+        {
+            if (TryOpen(path, FileAccess.ReadWrite, FileShare.None, Libc.ExclusiveLockWithoutWaiting) is { } taken)
+            {
+                return taken;
+            }
+
+            // A look is a share that is dropped at once.
+            if (IsHeld(path) || Stopwatch.GetElapsedTime(began) > s_longestLook)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>A share in the lock, or null when it is held.</summary>
+    /// <exception cref="IOException">The file can't be opened, or the file system has no locks.</exception>
+    public static SafeFileHandle? TryShare(string path) => TryOpen(path, FileAccess.Read, FileShare.Read, Libc.SharedLockWithoutWaiting);
+
+    /// <summary>
+    /// Whether somebody has the lock, without making its file. A share is asked for and dropped at once, so that
+    /// looks don't hinder one another.
+    /// </summary>
+    /// <exception cref="IOException">The file can't be opened, or the file system has no locks.</exception>
+    public static bool IsHeld(string path) => OperatingSystem.IsWindows() ? IsOpenElsewhere(path) : IsHeldByFLock(path);
+
+    private static SafeFileHandle? TryOpen(string path, FileAccess access, FileShare share, int operation)
     {
         SafeFileHandle handle;
         try
         {
-            handle = Permissions.OpenOrCreate(path, FileAccess.ReadWrite, FileShare.None);
+            handle = Permissions.OpenOrCreate(path, access, share);
         }
         catch (IOException e) when (e.HResult == (OperatingSystem.IsWindows() ? SharingViolation : Libc.WouldBlock))
         {
@@ -27,7 +62,7 @@ internal static class OsLock
 
         try
         {
-            if (IsExclusive(handle))
+            if (IsLocked(handle, operation))
             {
                 return handle;
             }
@@ -41,13 +76,6 @@ internal static class OsLock
         handle.Dispose();
         return null;
     }
-
-    /// <summary>
-    /// Whether somebody has the lock, without making its file. A shared lock is asked for and dropped at once, so that
-    /// looks don't hinder one another.
-    /// </summary>
-    /// <exception cref="IOException">The file can't be opened, or the file system has no locks.</exception>
-    public static bool IsHeld(string path) => OperatingSystem.IsWindows() ? IsOpenElsewhere(path) : IsHeldByFLock(path);
 
     private static bool IsHeldByFLock(string path)
     {
@@ -76,8 +104,8 @@ internal static class OsLock
 
     // .NET takes the lock with flock, but passes over a file system without locks and can be told not to lock at all
     // (System.IO.DisableFileLocking). Asking again for a lock one has succeeds, so this settles it.
-    private static bool IsExclusive(SafeFileHandle handle) =>
-        OperatingSystem.IsWindows() || TryFLock(handle, Libc.ExclusiveLockWithoutWaiting);
+    private static bool IsLocked(SafeFileHandle handle, int operation) =>
+        OperatingSystem.IsWindows() || TryFLock(handle, operation);
 
     private static bool TryFLock(SafeFileHandle handle, int operation)
     {

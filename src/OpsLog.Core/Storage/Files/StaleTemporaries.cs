@@ -3,8 +3,8 @@ using OpsLog.Core.Primitives;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// Removes the unfinished files that crashed processes left. Only what nobody can be writing any more goes: its
-/// process on this host has ended, or nothing was written to it for a day, on whatever host that was.
+/// Removes the unfinished files that crashed processes left. Only what no process has open any more goes, and only if
+/// its process on this host has ended, or nothing was written to it for a day, on whatever host that was.
 /// </summary>
 internal static class StaleTemporaries
 {
@@ -32,11 +32,14 @@ internal static class StaleTemporaries
         }
     }
 
-    /// <summary>Whether nobody can be writing an unfinished file any more.</summary>
+    /// <summary>Whether no process can be writing an unfinished file any more.</summary>
     public static bool IsAbandoned(string path, int localPid)
     {
         DateTime modified = File.GetLastWriteTimeUtc(path);
-        return modified < DateTime.UtcNow - Abandoned || (localPid != 0 && !ProcessProbe.MayBeAlive(localPid, modified));
+        bool isOld = modified < DateTime.UtcNow - Abandoned || (localPid != 0 && !ProcessProbe.MayBeAlive(localPid, modified));
+
+        // Times mislead where the clock was set forward. Whoever writes the file has it open, and lets no other in.
+        return isOld && !OsLock.IsHeld(path);
     }
 
     private static void TryRemove(string path, int localPid)

@@ -35,6 +35,14 @@ internal sealed class TemporaryFile : IDisposable
         _moved = true;
     }
 
+    /// <summary>Gives the file its name if that is free; false if something has it. Durable as with <see cref="MoveTo"/>.</summary>
+    public bool TryMoveToNew(string target)
+    {
+        _handle.Dispose();
+        _moved = ExclusiveName.TryMove(_path, target);
+        return _moved;
+    }
+
     public void Dispose()
     {
         _handle.Dispose();

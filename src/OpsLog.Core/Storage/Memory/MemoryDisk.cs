@@ -8,6 +8,7 @@ internal sealed class MemoryDisk(string name)
 {
     private readonly Dictionary<string, MemoryFile> _files = [];
     private readonly Dictionary<string, MemoryLock> _locks = [];
+    private readonly List<MemoryShare> _shares = [];
     private readonly List<MemoryProcess> _processes = [];
 
     public object Gate { get; } = new();
@@ -27,7 +28,13 @@ internal sealed class MemoryDisk(string name)
 
     public MemoryLock? FindLock(string lockName) => _locks.GetValueOrDefault(lockName);
 
+    public bool IsShared(string lockName) => _shares.Exists(share => share.Name == lockName);
+
     public void Add(MemoryLock held) => _locks.Add(held.Name, held);
+
+    public void Add(MemoryShare share) => _shares.Add(share);
+
+    public void Release(MemoryShare share) => _shares.Remove(share);
 
     /// <summary>Frees the lock if it is still this holder's: its process may have been ended, and another taken it.</summary>
     public void Release(MemoryLock held)
@@ -59,6 +66,8 @@ internal sealed class MemoryDisk(string name)
             {
                 _locks.Remove(held.Name);
             }
+
+            _shares.RemoveAll(share => share.Owner == process);
         }
     }
 

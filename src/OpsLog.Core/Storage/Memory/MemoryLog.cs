@@ -1,3 +1,5 @@
+using OpsLog.Core.Errors;
+
 namespace OpsLog.Core.Storage.Memory;
 
 /// <summary>Appends to a file of a <see cref="MemoryDisk"/>.</summary>
@@ -5,21 +7,16 @@ internal sealed class MemoryLog(MemoryProcess process, string name, MemoryFile f
 {
     private bool _isDisposed;
 
-    public long Length
-    {
-        get
-        {
-            using MemoryProcess.Call call = Enter("read");
-            return file.Length;
-        }
-    }
+    public long Length { get; private set; } = file.Length;
 
     public bool CanTruncate => true;
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
         using MemoryProcess.Call call = Enter("append to");
+        ThrowIfTakenOver("append to");
         file.Append(bytes);
+        Length = file.Length;
     }
 
     public void Flush()
@@ -32,11 +29,22 @@ internal sealed class MemoryLog(MemoryProcess process, string name, MemoryFile f
     {
         using MemoryProcess.Call call = Enter("truncate");
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, file.Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        ThrowIfTakenOver("truncate");
         file.Truncate(length);
+        Length = length;
     }
 
     public void Dispose() => _isDisposed = true;
+
+    private void ThrowIfTakenOver(string operation)
+    {
+        if (file.Length != Length)
+        {
+            throw new StorageException(
+                operation, process.Disk.PathOf(name), new IOException($"It has {file.Length} bytes, and this process left it with {Length}: another process has written to it. Open the store again."));
+        }
+    }
 
     private MemoryProcess.Call Enter(string operation)
     {

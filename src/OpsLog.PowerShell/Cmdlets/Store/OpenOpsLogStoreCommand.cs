@@ -148,13 +148,11 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
 
     private protected override ErrorRecord ErrorOf(Exception e) => ErrorTable.ToRecord(e, details: e switch
     {
-        StoreLockedException x when IsOwn(x.Holder) => AlreadyOpen(x.Location),
-        AgentLockedException x when IsOwn(x.Holder) =>
+        StoreLockedException { Holder.IsThisProcess: true } x => AlreadyOpen(x.Location),
+        AgentLockedException { Holder.IsThisProcess: true } x =>
             $"The store '{x.Location}' is open as agent '{x.Agent}' in this process already (process {Environment.ProcessId}). Use that one with -Store, close it first, or give another agent id; Get-OpsLogStore lists the stores of this runspace.",
         _ => null,
     });
-
-    private static bool IsOwn(LockHolder? holder) => holder?.ProcessId == Environment.ProcessId && holder.Host == Environment.MachineName;
 
     private static string AlreadyOpen(string location)
     {

@@ -44,7 +44,7 @@ public sealed class TestOpsLogStoreCommand : OpsLogCmdlet
 
     private protected override ErrorRecord ErrorOf(Exception e) => ErrorTable.ToRecord(e, details: e switch
     {
-        StoreLockedException { Holder: { } holder } x when holder.ProcessId == Environment.ProcessId && holder.Host == Environment.MachineName =>
+        StoreLockedException { Holder.IsThisProcess: true } x =>
             $"The store '{x.Location}' is open for writing in this process (process {Environment.ProcessId}). Close it with Close-OpsLogStore, then check it.",
         StoreNotFoundException x => $"There is no store at '{x.Location}' to be checked. A store is a folder with the file 'manifest.json'.",
         _ => null,

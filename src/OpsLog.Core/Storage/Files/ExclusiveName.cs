@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+
+namespace OpsLog.Core.Storage.Files;
+
+/// <summary>
+/// Gives a file a name that is free, in one step that fails where the name is taken: other programs put files into a
+/// store too, and take no turn with us.
+/// </summary>
+internal static class ExclusiveName
+{
+    private const int WindowsFileExists = unchecked((int)0x80070050);
+    private const int WindowsAlreadyExists = unchecked((int)0x800700B7);
+
+    /// <summary>Renames a file; false where <paramref name="target"/> is taken.</summary>
+    /// <exception cref="IOException">The file can't be renamed.</exception>
+    public static bool TryMove(string path, string target) =>
+        OperatingSystem.IsWindows() ? TryMoveOnWindows(path, target) : TryLink(path, target);
+
+    private static bool TryMoveOnWindows(string path, string target)
+    {
+        try
+        {
+            WindowsRetry.Run(() => File.Move(path, target, overwrite: false));
+            return true;
+        }
+        catch (IOException e) when (e.HResult is WindowsFileExists or WindowsAlreadyExists)
+        {
+            return false;
+        }
+    }
+
+    private static bool TryLink(string path, string target)
+    {
+        if (Libc.Link(path, target) == 0)
+        {
+            File.Delete(path);
+            return true;
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        return error == Libc.FileExists ? false
+            : IsWithoutLinks(error) ? TryRename(path, target)
+            : throw Libc.Failure(error);
+    }
+
+    // FAT and some network and FUSE file systems have no hard links. Two steps leave a gap there, in which only
+    // programs that take no turn with us can come.
+    private static bool TryRename(string path, string target)
+    {
+        if (FileSystemBackend.Exists(target))
+        {
+            return false;
+        }
+
+        File.Move(path, target, overwrite: true);
+        return true;
+    }
+
+    private static bool IsWithoutLinks(int error) =>
+        error is Libc.NotPermitted or Libc.TooManyLinks || error == Libc.NotSupported || error == Libc.NoSuchCall;
+}

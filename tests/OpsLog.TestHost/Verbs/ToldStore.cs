@@ -1,0 +1,59 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Store;
+
+namespace OpsLog.TestHost;
+
+/// <summary>
+/// <c>told-store dir</c>: does what each line says, and answers with <c>done</c> or the error's type and message:
+/// <c>open</c>, <c>open-as agent</c>, <c>set id</c>, <c>undo</c>, <c>compact</c>, <c>close</c>.
+/// </summary>
+internal sealed class ToldStore : IVerb
+{
+    private OpsLogStore? _store;
+
+    public string Name => "told-store";
+
+    public void Run(string[] args)
+    {
+        Signal.Tell("ready");
+        while (Console.In.ReadLine() is { } line)
+        {
+            try
+            {
+                Do(args[0], line.Split(' '));
+                Signal.Tell("done");
+            }
+            catch (OpsLogException e)
+            {
+                Signal.Tell($"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
+            }
+        }
+    }
+
+    private void Do(string directory, string[] what)
+    {
+        switch (what[0])
+        {
+            case "open":
+                _store = OpsLogStore.Open(directory);
+                break;
+            case "open-as":
+                _store = OpsLogStore.Open(directory, new() { Agent = what[1] });
+                break;
+            case "set":
+                _store!.Set(what[1], "{\"by\":\"told\"}"u8);
+                break;
+            case "compact":
+                _store!.Compact();
+                break;
+            case "undo":
+                _store!.Undo();
+                break;
+            case "close":
+                _store!.Close();
+                break;
+            default:
+                throw new InvalidOperationException($"'{what[0]}' is nothing to be told.");
+        }
+    }
+}
