@@ -70,6 +70,27 @@ Describe 'Warnings of what is not stored in full' {
         $warned | Should -BeNullOrEmpty
     }
 
+    It 'are not given for the id that a hashtable from the store carries beside its entries' {
+        $record = [ordered]@{ OpsLogId = 'its own'; k = 'r1' } | Add-Member -PassThru OpsLogId t
+        $record | Set-OpsLogRecord -ErrorAction Stop -WarningVariable warned
+        $record | Set-OpsLogRecord -IdProperty k -ErrorAction Stop -WarningVariable +warned
+        $warned | Should -BeNullOrEmpty
+        Get-OpsLogRecord -Id t -AsJson | Should -BeExactly '{"OpsLogId":"its own","k":"r1"}'
+        Get-OpsLogRecord -Id r1 -AsJson | Should -BeExactly '{"OpsLogId":"its own","k":"r1"}'
+    }
+
+    It 'are given of what a migration returned' {
+        $path = New-TestStorePath
+        $store = Open-OpsLogStore $path
+        Set-OpsLogRecord -Store $store -Id m1 -Value @{ a = 1 }
+        Close-OpsLogStore -Store $store
+        $store = Open-OpsLogStore $path -SchemaVersion 2 -Migration { $_['text'] = [Text.StringBuilder]::new('x'); $_ } -WarningAction SilentlyContinue -WarningVariable warned
+        $warned | Should -HaveCount 1
+        $warned | Should -BeLike '*: text (an object, as its text). *'
+        Get-OpsLogRecord -Store $store -Id m1 -AsJson | Should -BeExactly '{"a":1,"text":"x"}'
+        Close-OpsLogStore -Store $store
+    }
+
     It 'are one for a pipeline' {
         1..3 | ForEach-Object { [pscustomobject]@{ OpsLogId = "w$_"; a = [int[,]]::new(1, 1); b = [Text.StringBuilder]::new('x') } } |
             Set-OpsLogRecord -WarningAction SilentlyContinue -WarningVariable warned

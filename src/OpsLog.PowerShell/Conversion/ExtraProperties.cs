@@ -55,7 +55,8 @@ internal static class ExtraProperties
         s_hasInstanceMembers?.Invoke(null, collection, null) is not false
         && PSObject.AsPSObject(collection).Properties.Any(property =>
             property.IsInstance && property.MemberType != PSMemberTypes.Property
-            && !property.Name.Equals(id, StringComparison.OrdinalIgnoreCase) && !Origin.IsName(property.Name));
+            && !property.Name.Equals(id, StringComparison.OrdinalIgnoreCase)
+            && !property.Name.Equals(RecordKey.Property, StringComparison.OrdinalIgnoreCase) && !Origin.IsName(property.Name));
 
     private static bool IsFramework(Type type) =>
         type.Assembly == typeof(object).Assembly || type.Assembly.GetName().Name?.StartsWith("System.", StringComparison.Ordinal) == true;

@@ -14,6 +14,9 @@ internal sealed class MigrationScript(ScriptBlock script)
     private readonly RecordReader _reader = new();
     private readonly RecordWriter _writer = new();
 
+    /// <summary>What the script returned that was not stored in full; null where there is nothing to warn of.</summary>
+    public string? Warning => _writer.Warning;
+
     public ReadOnlyMemory<byte> Migrate(string id, ReadOnlyMemory<byte> value, int fromVersion)
     {
         object record = _reader.ReadDictionary(id, value.Span);

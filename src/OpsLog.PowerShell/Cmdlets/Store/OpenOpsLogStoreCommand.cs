@@ -12,6 +12,8 @@ namespace OpsLog.PowerShell.Cmdlets.Store;
 [OutputType(typeof(OpsLogSession))]
 public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
 {
+    private MigrationScript? _migration;
+
     /// <summary>The store's folder.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = nameof(Path))]
     [ValidateNotNullOrEmpty]
@@ -80,6 +82,7 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
                 CommandFault.ReadOnlyAgent, "-ReadOnly and -Agent exclude each other: an agent writes. A reader sees what all agents wrote without being one.", Agent);
         }
 
+        _migration = Migration is null ? null : new MigrationScript(Migration);
         bool literal = ParameterSetName == nameof(LiteralPath);
         string directory = StorePath.Resolve(SessionState.Path, literal ? LiteralPath : Path, literal);
         if (ReadOnly)
@@ -142,6 +145,11 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
             WriteWarning(warning.Message);
         }
 
+        if (_migration?.Warning is { } reduced)
+        {
+            WriteWarning(reduced);
+        }
+
         TellFigures(session, Stopwatch.GetElapsedTime(began));
         WriteObject(session);
     }
@@ -166,7 +174,7 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
         ReadOnly = ReadOnly,
         Agent = Agent,
         SchemaVersion = SchemaVersion,
-        Migration = Migration is null ? null : new MigrationScript(Migration).Migrate,
+        Migration = _migration is { } script ? script.Migrate : null,
         WriteMode = WriteMode,
         Durability = Durability,
         CheckpointThreshold = CheckpointThreshold,
