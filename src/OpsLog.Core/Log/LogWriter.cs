@@ -108,8 +108,11 @@ internal sealed class LogWriter : IDisposable
         }
     }
 
-    /// <summary>Cuts the log to a position. The caller has committed and keeps others from writing.</summary>
-    public void Truncate(long position)
+    /// <summary>
+    /// Cuts the log to a position. The caller has committed and keeps others from writing. <paramref name="taken"/> is
+    /// called under the store's lock as the position changes, so that nobody sees the one without the other.
+    /// </summary>
+    public void Truncate(long position, Action taken)
     {
         lock (_io)
         {
@@ -119,6 +122,7 @@ internal sealed class LogWriter : IDisposable
                 _taken = position;
                 _acknowledged = position;
                 _durable = position;
+                taken();
             }
         }
     }

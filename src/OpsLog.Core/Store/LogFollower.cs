@@ -84,20 +84,19 @@ internal sealed class LogFollower
         }
     }
 
-    /// <summary>Counts what the owner of the store wrote itself, and has applied already.</summary>
-    public void Advance(string log, long offset, long clock, long operations)
+    /// <summary>Passes over what the owner of the store wrote itself, and has applied and counted already.</summary>
+    public void Advance(string log, long offset, long clock)
     {
         LogCursor cursor = _cursors[log];
         UncoveredBytes += offset - cursor.Offset;
         cursor.Offset = offset;
         cursor.LastClock = Math.Max(cursor.LastClock, clock);
         Clock = Math.Max(Clock, clock);
-        Operations += operations;
     }
 
     /// <summary>
-    /// Reads what is new in all logs but <paramref name="own"/> and applies it under <paramref name="gate"/>; the
-    /// reading itself is done outside of it. False if a log is no longer what was read of it, so that everything has to
+    /// Reads what is new in all logs but <paramref name="own"/>, and applies and counts it under <paramref name="gate"/>;
+    /// the reading itself is done outside of it. False if a log is no longer what was read of it, so that everything has to
     /// be loaded again.
     /// </summary>
     public bool TryReadNew(RecordTable table, object gate, string? own = null, List<LoggedOperation>? collect = null)
@@ -194,12 +193,13 @@ internal sealed class LogFollower
                 table.CompactIfWasteful();
                 _compactFrom = Math.Max(SmallestWindow, table.ArenaBytes * 2);
             }
+
+            UncoveredBytes += scanner.WholeLength - from;
+            cursor.Offset = scanner.WholeLength;
+            cursor.Lines = scanner.WholeLines;
+            Operations += scanner.Operations;
         }
 
-        UncoveredBytes += scanner.WholeLength - from;
-        cursor.Offset = scanner.WholeLength;
-        cursor.Lines = scanner.WholeLines;
-        Operations += scanner.Operations;
         Report(cursor, scanner);
         collect?.AddRange(HistoryReader.Read(part, cursor.Log, from, scanner.WholeLength, new OperationFilter()));
     }

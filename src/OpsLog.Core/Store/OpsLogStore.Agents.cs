@@ -72,7 +72,7 @@ public sealed partial class OpsLogStore
         if (_log is not null)
         {
             CommitAll();
-            _logs.Advance(OwnLog, _log.Position, _clock, 0);
+            PassOverOwnLog();
         }
 
         long before = _logs.Operations;
@@ -101,18 +101,21 @@ public sealed partial class OpsLogStore
         finally
         {
             // Also where a log can't be read: what came from the others is in the state, and the clock is never behind it.
-            CountIn(_logs.Operations - before);
+            lock (_state)
+            {
+                _clock = Math.Max(_clock, _logs.Clock);
+            }
         }
 
         return isWhole ? _logs.Operations - before : Reload(collect);
     }
 
-    private void CountIn(long read)
+    /// <summary>What this store wrote is in the state, so no reading takes it in once more.</summary>
+    private void PassOverOwnLog()
     {
         lock (_state)
         {
-            _clock = Math.Max(_clock, _logs.Clock);
-            _operations += read;
+            _logs.Advance(OwnLog, _log!.Position, _clock);
         }
     }
 
@@ -140,7 +143,7 @@ public sealed partial class OpsLogStore
                     _manifestVersion = version;
                     _logs = loaded.Logs;
                     _knownLogs = written;
-                    _operations = loaded.Logs.Operations;
+                    _written = 0;
                     _clock = Math.Max(_clock, loaded.Logs.Clock);
                     _horizon = loaded.Header.Horizon;
                     _snapshotBytes = loaded.SnapshotBytes;

@@ -37,7 +37,7 @@ public sealed partial class OpsLogStore
             }
 
             RecordChange change = Apply(draft);
-            _operations++;
+            _written++;
             _unacknowledged.Enqueue((log.Position, change));
             return log.Position;
         }

@@ -93,7 +93,7 @@ public sealed partial class OpsLogStore
             _table.Revert(kept[i].Change);
         }
 
-        _operations -= count;
+        _written -= count;
         _unacknowledged.Clear();
         foreach ((long Position, RecordChange Change) entry in kept.AsSpan(0, kept.Length - count))
         {

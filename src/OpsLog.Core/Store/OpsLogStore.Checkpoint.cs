@@ -44,7 +44,7 @@ public sealed partial class OpsLogStore
 
     private bool IsCheckpointDue()
     {
-        if (_log is null || _closed || _failure is not null || _operations == 0 || _clock > LamportClock.Largest)
+        if (_log is null || _closed || _failure is not null || UncoveredOperations == 0 || _clock > LamportClock.Largest)
         {
             return false;
         }
@@ -52,7 +52,7 @@ public sealed partial class OpsLogStore
         long bytes = UncoveredBytes();
         return bytes >= _putOffUntil
             && (_options.CheckpointThreshold is { } threshold
-                ? _operations >= threshold
+                ? UncoveredOperations >= threshold
                 : bytes > Math.Max(_snapshotBytes, SmallestDueLog));
     }
 
@@ -111,6 +111,9 @@ public sealed partial class OpsLogStore
         }
     }
 
+    /// <summary>Operations in the logs that the snapshot doesn't cover; under the lock or with the store to oneself.</summary>
+    private long UncoveredOperations => _logs.Operations + _written;
+
     /// <summary>Bytes of the logs that the snapshot doesn't cover; under the lock or with the store to oneself.</summary>
     private long UncoveredBytes() =>
         _log is null ? _logs.UncoveredBytes : _log.Position + _logs.UncoveredBytes - _logs[OwnLog].Offset;
@@ -118,7 +121,7 @@ public sealed partial class OpsLogStore
     private CheckpointResult CheckpointIfNew()
     {
         CommitAll();
-        return _operations == 0 ? new CheckpointResult(false, _table.Count, 0, _snapshotBytes) : Checkpoint(endsUndo: false);
+        return UncoveredOperations == 0 ? new CheckpointResult(false, _table.Count, 0, _snapshotBytes) : Checkpoint(endsUndo: false);
     }
 
     /// <summary>Takes the checkpoint of a single writer, which has the store to itself.</summary>
@@ -129,7 +132,7 @@ public sealed partial class OpsLogStore
         // What the snapshot holds is to stand in the logs as well, which go on as history.
         FlushOthers();
         Fence(_ => true);
-        long operations = _operations;
+        long operations = UncoveredOperations;
         RecordView view = View();
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         SnapshotHeader header = new(_manifest.Version, Timestamp.Format(now)) { Clock = _clock, Horizon = _clock };
@@ -179,7 +182,7 @@ public sealed partial class OpsLogStore
         _knownLogs.UnionWith(_logs.Cursors.Select(cursor => cursor.Log));
         _logs = new LogFollower(_backend, _options, Warn, _manifest, header);
         _hidesPrevious = false;
-        _operations = 0;
+        _written = 0;
         _groupEnd = 0;
         _putOffUntil = 0;
         _snapshotBytes = snapshotBytes;

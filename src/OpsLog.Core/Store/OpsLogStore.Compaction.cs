@@ -48,9 +48,9 @@ public sealed partial class OpsLogStore
                 RefreshShared(null);
                 ThrowIfClockIsExhausted(0);
                 CommitAll(toDisk: true);
-                _logs.Advance(OwnLog, _log!.Position, _clock, 0);
+                PassOverOwnLog();
                 FlushOthers();
-                return _operations == 0 && !always
+                return UncoveredOperations == 0 && !always
                     ? s_notTaken with { Records = _table.Count, SnapshotBytes = _snapshotBytes }
                     : Compact(gone.Keys);
             }
@@ -113,7 +113,7 @@ public sealed partial class OpsLogStore
     private CheckpointResult Compact(IReadOnlyCollection<string> gone)
     {
         string self = _seat!.Agent;
-        long operations = _operations;
+        long operations = UncoveredOperations;
         Fence(gone.Contains);
         Dictionary<string, string> live = _manifest.ActiveAgentOps
             .Where(entry => entry.Key != self && !gone.Contains(entry.Key))

@@ -65,7 +65,7 @@ public sealed partial class OpsLogStore
         List<LoggedOperation> operations = ToObjects(step, name);
         try
         {
-            log.Truncate(step.Offset);
+            log.Truncate(step.Offset, () => TakeOut(operations));
         }
         catch (StorageException cause)
         {
@@ -78,17 +78,17 @@ public sealed partial class OpsLogStore
             throw Failed(cause);
         }
 
-        lock (_state)
-        {
-            for (int i = operations.Count - 1; i >= 0; i--)
-            {
-                Restore(operations[i]);
-            }
+        return operations;
+    }
 
-            _operations -= operations.Count;
+    private void TakeOut(List<LoggedOperation> step)
+    {
+        for (int i = step.Count - 1; i >= 0; i--)
+        {
+            Restore(step[i]);
         }
 
-        return operations;
+        _written -= step.Count;
     }
 
     private void Restore(LoggedOperation operation)

@@ -34,7 +34,9 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     private Exception? _failure;
     private bool _failureTold;
     private Thread? _exclusive;
-    private long _operations;
+
+    /// <summary>Operations written here since the logs were loaded, less those that an undo cut off them.</summary>
+    private long _written;
     private long _clock;
     private long _horizon;
     private long _snapshotBytes;
@@ -52,7 +54,6 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
         _manifestVersion = opened.ManifestVersion;
         _logs = opened.Logs;
         _knownLogs = opened.WrittenLogs;
-        _operations = opened.Logs.Operations;
         _clock = opened.Logs.Clock;
         _horizon = opened.Loaded.Header.Horizon;
         _snapshotBytes = opened.Loaded.SnapshotBytes;
@@ -205,7 +206,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
             return new StoreStatistics
             {
                 Records = _table.Count,
-                OperationsSinceCheckpoint = _operations,
+                OperationsSinceCheckpoint = UncoveredOperations,
                 LogBytes = UncoveredBytes(),
                 Clock = _clock,
                 SnapshotBytes = _snapshotBytes,

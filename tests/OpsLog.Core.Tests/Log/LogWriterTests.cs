@@ -217,7 +217,7 @@ public sealed class LogWriterTests
         using LogWriter writer = Open();
         writer.Commit(Add(writer, "one\ntwo\n"));
         Assert.True(writer.CanTruncate);
-        writer.Truncate(4);
+        writer.Truncate(4, () => { });
         Assert.Equal(4, writer.Position);
         long position = Add(writer, "new\n");
         Assert.Equal(8, position);
