@@ -109,16 +109,29 @@ Describe 'Two agents in one process' {
         $warnings | Should -BeLike '*nothing to undo*'
     }
 
-    It 'refuse with Undo what a compaction has put out of reach, and change nothing' {
+    It 'undo their own last step though another wrote and compacted behind it' {
         Set-OpsLogRecord a @{ by = 'one' } -Store $one
-        Close-OpsLogStore $two
-        Update-OpsLogStore $one
-        Invoke-OpsLogCompaction -Store $one
+        Remove-OpsLogRecord a -Store $one
+        Update-OpsLogStore $two
+        1..9 | ForEach-Object { Set-OpsLogRecord b @{ n = $_ } -Store $two }
+        Invoke-OpsLogCompaction -Store $two
+        (Undo-OpsLogOperation -Store $one).OpsLogId | Should -Be a
+        (Get-OpsLogRecord a -Store $one).by | Should -Be one
+    }
+
+    It 'refuse with Undo the deletion of a record that a compaction has forgotten, and change nothing' {
+        Set-OpsLogRecord a @{ by = 'one' } -Store $one
+        Remove-OpsLogRecord a -Store $one
+        Close-OpsLogStore $one
+        Update-OpsLogStore $two
+        1..9 | ForEach-Object { Set-OpsLogRecord b @{ n = $_ } -Store $two }
+        Invoke-OpsLogCompaction -Store $two
+        $one = Open-OpsLogStore $path -Agent one
         $before = Get-StoreContent $path
         Get-ErrorId { Undo-OpsLogOperation -Store $one } | Should -Be Undo
-        "$($Error[0])" | Should -BeLike '*Write the value before it anew*'
+        "$($Error[0])" | Should -BeLike "*record 'a'*Write the value before the step with a new operation*"
         Get-StoreContent $path | Should -BeExactly $before
-        (Get-OpsLogRecord -Store $one).by | Should -Be one
+        Get-OpsLogRecord a -Store $one | Should -BeNullOrEmpty
     }
 
     It 'lose nothing to each other''s compaction and archive' {

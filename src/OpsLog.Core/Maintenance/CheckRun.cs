@@ -1,7 +1,9 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Store;
 
 namespace OpsLog.Core.Maintenance;
 
@@ -12,6 +14,7 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
 
     private readonly Dictionary<string, StoredObject> _objects = new(StringComparer.Ordinal);
     private UnnamedSegments? _unnamed;
+    private RecordTable? _state;
     private long _totalBytes;
     private long _bytesRead;
 
@@ -53,6 +56,9 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
     public UnnamedSegments Unnamed => _unnamed ??= new UnnamedSegments(UnnamedSegmentNames);
 
     public bool HasAgentLogs => Agents.Any();
+
+    /// <summary>The records as an opening gives them; none where the store can't be opened.</summary>
+    public RecordTable State => _state ??= LoadState();
 
     /// <summary>Lists the place. What can't be listed is among the strays.</summary>
     public void List()
@@ -153,6 +159,21 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
     {
         _totalBytes += length;
         Tell(name, length);
+    }
+
+    private RecordTable LoadState()
+    {
+        try
+        {
+            // What is no file would not end being opened.
+            return Manifest is null || Strays.Exists(stray => stray.Kind == StrayKind.NotAFile)
+                ? new RecordTable()
+                : new StateLoader(backend, new OpsLogStoreOptions(), _ => { }).Load(Manifest).Table;
+        }
+        catch (OpsLogException)
+        {
+            return new RecordTable();
+        }
     }
 
     private StrayEntry? NotAFile(string name)

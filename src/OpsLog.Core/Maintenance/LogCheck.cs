@@ -1,6 +1,7 @@
 using OpsLog.Core.Log;
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
 using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Maintenance;
@@ -55,6 +56,7 @@ internal sealed class LogCheck
             TellTorn(last.WholeLines + 1, last.WholeLength, length - last.WholeLength, ZeroBytes.AreBehind(source, last.WholeLength));
         }
 
+        TellLate();
         TellWhole();
     }
 
@@ -97,6 +99,24 @@ internal sealed class LogCheck
 
         _findings.Drop(FindingKind.LogDamage, scanner.WholeLength);
         return scanner;
+    }
+
+    /// <summary>
+    /// Tells of operations that the horizon has passed where they are what their records are from. An undo of an operation
+    /// that others have written over since has no effect.
+    /// </summary>
+    private void TellLate()
+    {
+        foreach (OperationCheck.LateOperation late in _operations.Late)
+        {
+            if (_run.State.TryGetStamp(late.Id, out Stamp stamp) && stamp == _run.State.StampOf(late.Stamp))
+            {
+                _findings.Warning(
+                    FindingKind.InvalidStamp, late.Line, late.Offset,
+                    $"Its clock is {late.Stamp.Clock}, and the snapshot, which does not cover it, has forgotten deletions up to {_run.Header?.Horizon}: it may bring a deleted record back.",
+                    "Look whether the record it is about is as it should be.");
+            }
+        }
     }
 
     private void TellDamage(LogDamage damage)

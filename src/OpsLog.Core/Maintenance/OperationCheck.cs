@@ -23,6 +23,9 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
     /// <summary>Operations in all.</summary>
     public long Operations { get; private set; }
 
+    /// <summary>Operations of an agent that the snapshot does not cover, though its horizon has passed them.</summary>
+    public List<LateOperation> Late { get; } = [];
+
     /// <param name="operation">The operation.</param>
     /// <param name="at">Where it stands.</param>
     /// <param name="horizon">The clock that one of an agent, which the snapshot does not cover, is past.</param>
@@ -37,7 +40,7 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
         if (operation.Clock is { } clock)
         {
             // What the npm package counts, it counts from the snapshot on.
-            CheckClock(clock, operation.UndoRank, at, operation.IsSealed ? horizon : 0);
+            CheckClock(operation, clock, at, operation.IsSealed ? horizon : 0);
         }
         else if (_agent.Length > 0)
         {
@@ -56,7 +59,7 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
     /// <summary>Where more than a letter of a seal is damaged, the line is taken for another program's.</summary>
     private void CheckSeal(in OperationView operation, LogScanner at)
     {
-        if (!operation.IsSealed && (operation.Batch.IsPart || operation.IsUndo || !operation.RawSegment.IsEmpty))
+        if (!operation.IsSealed && (operation.Batch.IsPart || operation.IsUndo || !operation.RawSegment.IsEmpty || !operation.Replaced.IsEmpty))
         {
             findings.Warning(
                 FindingKind.WrongChecksum, at.Line, at.Offset, "It has a key that only this engine writes, and no checksum, which this engine always writes.",
@@ -111,10 +114,10 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
         }
     }
 
-    private void CheckClock(long clock, int rank, LogScanner at, long horizon)
+    private void CheckClock(in OperationView operation, long clock, LogScanner at, long horizon)
     {
         // An agent's undo has the clock of what it undoes, which may stand in an earlier log.
-        bool isPlacedBack = _agent.Length > 0 && rank > 0;
+        bool isPlacedBack = _agent.Length > 0 && operation.IsUndo;
         if (!isPlacedBack && clock <= Clock)
         {
             findings.Warning(
@@ -124,14 +127,16 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
         }
         else if (clock <= horizon && _agent.Length > 0)
         {
-            findings.Warning(
-                FindingKind.InvalidStamp, at.Line, at.Offset,
-                $"Its clock is {clock}, and the snapshot, which does not cover it, has forgotten deletions up to {horizon}: it may bring a deleted record back.",
-                "Look whether the record it is about is as it should be.");
+            _scratch.Clear();
+            JsonText.Unescape(operation.RawId, _scratch);
+            Late.Add(new LateOperation(_scratch.Span.ToArray(), new RecordStamp(clock, _agent, operation.UndoRank), at.Line, at.Offset));
         }
 
         Clock = Math.Max(Clock, clock);
     }
+
+    /// <summary>An operation that the horizon has passed, and where it is.</summary>
+    internal readonly record struct LateOperation(byte[] Id, RecordStamp Stamp, long Line, long Offset);
 
     private bool IsOwn(ReadOnlySpan<byte> raw)
     {

@@ -1,9 +1,6 @@
-using OpsLog.Core.Errors;
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
-using OpsLog.Core.Storage;
-using OpsLog.Core.Store;
 
 namespace OpsLog.Core.Maintenance;
 
@@ -39,19 +36,17 @@ internal sealed class UnnamedCheck(CheckRun run)
     /// <summary>Segments that are there and not named: mostly what an archive left that was cut short.</summary>
     public IEnumerable<StoreFinding> Segments()
     {
-        RecordTable? state = null;
         return run.UnnamedSegmentNames.SelectMany(name => run.Check(name, findings =>
         {
             findings.Most = FindingSeverity.Warning;
             SegmentCheck segment = new(run, name, findings);
             segment.Check();
-            if (run.Manifest is not { } manifest)
+            if (run.Manifest is null)
             {
                 return;
             }
 
-            state ??= LoadState(manifest);
-            int archived = CountArchived(name, segment.Records, state);
+            int archived = CountArchived(name, segment.Records);
             if (archived > 0)
             {
                 findings.Warning(
@@ -67,27 +62,14 @@ internal sealed class UnnamedCheck(CheckRun run)
         }));
     }
 
-    private int CountArchived(string name, RecordTable records, RecordTable state)
+    private int CountArchived(string name, RecordTable records)
     {
         int archived = 0;
         foreach (RecordRef record in records.Freeze())
         {
-            archived += !state.TryGet(record.Id, out _) && run.Unnamed.WasMovedTo(name, record.IdText) ? 1 : 0;
+            archived += !run.State.TryGet(record.Id, out _) && run.Unnamed.WasMovedTo(name, record.IdText) ? 1 : 0;
         }
 
         return archived;
-    }
-
-    private RecordTable LoadState(Manifest manifest)
-    {
-        try
-        {
-            // What is no file would not end being opened.
-            return run.Strays.Exists(stray => stray.Kind == StrayKind.NotAFile) ? new RecordTable() : new StateLoader(run.Backend, new OpsLogStoreOptions(), _ => { }).Load(manifest).Table;
-        }
-        catch (OpsLogException)
-        {
-            return new RecordTable();
-        }
     }
 }

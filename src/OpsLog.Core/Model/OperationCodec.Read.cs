@@ -79,6 +79,7 @@ internal static partial class OperationCodec
         public ReadOnlySpan<byte> Batch;
         public ReadOnlySpan<byte> Undo;
         public ReadOnlySpan<byte> Segment;
+        public ReadOnlySpan<byte> Replaced;
     }
 
     private static bool Keep(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ref Fields fields)
@@ -126,6 +127,10 @@ internal static partial class OperationCodec
         else if (key.SequenceEqual("segment"u8))
         {
             fields.Segment = value;
+        }
+        else if (key.SequenceEqual("replaced"u8))
+        {
+            fields.Replaced = value;
         }
         else
         {
@@ -223,9 +228,15 @@ internal static partial class OperationCodec
             operation.UndoRank = (int)rank;
         }
 
-        return fields.Segment.IsEmpty || TryText(fields.Segment, out operation.RawSegment)
+        if (!fields.Segment.IsEmpty && !TryText(fields.Segment, out operation.RawSegment))
+        {
+            return Wrong(fields.Segment, "segment must be a non-empty string", out culprit);
+        }
+
+        operation.Replaced = fields.Replaced;
+        return fields.Replaced.IsEmpty || fields.Replaced[0] == '{'
             ? ""
-            : Wrong(fields.Segment, "segment must be a non-empty string", out culprit);
+            : Wrong(fields.Replaced, "replaced must be an object", out culprit);
     }
 
     private static string Wrong(ReadOnlySpan<byte> value, string expected, out ReadOnlySpan<byte> culprit)

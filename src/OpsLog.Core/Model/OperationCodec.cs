@@ -5,7 +5,7 @@ namespace OpsLog.Core.Model;
 
 /// <summary>
 /// Operations as log lines: <c>{"ts","op","id","data"?,"prev","encoding"?,"agent"?,"clock"?}</c> as the npm package
-/// has them, then what it ignores: <c>batch</c>, <c>undo</c>, <c>segment</c> and the seal.
+/// has them, then what it ignores: <c>batch</c>, <c>undo</c>, <c>segment</c>, <c>replaced</c> and the seal.
 /// </summary>
 internal static partial class OperationCodec
 {
@@ -62,6 +62,12 @@ internal static partial class OperationCodec
         {
             output.Append(",\"segment\":"u8);
             JsonText.WriteString(output, JsonText.Encode(draft.Segment));
+        }
+
+        if (!draft.Replaced.IsEmpty)
+        {
+            output.Append(",\"replaced\":"u8);
+            output.Append(draft.Replaced);
         }
 
         Seal.Close(output, start);

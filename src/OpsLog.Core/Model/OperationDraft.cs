@@ -18,4 +18,7 @@ internal ref struct OperationDraft
     /// <summary>The Lamport clock; 0 where none is kept.</summary>
     public long Clock;
     public string? Segment;
+
+    /// <summary>The archived record whose place in the segment this one takes; empty where it takes none.</summary>
+    public ReadOnlySpan<byte> Replaced;
 }

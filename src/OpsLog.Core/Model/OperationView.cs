@@ -36,6 +36,9 @@ internal ref struct OperationView
     /// <summary>The archive segment its record moved to, between its quotes; empty for any other operation.</summary>
     public ReadOnlySpan<byte> RawSegment;
 
+    /// <summary>The archived record whose place in the segment its record took; empty where it took none.</summary>
+    public ReadOnlySpan<byte> Replaced;
+
     /// <summary>Whether the line has a key that neither this engine nor the npm package writes; it means nothing here.</summary>
     public bool HasUnknownKey;
 

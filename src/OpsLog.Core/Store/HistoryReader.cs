@@ -74,6 +74,7 @@ internal static class HistoryReader
             BatchIndex = view.Batch.Index,
             BatchCount = view.Batch.Count,
             Segment = view.RawSegment.IsEmpty ? null : Text(view.RawSegment),
+            Replaced = view.Replaced.IsEmpty ? null : Memory(Compact(view.Replaced)),
             Log = log,
             Offset = offset,
         };
@@ -84,14 +85,20 @@ internal static class HistoryReader
 
     private static byte[]? Previous(in OperationView view, byte[]? after)
     {
-        using ByteBuffer previous = new();
         if (!view.IsDelta)
         {
-            RecordJson.Minify(view.Previous, previous);
-            return previous.Span.ToArray();
+            return Compact(view.Previous);
         }
 
+        using ByteBuffer previous = new();
         return after is not null && RecordDelta.TryApply(after, view.Previous, previous) ? previous.Span.ToArray() : null;
+    }
+
+    private static byte[] Compact(ReadOnlySpan<byte> record)
+    {
+        using ByteBuffer compact = new();
+        RecordJson.Minify(record, compact);
+        return compact.Span.ToArray();
     }
 
     // Apart from the iterator, which can't hold slices of a line.

@@ -41,6 +41,9 @@ public sealed record LoggedOperation
     /// <summary>The archive segment the record moved to; null for any other operation.</summary>
     public string? Segment { get; init; }
 
+    /// <summary>The archived record whose place in the segment this one took, so that an undo brings it back; null where it took none.</summary>
+    internal ReadOnlyMemory<byte>? Replaced { get; init; }
+
     /// <summary>The log it stands in, as a name within the store.</summary>
     public required string Log { get; init; }
 

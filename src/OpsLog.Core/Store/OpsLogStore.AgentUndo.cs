@@ -23,18 +23,12 @@ public sealed partial class OpsLogStore
         for (int i = operations.Count - 1; i >= 0; i--)
         {
             LoggedOperation operation = operations[i];
-            if (operation.Clock is not { } clock || clock <= _horizon)
-            {
-                throw new UndoException(
-                    Location, operation.Log, operation.Offset, "a compaction has forgotten what stood beside it in the order. Write the value before it anew instead; the log tells it");
-            }
-
             byte[] id = JsonText.Encode(operation.Id);
             byte[]? before = operation.Before?.ToArray();
             (Stamp Stamp, byte[]? Value)? current = placed.TryGetValue(operation.Id, out var staged) ? staged : CurrentOf(id);
-            Stamp stamp = InversePlace(current, operation, clock);
+            Stamp stamp = InversePlace(current, operation);
             placed[operation.Id] = (stamp, before);
-            inverse.Add(new StagedOperation(id, before, new UndoneOperation(operation.After?.ToArray(), stamp.Clock, stamp.Rank)));
+            inverse.Add(new StagedOperation(id, before, new UndoneOperation(operation.After?.ToArray(), IsAnew(stamp) ? 0 : stamp.Clock, stamp.Rank)));
         }
 
         Commit(AppendStep(inverse, segment: null));
@@ -43,20 +37,40 @@ public sealed partial class OpsLogStore
 
     /// <summary>
     /// Where in the order the inverse goes: right behind the operation. Where this agent wrote the record again later,
-    /// and by undoing that put back what this operation left, it goes right behind that.
+    /// and by undoing that put back what this operation left, it goes right behind that. An operation that the horizon has
+    /// passed has no such place any more: what its inverse has to lose against there may be forgotten. Where the record is
+    /// as the operation left it, by its stamp, nothing has to be remembered, and the inverse is written as a new operation.
+    /// Where somebody wrote the record since, the inverse goes behind the operation and has no effect.
     /// </summary>
-    private Stamp InversePlace((Stamp Stamp, byte[]? Value)? current, LoggedOperation operation, long clock)
+    private Stamp InversePlace((Stamp Stamp, byte[]? Value)? current, LoggedOperation operation)
     {
         int self = _table.Agents.NumberOf(_seat!.IdBytes);
+        if (operation.Clock is not { } clock || (clock <= _horizon && current is null or { Stamp.Clock: 0 }))
+        {
+            throw new UndoException(
+                Location,
+                operation.Log,
+                operation.Offset,
+                $"a compaction has forgotten who wrote record '{operation.Id}' since. Write the value before the step with a new operation instead; Get-OpsLogOperation shows it");
+        }
+
         if (current is not { } now || now.Stamp.Agent != self || now.Stamp.Clock < clock || !Same(now.Value, operation.After))
         {
             return new Stamp(clock, self, 1);
+        }
+
+        if (clock <= _horizon)
+        {
+            return new Stamp(_clock + 1, self, 1);
         }
 
         return now.Stamp.Rank < int.MaxValue
             ? now.Stamp with { Rank = now.Stamp.Rank + 1 }
             : throw new UndoException(Location, operation.Log, operation.Offset, $"record '{operation.Id}' was undone as often as can be counted");
     }
+
+    /// <summary>Whether a place is behind everything so far, where the next new operation goes.</summary>
+    private bool IsAnew(Stamp place) => place.Clock > _clock;
 
     private (Stamp Stamp, byte[]? Value)? CurrentOf(byte[] id)
     {

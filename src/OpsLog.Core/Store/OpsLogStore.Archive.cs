@@ -15,8 +15,8 @@ public sealed partial class OpsLogStore
 
     /// <summary>
     /// Moves the wanted records to a segment, adding to it if there is one of that name. In the log each of them is a
-    /// delete marked with the segment, all of them one step. After a crash in between a record may stand in both
-    /// places, never in none.
+    /// delete marked with the segment, and with the archived record that it replaces, all of them one step. After a crash
+    /// in between a record may stand in both places, never in none.
     /// </summary>
     /// <param name="wanted">Which records to move.</param>
     /// <param name="segment">The segment; null for the UTC quarter of now, such as 2026-Q4.</param>
@@ -43,103 +43,39 @@ public sealed partial class OpsLogStore
 
             ThrowIfClockIsExhausted(moved.Count);
 
-            RewriteSegment(segment, (id, _) => !archived.TryGet(id, out ReadOnlySpan<byte> replaced), archived.Freeze());
-            PutManifest(manifest => manifest with
-            {
-                ArchiveSegments = manifest.ArchiveSegments.Contains(name) ? manifest.ArchiveSegments : [.. manifest.ArchiveSegments, name],
-                Stats = manifest.Stats with { ArchivedRecords = Math.Min(manifest.Stats.ArchivedRecords, long.MaxValue - moved.Count) + moved.Count },
-            });
-            Commit(AppendStep(moved, segment));
+            RecordTable replaced = SegmentChange.Add(_backend, segment, archived, replaced => ThrowIfTooLarge(archived.LiveBytes + replaced.LiveBytes, moved.Count));
+            NameSegment(segment, name, archived, replaced);
+            Commit(AppendStep([.. moved.Select(operation => operation with { Replaced = ValueIn(replaced, operation.Id) })], segment));
         }
 
         CheckpointIfDue();
         return new ArchiveResult(segment, moved.Count);
     }
 
-    /// <summary>The archive segments. Reads each of them to count its records.</summary>
-    public IReadOnlyList<ArchiveSegmentInfo> GetSegments()
+    /// <summary>Has the manifest name a segment to which records were added; where that fails, takes them out of it again.</summary>
+    private void NameSegment(string segment, string name, RecordTable added, RecordTable replaced)
     {
-        List<ArchiveSegmentInfo> segments = [];
-        foreach (string name in SegmentNames())
+        try
         {
-            string segment = StoreLayout.ParseSegment(name) ?? name;
-            long records = 0;
-            using (SegmentReader reader = new(_backend, segment, name))
+            PutManifest(manifest => manifest with
             {
-                while (reader.TryRead())
-                {
-                    records += reader.IsRecord ? 1 : 0;
-                }
+                ArchiveSegments = manifest.ArchiveSegments.Contains(name) ? manifest.ArchiveSegments : [.. manifest.ArchiveSegments, name],
+                Stats = manifest.Stats with { ArchivedRecords = Math.Min(manifest.Stats.ArchivedRecords, long.MaxValue - added.Count) + added.Count },
+            });
+        }
+        catch (Exception e) when (e is StoreFailedException or StoreChangedException)
+        {
+            TryTakeBack(segment, added, replaced);
+            if (e is StoreChangedException)
+            {
+                throw new StoreLockedException(Location, null, "Another program compacted it while records were archived. Try again.");
             }
 
-            StoredObject stored = _backend.Find(name) ?? default;
-            segments.Add(new ArchiveSegmentInfo(segment, records, stored.Length, stored.Modified));
-        }
-
-        return segments;
-    }
-
-    /// <summary>The names of the archive segments.</summary>
-    public IReadOnlyList<string> GetSegmentNames() => [.. SegmentNames().Select(name => StoreLayout.ParseSegment(name) ?? name)];
-
-    /// <summary>Streams the records of a segment.</summary>
-    /// <exception cref="ArchiveSegmentException">There is no such segment, or it can't be read.</exception>
-    public IEnumerable<ArchivedRecord> ReadSegment(string segment)
-    {
-        string name = StoreLayout.Segment(segment);
-        if (!SegmentNames().Contains(name))
-        {
-            string known = string.Join(", ", GetSegmentNames());
-            string there = known.Length > 0 ? $"Its segments are: {known}." : "It has no segments.";
-            string others = _options.ReadOnly || _seat is not null ? " A segment that another process wrote is seen after an update." : "";
-            throw new ArchiveSegmentException(SegmentFault.Missing, segment, $"There is no archive segment '{segment}' in the store '{Location}'. {there}{others}");
-        }
-
-        return Stream(new SegmentReader(_backend, segment, name), StoreFiles.PathOf(_backend, name));
-    }
-
-    private IEnumerable<ArchivedRecord> Stream(SegmentReader reader, string path)
-    {
-        long skipped = 0;
-        long place = 0;
-        using (reader)
-        {
-            while (reader.TryRead())
-            {
-                if (reader.IsRecord)
-                {
-                    yield return new ArchivedRecord(JsonText.Decode(reader.Id), reader.Value.ToArray());
-                }
-                else if (_options.Strict)
-                {
-                    throw reader.Malformed("a record must have a non-empty id and an object as its value");
-                }
-                else
-                {
-                    place = skipped++ == 0 ? reader.Offset : place;
-                }
-            }
-        }
-
-        if (skipped > 0)
-        {
-            WarnOnce(new StoreWarning(
-                StoreWarningKind.SkippedRecord,
-                $"The archive segment '{path}' holds records without an id or a JSON object as their value ({skipped}, the first at byte {place}). They were skipped and stay in the file.",
-                path,
-                0,
-                place));
+            throw;
         }
     }
 
-    private IReadOnlyList<string> SegmentNames()
-    {
-        lock (_state)
-        {
-            ThrowIfClosed();
-            return _manifest.ArchiveSegments;
-        }
-    }
+    private static byte[]? ValueIn(RecordTable table, byte[] id) => table.TryGet(id, out ReadOnlySpan<byte> value) ? value.ToArray() : null;
 
     private RecordTable Select(RecordPredicate wanted, List<StagedOperation> moved)
     {
@@ -159,48 +95,27 @@ public sealed partial class OpsLogStore
             }
         }
 
-        // Each stands in the log once more, as what its deletion took away, and the segment is written first.
-        if (selected.LiveBytes + ((long)moved.Count * BytesOfDelete) > _options.LargestStep)
-        {
-            throw new BatchStateException(
-                $"The {moved.Count:N0} records to be archived take more than {_options.LargestStep:N0} bytes in the log, more than one step may. Archive fewer at a time.");
-        }
-
+        ThrowIfTooLarge(selected.LiveBytes, moved.Count);
         return selected;
     }
 
-    private delegate bool KeepArchived(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value);
-
-    /// <summary>Writes a segment anew: what it holds and is to be kept, then what is added. Returns its records.</summary>
-    private long RewriteSegment(string segment, KeepArchived keep, RecordView added)
+    /// <summary>
+    /// Each record is in the log once more, as what its deletion took away, and so is the archived one that it replaces.
+    /// The segment is written before the log, so this is found out first.
+    /// </summary>
+    private void ThrowIfTooLarge(long bytes, int records)
     {
-        string name = StoreLayout.Segment(segment);
-        using SegmentWriter writer = new(_backend, segment);
-        if (_backend.Find(name) is not null)
+        if (bytes + ((long)records * BytesOfDelete) > _options.LargestStep)
         {
-            using SegmentReader existing = new(_backend, segment, name);
-            while (existing.TryRead())
-            {
-                if (keep(existing.Id, existing.Value))
-                {
-                    writer.Add(existing.Id, existing.Value);
-                }
-            }
+            throw new BatchStateException(
+                $"The {records:N0} records to be archived take more than {_options.LargestStep:N0} bytes in the log, more than one step may. Archive fewer at a time.");
         }
-
-        foreach (RecordRef record in added)
-        {
-            writer.Add(record.Id, record.Value);
-        }
-
-        writer.Complete();
-        return writer.Records;
     }
 
     /// <summary>
-    /// Takes records whose archiving was undone out of their segments again, as far as they stand there as they were
-    /// moved. Records are active by then, so a crash in between leaves them in both places; and so does a segment that
-    /// can't be read or written, which is no reason to keep the records from coming back.
+    /// Takes records whose archiving was undone out of their segments again, as far as they are there as they were moved,
+    /// and puts back those that they had replaced. The undo has taken effect by then, so what fails here is a warning:
+    /// the records are active and in the segment, as after a crash in between.
     /// </summary>
     private void TakeBackFromSegments(IReadOnlyList<LoggedOperation> undone)
     {
@@ -213,49 +128,66 @@ public sealed partial class OpsLogStore
                 continue;
             }
 
-            RecordTable restored = new();
-            foreach (LoggedOperation operation in moved)
+            RecordTable records = TableOf(moved, operation => operation.Before);
+            RecordTable replaced = TableOf(moved, operation => operation.Replaced);
+            if (TryTakeBack(moved.Key, records, replaced) is { } left)
             {
-                if (operation.Before is { } before)
-                {
-                    restored.Set(JsonText.Encode(operation.Id), before.Span);
-                }
-            }
-
-            if (TryTakeOut(moved.Key, name, restored) is not { } left)
-            {
-                continue;
-            }
-
-            PutManifest(manifest => manifest with
-            {
-                ArchiveSegments = left > 0 ? manifest.ArchiveSegments : [.. manifest.ArchiveSegments.Where(segment => segment != name)],
-                Stats = manifest.Stats with { ArchivedRecords = Math.Max(0, manifest.Stats.ArchivedRecords - restored.Count) },
-            });
-            if (left == 0)
-            {
-                StoreFiles.DeleteSuperseded(_backend, name, Warn);
+                TakeOutOfManifest(moved.Key, name, left == 0, records.Count);
             }
         }
     }
 
-    /// <summary>Takes records out of a segment and gives how many are left in it; null where that can't be done.</summary>
-    private long? TryTakeOut(string segment, string name, RecordTable records)
+    private static RecordTable TableOf(IEnumerable<LoggedOperation> operations, Func<LoggedOperation, ReadOnlyMemory<byte>?> valueOf)
+    {
+        RecordTable table = new();
+        foreach (LoggedOperation operation in operations)
+        {
+            if (valueOf(operation) is { } value)
+            {
+                table.Set(JsonText.Encode(operation.Id), value.Span);
+            }
+        }
+
+        return table;
+    }
+
+    /// <summary>Takes records out of a segment again and returns how many it has then; null, and a warning, where that can't be done.</summary>
+    private long? TryTakeBack(string segment, RecordTable records, RecordTable replaced)
     {
         try
         {
-            return RewriteSegment(
-                segment,
-                (id, value) => !records.TryGet(id, out ReadOnlySpan<byte> before) || !before.SequenceEqual(value),
-                new RecordTable().Freeze());
+            return SegmentChange.TakeBack(_backend, segment, records, replaced);
         }
         catch (Exception e) when (e is ArchiveSegmentException or StorageException)
         {
-            Warn(new StoreWarning(
-                StoreWarningKind.SegmentKept,
-                $"The archiving of {records.Count} records was undone, and they still stand in the segment '{segment}' too, which can't be changed: {e.Message}",
-                StoreFiles.PathOf(_backend, name)));
+            WarnOfSegment(segment, $"{records.Count} records that are active again are still in the archive segment '{segment}' too, because it can't be changed: {e.Message}");
             return null;
         }
     }
+
+    private void TakeOutOfManifest(string segment, string name, bool isEmpty, int records)
+    {
+        try
+        {
+            PutManifest(manifest => manifest with
+            {
+                ArchiveSegments = isEmpty ? [.. manifest.ArchiveSegments.Where(other => other != name)] : manifest.ArchiveSegments,
+                Stats = manifest.Stats with { ArchivedRecords = Math.Max(0, manifest.Stats.ArchivedRecords - records) },
+            });
+        }
+        catch (Exception e) when (e is StoreFailedException or StoreChangedException)
+        {
+            string next = e is StoreFailedException ? " Open the store again before you write to it." : "";
+            WarnOfSegment(segment, $"The archiving of {records} records was undone, but the manifest could not be changed to say so: {e.InnerException?.Message ?? "another program changed it."}{next}");
+            return;
+        }
+
+        if (isEmpty)
+        {
+            StoreFiles.DeleteSuperseded(_backend, name, Warn);
+        }
+    }
+
+    private void WarnOfSegment(string segment, string message) =>
+        Warn(new StoreWarning(StoreWarningKind.SegmentKept, message, StoreFiles.PathOf(_backend, StoreLayout.Segment(segment))));
 }

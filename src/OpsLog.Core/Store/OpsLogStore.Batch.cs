@@ -66,6 +66,7 @@ public sealed partial class OpsLogStore
                         Clock = operation.Undone?.Clock ?? 0,
                         UndoRank = operation.Undone?.Rank ?? 0,
                         Segment = segment,
+                        Replaced = operation.Replaced,
                     });
                     if (log.Lines.Length - start > _options.LargestStep)
                     {

@@ -15,6 +15,9 @@ public sealed partial class OpsLogStore
 {
     private const int MostCompactionAttempts = 10;
 
+    /// <summary>How many steps of each live agent the horizon stays below, so that it can take them back.</summary>
+    private const int StepsKeptForUndo = 8;
+
     private static readonly CheckpointResult s_notTaken = new(false, 0, 0, 0);
 
     /// <summary>Compacts if no other agent is at it; what that one leaves is taken in at the next refresh.</summary>
@@ -118,7 +121,9 @@ public sealed partial class OpsLogStore
         Dictionary<string, string> live = _manifest.ActiveAgentOps
             .Where(entry => entry.Key != self && !gone.Contains(entry.Key))
             .ToDictionary(StringComparer.Ordinal);
-        long horizon = Math.Max(_horizon, live.Values.Select(LastClockOf).Append(_clock).Min());
+        long horizon = Math.Max(_horizon, live.Select(entry => HorizonOf(entry.Key, entry.Value, _logs[entry.Value].Offset, LastClockOf(entry.Value)))
+            .Append(HorizonOf(self, OwnLog, _log!.Position, _clock))
+            .Min());
         RecordView view;
         List<SnapshotTombstone> tombstones;
         lock (_state)
@@ -177,6 +182,27 @@ public sealed partial class OpsLogStore
         return last is { IsDamaged: false } && OperationCodec.TryRead(last.Lines[^1], out OperationView operation, out _, out _)
             ? operation.Clock ?? 0
             : 0;
+    }
+
+    /// <summary>
+    /// How far an agent lets the horizon go: up to its last clock, because its later operations are past that, and below
+    /// its last steps, whose inverses are not.
+    /// </summary>
+    private long HorizonOf(string agent, string log, long end, long lastClock)
+    {
+        long horizon = lastClock;
+        IEnumerable<(LogStep Step, string Log)> last = horizon == 0 ? [] : StepsToUndo.Read(_backend, LogsOf(agent, log), end).Take(StepsKeptForUndo);
+        foreach ((LogStep step, _) in last)
+        {
+            if (step.IsDamaged || !OperationCodec.TryRead(step.Lines[0], out OperationView first, out _, out _))
+            {
+                break;
+            }
+
+            horizon = Math.Min(horizon, Math.Max(0, (first.Clock ?? 0) - 1));
+        }
+
+        return horizon;
     }
 
     private List<SnapshotTombstone> Tombstones(RecordView view, long horizon)

@@ -133,37 +133,30 @@ public sealed partial class OpsLogStore
         return operations;
     }
 
-    /// <summary>Goes back through the logs to the last step that no undo has taken back.</summary>
+    /// <summary>Goes back through the logs to the last step that no undo has taken back; null where there is none.</summary>
     private List<LoggedOperation>? FindLastStep()
     {
-        string active = OwnLog;
-        List<string> logs = _seat is null
-            ? StoreFiles.Logs(_backend, active)
-            : [.. StoreFiles.AgentLogs(_backend, _seat.Agent).Select(log => log.Name)];
-        int undone = 0;
-        for (int i = logs.Count - 1; i >= 0 && (_seat is not null || IsWithinUndo(logs[i])); i--)
+        IEnumerable<string> logs = _seat is null
+            ? StoreFiles.Logs(_backend, OwnLog).AsEnumerable().Reverse().TakeWhile(IsWithinUndo)
+            : LogsOf(_seat.Agent, OwnLog);
+        foreach ((LogStep step, string log) in StepsToUndo.Read(_backend, logs, _log!.Position))
         {
-            using IObjectReader source = _backend.OpenRead(logs[i]);
-            LogStepReader steps = new(source, logs[i] == active ? _log!.Position : source.Length);
-            while (steps.ReadPrevious() is { } step)
-            {
-                if (step.IsDamaged)
-                {
-                    throw new UndoException(Location, logs[i], step.Offset, "its log is damaged there");
-                }
-
-                if (step.IsUndo)
-                {
-                    undone++;
-                }
-                else if (undone-- == 0)
-                {
-                    return ToObjects(step, logs[i]);
-                }
-            }
+            return step.IsDamaged
+                ? throw new UndoException(Location, log, step.Offset, "its log is damaged there")
+                : ToObjects(step, log);
         }
 
         return null;
+    }
+
+    /// <summary>The logs of an agent, the newest first.</summary>
+    private IEnumerable<string> LogsOf(string agent, string current)
+    {
+        yield return current;
+        foreach ((_, string log) in StoreFiles.AgentLogs(_backend, agent).AsEnumerable().Reverse().Where(log => log.Name != current))
+        {
+            yield return log;
+        }
     }
 
     private bool IsWithinUndo(string log) =>

@@ -8,6 +8,9 @@ namespace OpsLog.Core.Tests.Agents;
 /// <summary>A process of the simulation: its store while it is open, and what was acknowledged to it.</summary>
 internal sealed class SimulatedAgent(string name, OpsLogStoreOptions options)
 {
+    /// <summary>How many of its last steps an agent can take back as long as it is open, whatever others do.</summary>
+    private const int MostStepsToUndo = 8;
+
     private MemoryBackend? _view;
     private OpsLogStore? _store;
 
@@ -25,6 +28,13 @@ internal sealed class SimulatedAgent(string name, OpsLogStoreOptions options)
     /// <summary>What must stand in the logs, as <see cref="LogModel.Facts"/> tells it.</summary>
     public List<string> Acknowledged { get; } = [];
 
+    /// <summary>How many of the steps it took since it was opened it can take back for certain.</summary>
+    public int StepsToUndo { get; private set; }
+
+    public void CountStep() => StepsToUndo = Math.Min(StepsToUndo + 1, MostStepsToUndo);
+
+    public void CountUndo() => StepsToUndo = Math.Max(0, StepsToUndo - 1);
+
     public void Acknowledge(string what) => Acknowledged.Add($"{name} {what}");
 
     public OpsLogStore Open(MemoryBackend disk)
@@ -40,6 +50,7 @@ internal sealed class SimulatedAgent(string name, OpsLogStoreOptions options)
             }
 
             _store = opened;
+            StepsToUndo = 0;
         }
 
         return _store;

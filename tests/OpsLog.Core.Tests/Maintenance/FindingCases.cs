@@ -21,6 +21,7 @@ internal static class FindingCases
     private static readonly string s_snapshot = s_single.ManifestOf().CurrentSnapshot;
     private static readonly string s_agentSnapshot = s_agents.ManifestOf().CurrentSnapshot;
     private static readonly string s_kept = s_single.Files.Keys.First(name => name.StartsWith("ops/", StringComparison.Ordinal));
+    private static readonly string s_clock = "\"clock\":4,";
     private static readonly string s_laptop = s_agents.ManifestOf().ActiveAgentOps["laptop"];
 
     public static IEnumerable<FindingCase> All => Manifests().Concat(Snapshots()).Concat(Logs()).Concat(Agents()).Concat(Segments()).Concat(Strays());
@@ -61,8 +62,8 @@ internal static class FindingCases
         yield return new("no checksum", StoreImage.OfFixture("npm-0.8.1-deltas"), Information, FindingKind.NoChecksum, StoreImage.OfFixture("npm-0.8.1-deltas").ManifestOf().CurrentSnapshot, 0, 0, "no checksum");
         yield return new("one document", StoreImage.OfFixture("format-0.6-pretty").WithText("snapshots/snap-1748000000000.jsonl", text => text.Replace("\"records\"", "\"record\"")), Error, FindingKind.SnapshotInvalid, "snapshots/snap-1748000000000.jsonl", 0, -1, "'records'");
         yield return new("a stamp", s_agents.WithSnapshot(text => text.Replace("\"clock\":3,", "\"clock\":33,")), Error, FindingKind.InvalidStamp, s_agentSnapshot, 2, s_agents.OffsetOf(s_agentSnapshot, 2), "33");
-        yield return new("the horizon", s_agents.WithSnapshot(text => text.Replace("\"horizon\":2", "\"horizon\":20")), Error, FindingKind.InvalidStamp, s_agentSnapshot, 1, 0, "horizon is 20");
-        yield return new("a tombstone", s_agents.WithSnapshot(text => text.Replace("[\"job-1\",4", "[\"job-1\",1")), Error, FindingKind.InvalidStamp, s_agentSnapshot, 1, 0, "between the horizon");
+        yield return new("the horizon", s_agents.WithSnapshot(text => text.Replace(s_clock, $"{s_clock}\"horizon\":20,")), Error, FindingKind.InvalidStamp, s_agentSnapshot, 1, 0, "horizon is 20");
+        yield return new("a tombstone", s_agents.WithSnapshot(text => text.Replace(s_clock, $"{s_clock}\"horizon\":2,").Replace("[\"job-1\",4", "[\"job-1\",1")), Error, FindingKind.InvalidStamp, s_agentSnapshot, 1, 0, "between the horizon");
         yield return new("a tombstone and a record", s_agents.WithSnapshot(text => text.Replace("[\"job-1\",4", "[\"web01\",4")), Error, FindingKind.InvalidStamp, s_agentSnapshot, 1, 0, "and a record too");
         yield return new("covers a strange log", s_agents.WithSnapshot(text => text.Replace("\"covered\":{", "\"covered\":{\"ops/x\":1,")), Warning, FindingKind.InvalidCoverage, s_agentSnapshot, 1, 0, "'ops/x'");
     }
@@ -98,7 +99,7 @@ internal static class FindingCases
         yield return new("covered within a line", s_agents.WithSnapshot(text => text.Replace($":{covered}", $":{covered - 1}")), Error, FindingKind.InvalidCoverage, s_laptop, 2, -1, "within a step");
         yield return new("somebody else's line", s_agents.WithLines(s_laptop, lines => lines.Select((line, i) => i == 3 ? line.Replace("laptop", "palmtop") : line)), Error, FindingKind.ForeignOperation, s_laptop, 4, -1, "'palmtop'");
         yield return new("a clock back", s_agents.WithText(s_laptop, text => text + text[(int)fourth..(int)s_agents.OffsetOf(s_laptop, 5)]), Warning, FindingKind.InvalidStamp, s_laptop, 8, s_agents.Files[s_laptop].Length, "count upwards");
-        yield return new("behind the horizon", s_agents.WithSnapshot(text => text.Replace("\"clock\":4,\"horizon\":2", "\"clock\":40,\"horizon\":3").Replace("[\"job-1\",4", "[\"job-1\",40")).WithLines(s_laptop, lines => lines.Select((line, i) => i == 2 ? line.Replace("\"clock\":5", "\"clock\":3") : line)), Warning, FindingKind.InvalidStamp, s_laptop, 3, covered, "deletions up to 3");
+        yield return new("behind the horizon", s_agents.WithSnapshot(text => text.Replace(s_clock, "\"clock\":40,\"horizon\":3,").Replace("[\"job-1\",4", "[\"job-1\",40")).WithLines(s_laptop, lines => lines.Select((line, i) => i == 2 ? line.Replace("\"clock\":5", "\"clock\":3") : line)), Warning, FindingKind.InvalidStamp, s_laptop, 3, covered, "deletions up to 3");
         yield return new("no clock", s_agents.WithLines(s_laptop, lines => lines.Select((line, i) => i == 6 ? line[..line.IndexOf(",\"clock\"", StringComparison.Ordinal)] : line)), Warning, FindingKind.InvalidStamp, s_laptop, 7, -1, "no clock");
         yield return new("an agent's torn", s_agents.WithText(s_laptop, text => text[..^1]), Warning, FindingKind.TornTail, s_laptop, 7, -1, "cut short");
         yield return new("an agent forgotten", s_agents.WithManifest(m => m with { ActiveAgentOps = m.ActiveAgentOps.Where(agent => agent.Key == "nightly").ToDictionary() }).Rename(s_laptop, "ops/agent-laptop-99999999999999.jsonl"), Warning, FindingKind.StrayLog, "ops/agent-laptop-99999999999999.jsonl", 0, 0, "not replayed");

@@ -33,6 +33,7 @@ public sealed class OperationCodecTests
                 Agent = random.Next(2) == 0 ? id : default,
                 Clock = random.Next(2) * random.NextInt64(1, LamportClock.Largest + 1),
                 Segment = random.Next(2) == 0 ? "2026-\"Q1\"" : null,
+                Replaced = random.Next(2) == 0 ? data : default,
             };
             byte[] line = Write(draft);
             Assert.True(OperationCodec.TryRead(line, out OperationView view, out string fault, out _), fault);
@@ -48,6 +49,7 @@ public sealed class OperationCodecTests
             Assert.Equal(draft.Batch, view.Batch);
             Assert.Equal((draft.UndoRank, draft.UndoRank > 0), (view.UndoRank, view.IsUndo));
             Assert.Equal(draft.Segment is null ? "" : "2026-\\\"Q1\\\"", Encoding.UTF8.GetString(view.RawSegment));
+            Assert.Equal(draft.Replaced.ToArray(), view.Replaced.ToArray());
             Assert.Equal(draft.Clock == 0 ? null : draft.Clock, view.Clock);
             Assert.Equal(draft.Agent.IsEmpty ? [] : view.RawId.ToArray(), view.RawAgent.ToArray());
         }
@@ -137,6 +139,7 @@ public sealed class OperationCodecTests
     [InlineData("null", "null,\"undo\":0", "undo must be a whole number of 1 or more", 90)]
     [InlineData("null", "null,\"undo\":2147483648", "undo must be a whole number of 1 or more", 90)]
     [InlineData("null", "null,\"segment\":1", "segment must be a non-empty string", 92)]
+    [InlineData("null", "null,\"replaced\":1", "replaced must be an object", 93)]
     public void A_malformed_field_has_its_reason_and_place(string old, string replacement, string reason, int offset = 0)
     {
         string line = Create.Replace(old, replacement, StringComparison.Ordinal);

@@ -128,6 +128,95 @@ public class ArchiveTests
         Assert.Equal(0, store.GetStatistics().ArchivedRecords);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("a")]
+    public void Undoing_an_archiving_brings_back_the_archived_record_that_it_had_replaced(string? agent)
+    {
+        MemoryBackend disk = new();
+        OpsLogStoreOptions options = new() { Agent = agent, CheckpointOnClose = CheckpointOnClose.Always };
+        using (OpsLogStore store = OpsLogStore.Open(disk.Share(), options))
+        {
+            for (int i = 1; i <= 3; i++)
+            {
+                store.Set("x", $$"""{"n":{{i}}}""");
+                store.Set($"y{i}", "{}");
+                store.Archive(_ => true, "s");
+            }
+
+            Assert.Equal("""{"n":3}""", store.SegmentById("s")["x"]);
+            Assert.Equal(2, store.Undo().Count);
+            Assert.Equal("""{"n":3}""", store.GetText("x"));
+            Assert.Equal(["x", "y1", "y2"], store.SegmentById("s").Keys);
+            Assert.Equal("""{"n":2}""", store.SegmentById("s")["x"]);
+            Assert.Single(store.Undo());
+            Assert.Single(store.Undo());
+        }
+
+        using OpsLogStore reopened = OpsLogStore.Open(disk.Share(), options);
+        Assert.Equal(2, reopened.Undo().Count);
+        Assert.Equal("""{"n":2}""", reopened.GetText("x"));
+        Assert.Equal("""{"n":1}""", reopened.SegmentById("s")["x"]);
+        Assert.Equal(["x", "y1"], reopened.SegmentById("s").Keys);
+        Assert.Empty(reopened.Warnings);
+    }
+
+    /// <summary>The records are active again by then, so there is nothing to refuse; that the segment has them too is told.</summary>
+    [Theory]
+    [InlineData(null, StorageCall.Put, false)]
+    [InlineData(null, StorageCall.Put, true)]
+    [InlineData("a", StorageCall.Put, false)]
+    [InlineData("a", StorageCall.Put, true)]
+    [InlineData("a", StorageCall.Complete, false)]
+    public void An_undo_of_an_archive_takes_effect_and_warns_where_the_manifest_or_segment_can_t_be_put(string? agent, StorageCall call, bool after)
+    {
+        MemoryBackend disk = new();
+        FaultyBackend faulty = new(disk.Share());
+        SortedDictionary<string, string> state;
+        using (OpsLogStore store = OpsLogStore.Open(faulty, new() { Agent = agent }))
+        {
+            Fill(store, 4);
+            store.Archive(s_even, "s");
+            faulty.Fail(call, forever: true, after: after);
+            Assert.Equal(2, store.Undo().Count);
+            state = store.StateById();
+            Assert.Equal(4, state.Count);
+            Assert.Equal(StoreWarningKind.SegmentKept, Assert.Single(store.Warnings).Kind);
+            Assert.Contains("archive-s.json", store.Warnings[0].Path, StringComparison.Ordinal);
+            faulty.Heal();
+        }
+
+        using OpsLogStore reopened = OpsLogStore.Open(disk.Share());
+        Assert.Equal(state, reopened.StateById());
+        Assert.Equal(2, reopened.Archive(s_even, "s").Records);
+        Assert.Equal(2, reopened.ReadSegment("s").Count());
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(null, true)]
+    [InlineData("a", false)]
+    [InlineData("a", true)]
+    public void An_archive_whose_manifest_can_t_be_put_leaves_records_and_segment_as_they_were(string? agent, bool after)
+    {
+        MemoryBackend disk = new();
+        FaultyBackend faulty = new(disk.Share());
+        using (OpsLogStore store = OpsLogStore.Open(faulty, new() { Agent = agent }))
+        {
+            Fill(store, 4);
+            store.Archive(s_even, "s");
+            store.Set("id-2", """{"n":"again 2"}""");
+            faulty.Fail(StorageCall.Put, after: after);
+            Assert.Throws<StoreFailedException>(() => store.Archive(_ => true, "s"));
+            Assert.Equal(["id-1", "id-2", "id-3"], store.StateById().Keys);
+        }
+
+        using OpsLogStore reopened = OpsLogStore.Open(disk.Share());
+        Assert.Equal("""{"n":"again 2"}""", reopened.GetText("id-2"));
+        Assert.Equal("""{"n":2}""", reopened.SegmentById("s")["id-2"]);
+        Assert.Equal(["id-0", "id-2"], reopened.SegmentById("s").Keys);
+    }
+
     [Fact]
     public void A_damaged_or_missing_segment_is_named_and_a_damaged_one_is_not_added_to()
     {

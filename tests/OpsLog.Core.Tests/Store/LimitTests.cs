@@ -190,6 +190,14 @@ public sealed class LimitTests
         Assert.Null(disk.Find(StoreLayout.Segment("s")));
         Assert.Equal(10, store.Archive(record => record.IdText.Length == 3, "s").Records);
 
+        // A record that is replaced in the segment is in the log too.
+        string half = $"{{\"s\":\"{new string('x', Step * 2 / 3)}\"}}";
+        store.Set("again", half);
+        store.Archive(record => record.IdText == "again", "s");
+        store.Set("again", half);
+        Assert.Throws<BatchStateException>(() => store.Archive(record => record.IdText == "again", "s"));
+        store.Delete("again");
+
         string large = $"{{\"s\":\"{new string('x', Step)}\"}}";
         Assert.Equal(RecordFault.TooLarge, Assert.Throws<InvalidRecordException>(() => store.Set("large", large)).Fault);
         Assert.Throws<InvalidRecordException>(() => store.Batch(batch =>

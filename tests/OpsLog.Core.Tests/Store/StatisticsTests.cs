@@ -55,7 +55,7 @@ public sealed class StatisticsTests
     {
         using OpsLogStore store = OpsLogStore.Open(new MemoryBackend(), s_a with { Agent = agent });
         bool ended = false;
-        RunThreads.AtOnce(2, thread =>
+        RunThreads.AtOnce(5, thread =>
         {
             if (thread == 0)
             {
@@ -78,7 +78,7 @@ public sealed class StatisticsTests
 
     private static void WriteAndUndo(OpsLogStore store)
     {
-        for (int i = 1; i <= 3000; i++)
+        for (int i = 1; i <= 20_000; i++)
         {
             store.Set("x", "{}");
             Assert.Single(store.Undo());
