@@ -237,7 +237,7 @@ public class ArchiveTests
         Assert.Equal(SegmentFault.Malformed, Assert.Throws<ArchiveSegmentException>(() => store.ReadSegment("s").ToList()).Fault);
         File.Delete(file);
         Assert.Equal(SegmentFault.Missing, Assert.Throws<ArchiveSegmentException>(() => store.ReadSegment("s").ToList()).Fault);
-        Assert.Contains("There are: s", Assert.Throws<ArchiveSegmentException>(() => store.ReadSegment("t").ToList()).Message);
+        Assert.Contains("Its segments are: s", Assert.Throws<ArchiveSegmentException>(() => store.ReadSegment("t").ToList()).Message);
     }
 
     [Theory]
