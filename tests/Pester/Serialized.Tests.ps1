@@ -199,6 +199,10 @@ Describe 'What the serialiser made of a value' {
         Fault (Through (New-Value $_)) | Should -Be NotAnObject
     }
 
+    It 'is told from a custom object that only has such a name' {
+        Json @{ v = [pscustomobject]@{ PSTypeName = 'Deserialized.Some.Server'; a = 1 } } | Should -BeExactly '{"v":{"a":1}}'
+    }
+
     It 'is refused where the number would be' {
         Fault @{ v = (Through ([half]::NaN)) } | Should -Be NotANumber
     }

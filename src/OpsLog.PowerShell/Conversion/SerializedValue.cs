@@ -13,7 +13,7 @@ namespace OpsLog.PowerShell.Conversion;
 internal static class SerializedValue
 {
     private const string Prefix = "Deserialized.";
-    private const string CustomObject = Prefix + "System.Management.Automation.PSCustomObject";
+    private const string CustomObject = "System.Management.Automation.PSCustomObject";
 
     // Of types that stay loaded. The classes of a script may be defined again.
     private static readonly ConcurrentDictionary<string, Type> s_types = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal static class SerializedValue
     public static bool Is(PSObject value) => value.TypeNames is [{ } first, ..] && first.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>Whether it is still what it was: a custom object, or a row of a table.</summary>
-    public static bool IsRecord(PSObject value) => value.TypeNames.Contains(CustomObject) || ShapeOf(value) == ValueShape.Dictionary;
+    public static bool IsRecord(PSObject value) => IsCustom(value) || ShapeOf(value) == ValueShape.Dictionary;
 
     /// <summary>The name of the type it had.</summary>
     public static string TypeName(PSObject value) => value.TypeNames[0][Prefix.Length..];
@@ -66,7 +66,7 @@ internal static class SerializedValue
     /// </summary>
     public static PSObject? TypeDataOf(PSObject value)
     {
-        if (!Is(value) || value.TypeNames.Contains(CustomObject))
+        if (!Is(value) || IsCustom(value))
         {
             return null;
         }
@@ -80,6 +80,9 @@ internal static class SerializedValue
 
         return empty;
     }
+
+    // The first name of a live custom object may be made up, prefix and all.
+    private static bool IsCustom(PSObject value) => value.TypeNames.Any(name => name is CustomObject or (Prefix + CustomObject));
 
     /// <summary>The type it had, of a generic one without its arguments; null where it is not known here.</summary>
     private static Type? TypeOf(PSObject value)
