@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace OpsLog.Core.Storage.Files;
 
@@ -16,41 +16,10 @@ internal static class DirectoryFlush
             return;
         }
 
-        int descriptor = Libc.Open(directory, Libc.CloseOnExec);
-        if (descriptor < 0)
-        {
-            throw Libc.Failure(Marshal.GetLastPInvokeError());
-        }
-
-        try
-        {
-            FlushOpen(descriptor);
-        }
-        finally
-        {
-            _ = Libc.Close(descriptor);
-        }
+        using SafeFileHandle handle = Libc.OpenWithoutWaiting(directory, out int error) ?? throw Libc.Failure(error);
+        DiskFlush.Directory(handle);
     }
 
     /// <summary>Flushes the directory that holds <paramref name="file"/>.</summary>
     public static void FlushParent(string file) => Flush(Path.GetDirectoryName(file)!);
-
-    private static void FlushOpen(int descriptor)
-    {
-        while (Libc.FSync(descriptor) != 0)
-        {
-            int error = Marshal.GetLastPInvokeError();
-
-            // File systems that can't flush a directory (some network and FUSE ones) answer so; there is no more to be had.
-            if (error == Libc.InvalidArgument || error == Libc.NotSupported)
-            {
-                return;
-            }
-
-            if (error != Libc.Interrupted)
-            {
-                throw Libc.Failure(error);
-            }
-        }
-    }
 }

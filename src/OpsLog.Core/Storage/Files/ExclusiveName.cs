@@ -52,7 +52,7 @@ internal static class ExclusiveName
             return false;
         }
 
-        File.Move(path, target, overwrite: true);
+        FileRename.Run(path, target);
         return true;
     }
 

@@ -100,7 +100,7 @@ internal sealed class FileAppendLog : IAppendLog
 
         try
         {
-            RandomAccess.FlushToDisk(_handle);
+            DiskFlush.File(_handle);
         }
         catch (Exception e) when (IoFailure.Is(e))
         {

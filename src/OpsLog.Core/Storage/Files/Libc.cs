@@ -6,14 +6,16 @@ namespace OpsLog.Core.Storage.Files;
 /// <summary>The few calls on Unix that the class library has no name for.</summary>
 internal static class Libc
 {
-    public const int Interrupted = 4;
     public const int NotPermitted = 1;
     public const int NoSuchFile = 2;
+    public const int Interrupted = 4;
     public const int NoSuchDevice = 6;
+    public const int PermissionDenied = 13;
     public const int FileExists = 17;
     public const int NoDirectory = 20;
     public const int InvalidArgument = 22;
     public const int TooManyLinks = 31;
+    public const int FullFSync = 51;
     public const int SharedLockWithoutWaiting = 1 | 4;
     public const int ExclusiveLockWithoutWaiting = 2 | 4;
 
@@ -21,20 +23,23 @@ internal static class Libc
     public static readonly int WouldBlock = OperatingSystem.IsLinux() ? 11 : 35;
     public static readonly int NotSupported = OperatingSystem.IsLinux() ? 95 : 45;
     public static readonly int NoSuchCall = OperatingSystem.IsLinux() ? 38 : 78;
+    private static readonly int OperationNotSupported = OperatingSystem.IsLinux() ? 95 : 102;
+    private static readonly int StaleHandle = OperatingSystem.IsLinux() ? 116 : 70;
     private static readonly int WithoutWaiting = OperatingSystem.IsLinux() ? 0x800 : 0x4;
-    public static readonly int CloseOnExec = OperatingSystem.IsLinux() ? 0x80000 : 0x1000000;
-
-    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    public static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+    private static readonly int CloseOnExec = OperatingSystem.IsLinux() ? 0x80000 : 0x1000000;
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    public static extern int FSync(int descriptor);
+    public static extern int FSync(SafeFileHandle file);
 
-    [DllImport("libc", EntryPoint = "close", SetLastError = true)]
-    public static extern int Close(int descriptor);
+    // Takes a third argument of no fixed type for other commands, and none for those in use here.
+    [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static extern int FCntl(SafeFileHandle file, int command);
 
     [DllImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static extern int FLock(SafeFileHandle file, int operation);
+
+    [DllImport("libc", EntryPoint = "rename", SetLastError = true)]
+    public static extern int Rename([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
 
     [DllImport("libc", EntryPoint = "link", SetLastError = true)]
     public static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string path, [MarshalAs(UnmanagedType.LPUTF8Str)] string newPath);
@@ -50,5 +55,18 @@ internal static class Libc
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
-    public static IOException Failure(int error) => new(Marshal.GetPInvokeErrorMessage(error), error);
+    /// <summary>Whether a call failed because the file system does not have it for this kind of file.</summary>
+    public static bool IsUnsupported(int error) => error == InvalidArgument || error == NotSupported || error == OperationNotSupported;
+
+    /// <summary>Whether a call failed because there is nothing under a name, or nothing behind a handle.</summary>
+    public static bool IsGone(int error) => error is NoSuchFile or NoDirectory || error == StaleHandle;
+
+    public static IOException Failure(int error)
+    {
+        string message = Marshal.GetPInvokeErrorMessage(error);
+        return error == NoSuchFile ? new FileNotFoundException(message) : new IOException(message, error);
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 }

@@ -23,7 +23,7 @@ internal static class SeenFile
         string aside = FileLayout.NewTemporary(path);
         try
         {
-            WindowsRetry.Run(() => File.Move(path, aside, overwrite: true));
+            FileRename.Run(path, aside);
         }
         catch (Exception e) when (IoFailure.IsMissing(e))
         {

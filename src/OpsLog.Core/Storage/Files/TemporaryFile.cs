@@ -25,13 +25,13 @@ internal sealed class TemporaryFile : IDisposable
         _length += bytes.Length;
     }
 
-    public void Flush() => RandomAccess.FlushToDisk(_handle);
+    public void Flush() => DiskFlush.File(_handle);
 
     /// <summary>Gives the file its name, in place of whatever has it. The name is durable once its directory is flushed.</summary>
     public void MoveTo(string target)
     {
         _handle.Dispose();
-        WindowsRetry.Run(() => File.Move(_path, target, overwrite: true));
+        FileRename.Run(_path, target);
         _moved = true;
     }
 

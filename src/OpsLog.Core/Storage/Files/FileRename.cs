@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+
+namespace OpsLog.Core.Storage.Files;
+
+/// <summary>
+/// Gives a file another name, in place of whatever has it, in one step. On Unix the class library's own move copies the
+/// file where the file system refuses the rename, and a reader or a power cut may find that copy half made.
+/// </summary>
+internal static class FileRename
+{
+    /// <exception cref="IOException">It still has the old name.</exception>
+    public static void Run(string path, string target)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            WindowsRetry.Run(() => File.Move(path, target, overwrite: true));
+            return;
+        }
+
+        while (Libc.Rename(path, target) != 0)
+        {
+            int error = Marshal.GetLastPInvokeError();
+            if (error != Libc.Interrupted)
+            {
+                throw Libc.Failure(error);
+            }
+        }
+    }
+}
