@@ -29,12 +29,26 @@ internal sealed class FileObjectReader : IObjectReader
         }
     }
 
-    public DateTime Modified => File.GetLastWriteTimeUtc(_handle);
+    public DateTime Modified
+    {
+        get
+        {
+            try
+            {
+                return File.GetLastWriteTimeUtc(_handle);
+            }
+            catch (Exception e) when (IoFailure.Is(e))
+            {
+                throw IoFailure.Reading(_path, e);
+            }
+        }
+    }
 
     public static FileObjectReader Open(string path)
     {
         try
         {
+            SpecialFile.Refuse(path);
             return new(path, WindowsRetry.Run(() =>
                 File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)));
         }

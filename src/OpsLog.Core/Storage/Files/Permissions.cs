@@ -18,6 +18,7 @@ internal static class Permissions
     /// <summary>Opens a file that may have to be made, and shares it with everybody.</summary>
     public static SafeFileHandle OpenOrCreate(string path, FileAccess access, FileShare share)
     {
+        SpecialFile.Refuse(path);
         bool isNew = !File.Exists(path);
         SafeFileHandle handle = File.OpenHandle(path, FileMode.OpenOrCreate, access, share);
         if (isNew)

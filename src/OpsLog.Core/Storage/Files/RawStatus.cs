@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace OpsLog.Core.Storage.Files;
+
+/// <summary>
+/// The fields in use of what Linux and macOS say of a file: <c>struct statx</c>, which is the same on every processor, and
+/// <c>struct stat</c> with inode numbers of 64 bits.
+/// </summary>
+[StructLayout(LayoutKind.Explicit, Size = 256)]
+internal readonly struct RawStatus
+{
+    [FieldOffset(28)]
+    public readonly ushort LinuxMode;
+
+    [FieldOffset(32)]
+    public readonly ulong LinuxInode;
+
+    [FieldOffset(136)]
+    public readonly ulong LinuxDevice;
+
+    [FieldOffset(0)]
+    public readonly uint MacDevice;
+
+    [FieldOffset(4)]
+    public readonly ushort MacMode;
+
+    [FieldOffset(8)]
+    public readonly ulong MacInode;
+
+    private const int CurrentDirectory = -100;
+    private const int OfTheHandle = 0x1000;
+    private const uint KindAndInode = 0x1 | 0x100;
+
+    /// <summary>Asks for the status of an open file. Returns 0, else the error is the last one of this thread.</summary>
+    /// <exception cref="EntryPointNotFoundException">The C library has no such call.</exception>
+    public static int Of(SafeFileHandle file, out RawStatus status) =>
+        OperatingSystem.IsLinux() ? StatX(file, "", OfTheHandle, KindAndInode, out status)
+        : IsArm ? FStat(file, out status)
+        : FStatOnIntel(file, out status);
+
+    /// <summary>The like of what a path leads to.</summary>
+    /// <exception cref="EntryPointNotFoundException">The C library has no such call.</exception>
+    public static int At(string path, out RawStatus status) =>
+        OperatingSystem.IsLinux() ? StatX(CurrentDirectory, path, 0, KindAndInode, out status)
+        : IsArm ? Stat(path, out status)
+        : StatOnIntel(path, out status);
+
+    private static bool IsArm => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+
+    [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
+    private static extern int StatX(SafeFileHandle file, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, out RawStatus status);
+
+    [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
+    private static extern int StatX(int directory, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, out RawStatus status);
+
+    [DllImport("libc", EntryPoint = "fstat", SetLastError = true)]
+    private static extern int FStat(SafeFileHandle file, out RawStatus status);
+
+    [DllImport("libc", EntryPoint = "stat", SetLastError = true)]
+    private static extern int Stat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out RawStatus status);
+
+    [DllImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true)]
+    private static extern int FStatOnIntel(SafeFileHandle file, out RawStatus status);
+
+    [DllImport("libc", EntryPoint = "stat$INODE64", SetLastError = true)]
+    private static extern int StatOnIntel([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out RawStatus status);
+}
