@@ -2,7 +2,8 @@
 
 BeforeAll {
     . "$PSScriptRoot/Initialize.ps1"
-    Open-OpsLogStore (New-TestStorePath) -Durability OperatingSystem | Out-Null
+    $ownPath = New-TestStorePath
+    Open-OpsLogStore $ownPath -Durability OperatingSystem | Out-Null
 
     function Save ($Value) { Set-OpsLogRecord -Id t -Value $Value -ErrorAction Stop -WarningAction SilentlyContinue }
     function Text { Get-OpsLogRecord -Id t -AsJson -ErrorAction Stop }
@@ -20,6 +21,11 @@ BeforeAll {
         [IO.File]::WriteAllText("$ops/ops-1.jsonl", '')
         [IO.File]::WriteAllText("$path/manifest.json", '{"version":1,"currentSnapshot":"snapshots/snap-1.jsonl","activeOps":"ops/ops-1.jsonl","archiveSegments":[],"stats":{"activeRecords":1,"archivedRecords":0,"opsCount":0,"created":"2026-01-01T00:00:00.000Z","lastCheckpoint":"2026-01-01T00:00:00.000Z"}}')
         Open-OpsLogStore $path -Durability OperatingSystem | Out-Null
+    }
+    # What a block planted goes with it, so the store of the others takes over before.
+    function Uproot {
+        Close-OpsLogStore
+        Open-OpsLogStore $ownPath -Durability OperatingSystem | Out-Null
     }
     function Fault ($Value) {
         try { Save $Value } catch { return $_.FullyQualifiedErrorId -replace ',.*' }
@@ -176,6 +182,8 @@ Describe 'Values into the store' {
 }
 
 Describe 'Values out of the store' {
+    AfterAll { Uproot }
+
     It 'gives <type> for <text>' -ForEach @(
         @{ text = '5'; type = [long] }
         @{ text = '-9223372036854775808'; type = [long] }
@@ -312,6 +320,8 @@ Describe 'The id of pipeline input' {
 }
 
 Describe 'Dates and time zones' -Skip:$IsWindows {
+    AfterAll { Uproot }
+
     It 'brings Get-Date back as it was in <_>' -ForEach 'UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Europe/London' {
         InZone $_ {
             foreach ($date in (Get-Date), [datetime]::new(2026, 7, 1, 12, 0, 0, [DateTimeKind]::Local), [datetime]::new(2026, 1, 1, 12, 0, 0, [DateTimeKind]::Local), [datetime]::UtcNow, [datetime]::Now.Date, [datetime]'2026-01-01') {

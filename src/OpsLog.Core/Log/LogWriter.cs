@@ -109,6 +109,36 @@ internal sealed class LogWriter : IDisposable
     }
 
     /// <summary>
+    /// Fails as a write would where the log can't be found under its name any more. After <see cref="Dispose"/> it does
+    /// nothing: a later log or the close has taken over.
+    /// </summary>
+    /// <exception cref="LogWriteException">It is lost, or an earlier write failed; <see cref="Failed"/> has been called.</exception>
+    public void ThrowIfLost()
+    {
+        lock (_io)
+        {
+            if (_failure is not null)
+            {
+                throw new LogWriteException(_failure);
+            }
+
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            try
+            {
+                _log.ThrowIfLost();
+            }
+            catch (Exception cause)
+            {
+                throw Fail(cause);
+            }
+        }
+    }
+
+    /// <summary>
     /// Cuts the log to a position. The caller has committed and keeps others from writing. <paramref name="taken"/> is
     /// called under the store's lock as the position changes, so that nobody sees the one without the other.
     /// </summary>
@@ -155,17 +185,7 @@ internal sealed class LogWriter : IDisposable
         }
         catch (Exception cause)
         {
-            // Whatever a backend throws: after it nobody knows what the disk holds, so nothing more may be written.
-            _failure = cause;
-            CutUnacknowledged();
-            lock (_state)
-            {
-                _filling.Clear();
-                _taken = _acknowledged;
-                Failed(cause);
-            }
-
-            throw new LogWriteException(cause);
+            throw Fail(cause);
         }
         finally
         {
@@ -179,6 +199,24 @@ internal sealed class LogWriter : IDisposable
 
             Acknowledged(end);
         }
+    }
+
+    /// <summary>
+    /// Takes back what is not acknowledged. Whatever a backend throws: after it nobody knows what the disk holds, so
+    /// nothing more may be written.
+    /// </summary>
+    private LogWriteException Fail(Exception cause)
+    {
+        _failure = cause;
+        CutUnacknowledged();
+        lock (_state)
+        {
+            _filling.Clear();
+            _taken = _acknowledged;
+            Failed(cause);
+        }
+
+        return new LogWriteException(cause);
     }
 
     /// <summary>

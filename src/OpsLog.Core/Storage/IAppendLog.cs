@@ -23,4 +23,14 @@ public interface IAppendLog : IDisposable
 
     /// <summary>Cuts the log to <paramref name="length"/> bytes, durably. Fails where an append would.</summary>
     void Truncate(long length);
+
+    /// <summary>
+    /// Fails where the log's name does not lead to this log any more: it was deleted, moved or replaced while it was open.
+    /// <see cref="Append"/> and <see cref="Flush"/> fail then as well, because nobody would find what they wrote. A place
+    /// in which that can't happen has nothing to do here.
+    /// </summary>
+    /// <exception cref="Errors.StorageException">What was appended is lost.</exception>
+    void ThrowIfLost()
+    {
+    }
 }

@@ -24,7 +24,7 @@ public sealed partial class OpsLogStore
             position = _log!.Position;
         }
 
-        Commit(position, toDisk: true);
+        Commit(position, toDisk: true, find: true);
     }
 
     /// <summary>Waits for a position as the write mode says, then takes a checkpoint if one is due.</summary>
@@ -62,12 +62,20 @@ public sealed partial class OpsLogStore
         }
     }
 
-    /// <summary>Waits until a position is acknowledged, whatever the write mode.</summary>
-    internal void Commit(long position, bool toDisk = false)
+    /// <summary>
+    /// Waits until a position is acknowledged, whatever the write mode. With <paramref name="find"/> it also makes sure
+    /// that what was acknowledged earlier can still be found under the log's name.
+    /// </summary>
+    internal void Commit(long position, bool toDisk = false, bool find = false)
     {
+        LogWriter log = _log!;
         try
         {
-            _log!.Commit(position, toDisk);
+            log.Commit(position, toDisk);
+            if (find)
+            {
+                log.ThrowIfLost();
+            }
         }
         catch (LogWriteException failed)
         {
@@ -92,7 +100,7 @@ public sealed partial class OpsLogStore
             position = _log!.Position;
         }
 
-        Commit(position, toDisk);
+        Commit(position, toDisk, find: true);
     }
 
     private void WaitForGroup(long position)

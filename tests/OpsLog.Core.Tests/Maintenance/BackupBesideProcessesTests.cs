@@ -40,9 +40,12 @@ public sealed class BackupBesideProcessesTests(ITestOutputHelper output)
                 int known = writer.Known;
                 string target = directory[$"backup-{copies.Count}"];
                 Assert.Empty(StoreBackup.Run(directory["store"], target).Findings);
-                using OpsLogStore copy = OpsLogStore.Open(target);
-                Assert.Empty(copy.Warnings);
-                copies.Add(new Copy(known, copy.StateById(), [.. copy.GetSegmentNames().SelectMany(name => copy.SegmentById(name)).Select(record => (record.Key, record.Value))]));
+                using (OpsLogStore copy = OpsLogStore.Open(target))
+                {
+                    Assert.Empty(copy.Warnings);
+                    copies.Add(new Copy(known, copy.StateById(), [.. copy.GetSegmentNames().SelectMany(name => copy.SegmentById(name)).Select(record => (record.Key, record.Value))]));
+                }
+
                 Directory.Delete(target, recursive: true);
             }
 

@@ -46,6 +46,8 @@ internal sealed class FaultyLog : IAppendLog
         _inner.Truncate(length);
     }
 
+    public void ThrowIfLost() => _inner.ThrowIfLost();
+
     public void Dispose()
     {
         _handle.Dispose();

@@ -8,6 +8,7 @@ internal sealed class FileAppendLog : IAppendLog
 {
     private readonly string _path;
     private readonly SafeFileHandle _handle;
+    private readonly NamedFile _name;
     private long _leftovers;
     private Exception? _flushFailure;
 
@@ -15,6 +16,7 @@ internal sealed class FileAppendLog : IAppendLog
     {
         _path = path;
         _handle = handle;
+        _name = new NamedFile(path, handle);
         Length = RandomAccess.GetLength(handle);
     }
 
@@ -27,8 +29,9 @@ internal sealed class FileAppendLog : IAppendLog
         SafeFileHandle? handle = null;
         try
         {
-            // Shared with other writers too: a compaction flushes logs that their agents have open.
-            handle = Permissions.OpenOrCreate(path, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            // Shared with other writers too: a compaction flushes logs that their agents have open. Not shared for
+            // deletion: Windows then refuses to delete or rename the log.
+            handle = Permissions.OpenOrCreate(path, FileAccess.Write, FileShare.ReadWrite);
 
             // Also where the file was there already: whoever made it may have been killed before it flushed the name.
             DirectoryFlush.FlushParent(path);
@@ -49,6 +52,7 @@ internal sealed class FileAppendLog : IAppendLog
             RemoveLeftovers();
             _leftovers = bytes.Length;
             RandomAccess.Write(_handle, bytes, Length);
+            _name.ThrowIfLost();
             Length += bytes.Length;
             _leftovers = 0;
         }
@@ -63,10 +67,23 @@ internal sealed class FileAppendLog : IAppendLog
         try
         {
             FlushToDisk();
+            _name.ThrowIfLost();
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
             throw new StorageException("flush", _path, e);
+        }
+    }
+
+    public void ThrowIfLost()
+    {
+        try
+        {
+            _name.ThrowIfLost();
+        }
+        catch (IOException e)
+        {
+            throw new StorageException("find", _path, e);
         }
     }
 
@@ -81,6 +98,7 @@ internal sealed class FileAppendLog : IAppendLog
             Length = length;
             _leftovers = 0;
             FlushToDisk();
+            _name.ThrowIfLost();
         }
         catch (Exception e) when (IoFailure.Is(e))
         {

@@ -1,0 +1,29 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace OpsLog.Core.Storage.Files;
+
+/// <summary>
+/// An open file and the name it was opened by. On Unix others can delete, move or replace the file, or a folder above it,
+/// while it is open; what is written to it then is lost when it is closed. On Windows its share mode and the open file
+/// itself prevent that.
+/// </summary>
+internal sealed class NamedFile(string path, SafeFileHandle file)
+{
+    private readonly FileStatus? _opened = FileStatus.Of(file);
+
+    /// <exception cref="IOException">The name does not lead to the open file any more.</exception>
+    public void ThrowIfLost()
+    {
+        if (_opened is not { } opened)
+        {
+            return;
+        }
+
+        // An error of another kind, such as a refused permission, does not mean that the file is gone.
+        if (FileStatus.At(path, out int error) is { } now ? !now.IsSameFile(opened) : Libc.IsGone(error))
+        {
+            string what = error == 0 ? "Another file was put in its place" : "It, or a folder above it, was deleted or moved";
+            throw new IOException($"{what} while the store was open, so nothing that is written to it can be kept.");
+        }
+    }
+}
