@@ -42,6 +42,9 @@ public sealed class FileSystemBackend : IStorageBackend
     }
 
     /// <inheritdoc/>
+    public void Settle() => Attempt("flush the folders of", Location, () => StoreFolders.Flush(Location));
+
+    /// <inheritdoc/>
     public StoredObject? Find(string name)
     {
         try

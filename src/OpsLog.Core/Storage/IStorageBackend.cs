@@ -10,9 +10,9 @@ namespace OpsLog.Core.Storage;
 /// <item><b>Atomic visibility.</b> An object made by <see cref="Put"/> or <see cref="CreateObject"/> is seen whole
 /// or not at all, by every process and after a crash at any point.</item>
 /// <item><b>Durability.</b> When <see cref="Put"/>, <see cref="IObjectWriter.Complete"/>, <see cref="Delete"/>,
-/// <see cref="IAppendLog.Flush"/>, <see cref="IAppendLog.Truncate"/> and a creating <see cref="OpenAppend"/> return,
-/// their effect survives a power cut, the name included. <see cref="IAppendLog.Append"/> alone survives the end of
-/// the process, not of the machine.</item>
+/// <see cref="IAppendLog.Flush"/>, <see cref="IAppendLog.Truncate"/>, <see cref="Settle"/> and a creating
+/// <see cref="OpenAppend"/> return, their effect survives a power cut, the name included.
+/// <see cref="IAppendLog.Append"/> alone survives the end of the process, not of the machine.</item>
 /// <item><b>Mutual exclusion.</b> Of several conditional puts on one version exactly one succeeds; a lock has one
 /// holder, and is free again once its holder's process has ended, however it ended.</item>
 /// <item><b>Consistent listing.</b> <see cref="List"/> called after a put or delete returned shows its effect.</item>
@@ -20,10 +20,11 @@ namespace OpsLog.Core.Storage;
 /// <para>A call that fails throws <see cref="Errors.StorageException"/> naming the object and the operation (a failed
 /// condition: <see cref="Errors.PutConflictException"/>), and has had no effect, but for a failed
 /// <see cref="IAppendLog.Append"/>, which may have left a part at the end of the log, one whose last step, making
-/// the new name durable, failed, and one whose answer was lost: these may have taken effect. A backend that sends a
-/// request again after a lost answer may report a conflict of the request with itself. Implementations are safe to use from several threads;
-/// one <see cref="IAppendLog"/>, <see cref="IObjectWriter"/> or <see cref="IObjectReader"/> is used by one thread at a
-/// time. They and the locks are disposed by whoever opened them; disposing the backend does not.</para>
+/// the new name or the cut of <see cref="IAppendLog.Truncate"/> durable, failed, and one whose answer was lost: these
+/// may have taken effect. A backend that sends a request again after a lost answer may report a conflict of the request
+/// with itself. Implementations are safe to use from several threads; one <see cref="IAppendLog"/>,
+/// <see cref="IObjectWriter"/> or <see cref="IObjectReader"/> is used by one thread at a time. They and the locks are
+/// disposed by whoever opened them; disposing the backend does not.</para>
 /// </remarks>
 public interface IStorageBackend : IDisposable
 {
@@ -36,6 +37,16 @@ public interface IStorageBackend : IDisposable
     /// ready. Called at every opening for writing, never by a read-only store.
     /// </summary>
     void Initialize();
+
+    /// <summary>
+    /// Makes durable every name that is visible now, whoever made it, and the way to the store: a process may have been
+    /// killed between giving a name and making it durable. Called at every opening for writing once it knows what it
+    /// relies on, and before anything is acknowledged. A place whose names are durable as soon as they are visible has
+    /// nothing to do here.
+    /// </summary>
+    void Settle()
+    {
+    }
 
     /// <summary>What is known of an object without reading it; null when there is none.</summary>
     StoredObject? Find(string name);

@@ -51,6 +51,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
         {
             VersionedContent content = backend.Read(StoreLayout.Manifest) ?? FreshStore.Create(backend, options.SchemaVersion);
             Manifest manifest = ReadManifest(content);
+            backend.Settle();
             OpenedStore opened = Load(manifest, content.Version);
             RepairTail(opened, manifest.ActiveOps);
             PutSkippedAside(opened);
@@ -77,6 +78,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
                 cancellation.ThrowIfCancellationRequested();
                 _written = StoreFiles.WrittenLogs(backend);
                 (Manifest manifest, string version) = Register(agent);
+                backend.Settle();
                 try
                 {
                     OpenedStore opened = Load(manifest, version);

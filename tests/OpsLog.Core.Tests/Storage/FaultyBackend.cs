@@ -77,6 +77,12 @@ internal sealed class FaultyBackend(IStorageBackend inner) : IStorageBackend
         inner.Initialize();
     }
 
+    public void Settle()
+    {
+        Begin(StorageCall.Settle, "");
+        inner.Settle();
+    }
+
     public StoredObject? Find(string name)
     {
         Begin(StorageCall.Find, name);

@@ -4,6 +4,7 @@ namespace OpsLog.Core.Tests.Storage;
 public enum StorageCall
 {
     Initialize,
+    Settle,
     Find,
     List,
     OpenRead,

@@ -22,4 +22,37 @@ internal static class DirectoryFlush
 
     /// <summary>Flushes the directory that holds <paramref name="file"/>.</summary>
     public static void FlushParent(string file) => Flush(Path.GetDirectoryName(file)!);
+
+    /// <summary>
+    /// Flushes the directories above one, as far as they are on the same file system, so that its own path is durable.
+    /// A directory that this process may not open is passed over: it can't have made a name in it.
+    /// </summary>
+    /// <exception cref="IOException">The path may not survive a power cut.</exception>
+    public static void FlushAncestors(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        FileStatus? below = FileStatus.At(directory, out _);
+        for (string? at = Path.GetDirectoryName(directory); at is not null; at = Path.GetDirectoryName(at))
+        {
+            FileStatus? status = FileStatus.At(at, out _);
+            if (status?.Device != below?.Device)
+            {
+                return;
+            }
+
+            using SafeFileHandle? handle = Libc.OpenWithoutWaiting(at, out int error);
+            if (handle is not null)
+            {
+                DiskFlush.Directory(handle);
+            }
+            else if (error is not Libc.PermissionDenied and not Libc.NotPermitted)
+            {
+                throw Libc.Failure(error);
+            }
+        }
+    }
 }

@@ -33,6 +33,24 @@ internal static class StoreFolders
         }
     }
 
+    /// <summary>
+    /// Makes durable what others left in a store's directories, and the path to it: a process that was killed may have
+    /// made a directory or renamed a file, and not flushed the name. Names of locks mean nothing after a power cut.
+    /// </summary>
+    public static void Flush(string root)
+    {
+        foreach (string folder in Folders.Where(folder => folder != FileLayout.LockFolder).Select(folder => Path.Combine(root, folder)))
+        {
+            if (Directory.Exists(folder))
+            {
+                DirectoryFlush.Flush(folder);
+            }
+        }
+
+        DirectoryFlush.Flush(root);
+        DirectoryFlush.FlushAncestors(root);
+    }
+
     /// <summary>The paths of a store's folders.</summary>
     public static IEnumerable<string> Within(string root) => Folders.Select(folder => Path.Combine(root, folder.TrimEnd('/')));
 
