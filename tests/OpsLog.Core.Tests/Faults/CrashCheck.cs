@@ -64,7 +64,7 @@ internal sealed class CrashCheck(ScriptedHistory history, CrashImage image, Loss
         }
 
         Assert.Equal(0, backend.OpenHandles);
-        Reopening.Compare(found, disk, loss.LeavesHoles());
+        Reopening.Compare(found, disk.Share, loss.LeavesHoles());
     }
 
     private void CompareWithPromise(Contents found)

@@ -43,9 +43,9 @@ internal static class Reopening
     /// Opens once more, and finds what was there before the close; then nothing may be wrong with the store but holes,
     /// where they may be.
     /// </summary>
-    public static void Compare(Contents before, MemoryBackend disk, bool mayHaveHoles = false)
+    public static void Compare(Contents before, Func<IStorageBackend> backend, bool mayHaveHoles = false)
     {
-        using (OpsLogStore store = Open(disk.Share()))
+        using (OpsLogStore store = Open(backend()))
         {
             Contents after = Contents.Of(store);
             Assert.True(
@@ -55,7 +55,7 @@ internal static class Reopening
         }
 
         Assert.DoesNotContain(
-            StoreCheck.Run(disk.Share()),
+            StoreCheck.Run(backend()),
             finding => finding.Severity != FindingSeverity.Information && !(mayHaveHoles && finding.Kind == FindingKind.LogDamage));
     }
 }

@@ -1,0 +1,138 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Storage;
+using OpsLog.Core.Store;
+using OpsLog.Core.Tests.Store;
+
+namespace OpsLog.Core.Tests.Faults;
+
+/// <summary>Runs a script in which a call fails, and sees that the error is told and nothing is half done.</summary>
+internal abstract class FaultCheck(ScriptedHistory history)
+{
+    /// <summary>Whether an error came, or a warning.</summary>
+    public bool IsTold { get; private set; }
+
+    /// <summary>The call of the store to its backend that failed.</summary>
+    public string Call { get; private set; } = "";
+
+    protected ScriptedHistory History => history;
+
+    /// <summary>Which failure it is.</summary>
+    protected abstract string Fault { get; }
+
+    /// <summary>What the error says that the failing call gave.</summary>
+    protected abstract string Cause { get; }
+
+    /// <summary>Whether what the stores held in memory when they failed is what is found afterwards.</summary>
+    protected abstract bool IsMemoryFound { get; }
+
+    /// <summary>What went wrong; null if nothing did.</summary>
+    public string? Run()
+    {
+        Begin();
+        try
+        {
+            Check();
+            return null;
+        }
+        catch (Exception e)
+        {
+            return $"{Fault} ({history.Step}: {Call}): {e}";
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    /// <summary>Has the call fail.</summary>
+    protected abstract void Begin();
+
+    /// <summary>Lets all calls through.</summary>
+    protected abstract void End();
+
+    /// <summary>The place as it is now, to be opened by somebody else.</summary>
+    protected abstract IStorageBackend Again();
+
+    /// <summary>Whether the call that was to fail came, and could fail so.</summary>
+    protected abstract bool HasFailed();
+
+    /// <summary>Whether the store settles the failure by itself, so that it is no error and there is nothing to tell.</summary>
+    protected virtual bool IsSettled() => false;
+
+    /// <summary>Says what the store is about to do, in names without what differs from run to run.</summary>
+    protected void Note(object kind, string name) => Call = $"{kind} {new string([.. name.Where(letter => !char.IsAsciiDigit(letter))])}";
+
+    private void Check()
+    {
+        bool isDone = false;
+        try
+        {
+            history.Run();
+            isDone = true;
+        }
+        catch (Exception error) when (!IsSettled())
+        {
+            AssertCause(error);
+        }
+
+        List<SortedDictionary<string, string>> memory = [.. history.Stores.Select(store => store.StateById())];
+        try
+        {
+            history.CloseAll();
+        }
+        catch (Exception error)
+        {
+            AssertCause(error);
+            isDone = false;
+        }
+
+        Assert.Equal(0, history.Backend.OpenHandles);
+        bool hasFailed = HasFailed();
+        End();
+        Contents found;
+        using (OpsLogStore store = Reopening.Open(Again()))
+        {
+            found = Contents.Of(store);
+            CompareWithPromise(found, isDone);
+            if (IsMemoryFound && !history.IsShared)
+            {
+                Assert.All(memory, records => Assert.Equal(records, found.Records));
+            }
+
+            found = Reopening.Work(store, found);
+        }
+
+        Reopening.Compare(found, Again);
+        IsTold = !isDone || history.Warnings.Count > 0 || !hasFailed || IsSettled();
+    }
+
+    private void CompareWithPromise(Contents found, bool isDone)
+    {
+        if (history.Warnings.Contains(StoreWarningKind.SegmentKept))
+        {
+            // The undo of an archive goes on where the segment can't be changed, and says so.
+            Assert.True(history.Promise.Kept.Archived.All(found.Archived.Contains));
+            found = found with { Archived = history.Promise.Kept.Archived };
+        }
+
+        IReadOnlyList<Contents> allowed = isDone ? [history.Promise.Kept] : history.Promise.Allowed(inOrder: true);
+        bool isThere = allowed.Any(state => state.HasSameState(found) && (history.IsPruned
+            ? found.HasEndOfHistory(state, Math.Min(state.History.Count, PruningHistory.KeptOperations))
+            : found.HasSameHistory(state, history.IsShared)));
+        Assert.True(isThere, $"Found, beside what was acknowledged:\n{found.DifferenceFrom(history.Promise.Kept)}");
+    }
+
+    /// <summary>It is one of our errors, and the fault is among its causes.</summary>
+    private void AssertCause(Exception error)
+    {
+        List<Exception> chain = [];
+        for (Exception? cause = error; cause is not null; cause = cause.InnerException)
+        {
+            chain.Add(cause);
+        }
+
+        Assert.True(
+            chain.Exists(cause => cause is OpsLogException) && chain.Exists(cause => cause is IOException or PutConflictException && cause.Message.Contains(Cause)),
+            $"Not the error of the fault: {error}");
+    }
+}
