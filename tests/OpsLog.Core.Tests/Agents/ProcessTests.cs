@@ -32,7 +32,6 @@ public sealed class ProcessTests(ITestOutputHelper output)
             Work(directory.Path, $"agent-{number}", number, time, killAfter);
         });
         output.WriteLine($"{_acknowledged.Count} operations acknowledged");
-        Assert.True(_acknowledged.Count > 50, $"Only {_acknowledged.Count} operations were acknowledged.");
         Check(directory.Path);
     }
 
@@ -40,7 +39,9 @@ public sealed class ProcessTests(ITestOutputHelper output)
     {
         using (HostProcess host = Start(directory, agent, seed, killAfter > 0 ? time * 10 : time))
         {
-            Task<List<string>> told = Task.Run(() => Told(host, agent));
+            using ManualResetEventSlim first = new();
+            Task<List<string>> told = Task.Run(() => Told(host, agent, first));
+            Assert.True(first.Wait(TimeSpan.FromMinutes(2)), $"{agent} got nothing acknowledged.");
             if (killAfter > 0)
             {
                 Thread.Sleep(killAfter);
@@ -62,12 +63,13 @@ public sealed class ProcessTests(ITestOutputHelper output)
     private static HostProcess Start(string directory, string agent, int seed, int time) => HostProcess.Start(
         "agent-work", directory, agent, seed.ToString(CultureInfo.InvariantCulture), time.ToString(CultureInfo.InvariantCulture));
 
-    private static List<string> Told(HostProcess host, string agent)
+    private static List<string> Told(HostProcess host, string agent, ManualResetEventSlim first)
     {
         List<string> told = [];
         while (host.ReadLine() is { } line)
         {
             told.Add($"{agent} {line}");
+            first.Set();
         }
 
         return told;

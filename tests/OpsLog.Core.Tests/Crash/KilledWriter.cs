@@ -31,7 +31,7 @@ internal sealed class KilledWriter : IDisposable
         _host.GoOn();
     }
 
-    public void WaitForFirst() => Assert.True(_first.Wait(TimeSpan.FromSeconds(30)), "The writer acknowledged nothing.");
+    public void WaitForFirst() => Assert.True(_first.Wait(TimeSpan.FromMinutes(2)), "The writer acknowledged nothing.");
 
     /// <summary>Kills it and returns how many steps it acknowledged.</summary>
     public int Kill()

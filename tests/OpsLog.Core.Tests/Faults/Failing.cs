@@ -24,11 +24,11 @@ public enum Failing
 
 internal static class FailingCalls
 {
-    /// <summary>Whether a call on an object can fail so. The marker of a writer is no part of what is swept as a conflict.</summary>
+    /// <summary>Whether a call on an object can fail so.</summary>
     public static bool IsPossible(this Failing failing, StorageCall call, string name) => failing switch
     {
         Failing.Afterwards => call is StorageCall.Put or StorageCall.Complete or StorageCall.OpenAppend or StorageCall.Delete,
-        Failing.AsConflict => (call is StorageCall.Put && name == StoreLayout.Manifest) || (call is StorageCall.Complete && StoreLayout.TryParseSnapshot(name, out _)),
+        Failing.AsConflict => call is StorageCall.Put || (call is StorageCall.Complete && StoreLayout.TryParseSnapshot(name, out _)),
         _ => true,
     };
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using OpsLog.Core.Tests.Storage;
 
@@ -73,10 +74,18 @@ internal sealed class SmallDisk : IDisposable
         return null;
     }
 
-    private static bool Run(string program, params string[] arguments)
+    /// <summary>Runs a program; false where it is not there or fails.</summary>
+    internal static bool Run(string program, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        process.WaitForExit();
-        return process.ExitCode == 0;
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
     }
 }

