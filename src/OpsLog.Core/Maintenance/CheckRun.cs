@@ -30,6 +30,9 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
     /// <summary>The current snapshot's header; null where it can't be read.</summary>
     public SnapshotHeader? Header { get; set; }
 
+    /// <summary>Where logs ended that a snapshot superseded, as far as the snapshots that are there know.</summary>
+    public Dictionary<string, long> Retired { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether a line without a checksum was met, so that another program has written here.</summary>
     public bool HasUnsealedLines { get; set; }
 

@@ -39,6 +39,9 @@ public enum FindingKind
     /// <summary>A snapshot covers a log up to a place that is not between two steps of it.</summary>
     InvalidCoverage,
 
+    /// <summary>A log holds operations that the state lacks.</summary>
+    LostOperations,
+
     /// <summary>A line of a log can't be used, or a batch in its middle is not whole.</summary>
     LogDamage,
 

@@ -14,6 +14,7 @@ internal sealed class LogCheck
     private readonly RecordChain? _chain;
     private readonly FileFindings _findings;
     private readonly OperationCheck _operations;
+    private readonly LostTail _lost;
 
     /// <param name="run">The check.</param>
     /// <param name="log">Which log.</param>
@@ -26,6 +27,7 @@ internal sealed class LogCheck
         _chain = chain;
         _findings = findings;
         _operations = new OperationCheck(log.Agent, findings);
+        _lost = new LostTail(log.Role == LogRole.Kept && run.Retired.TryGetValue(log.Name, out long end) ? end : null);
     }
 
     public void Check()
@@ -57,6 +59,7 @@ internal sealed class LogCheck
         }
 
         TellLate();
+        _lost.Tell(_findings);
         TellWhole();
     }
 
@@ -81,6 +84,7 @@ internal sealed class LogCheck
                 _chain?.EndStep(dropped: false);
             }
 
+            _lost.Note(scanner);
             _operations.Check(operation, scanner, horizon);
             _run.Unnamed.Note(operation);
             if (_chain?.Take(operation) is { } fault)

@@ -7,6 +7,8 @@ namespace OpsLog.Core.Maintenance;
 /// <summary>Checks the logs and the current snapshot, each in itself and against the others.</summary>
 internal sealed class StateCheck(CheckRun run)
 {
+    private static readonly SnapshotHeader s_none = new(1, "");
+
     private readonly RecordChain _chain = new();
     private List<LogPlan>? _logs;
 
@@ -20,6 +22,14 @@ internal sealed class StateCheck(CheckRun run)
     {
         // Clocks of agents that are gone are held against what the snapshot covers.
         run.Header = run.Manifest is { } manifest ? SnapshotCheck.PeekHeader(run, manifest.CurrentSnapshot) : null;
+        foreach (string snapshot in run.Objects.Select(stored => stored.Name).Where(name => StoreLayout.TryParseSnapshot(name, out _)))
+        {
+            foreach ((string log, long end) in (SnapshotCheck.PeekHeader(run, snapshot) ?? s_none).Retired)
+            {
+                run.Retired[log] = end;
+            }
+        }
+
         return Logs.Where(log => log.Role != LogRole.Active).SelectMany(Check);
     }
 

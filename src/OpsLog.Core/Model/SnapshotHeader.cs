@@ -14,6 +14,9 @@ internal sealed record SnapshotHeader(int Version, string Timestamp)
     /// <summary>For each log that goes on being replayed, up to which byte the snapshot covers it.</summary>
     public IReadOnlyDictionary<string, long> Covered { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>For each log that the snapshot superseded, where it ended: what is behind that is in no state.</summary>
+    public IReadOnlyDictionary<string, long> Retired { get; init; } = new Dictionary<string, long>();
+
     /// <summary>Removed records whose stamps still count.</summary>
     public IReadOnlyList<SnapshotTombstone> Tombstones { get; init; } = [];
 }

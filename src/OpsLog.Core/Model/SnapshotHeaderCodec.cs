@@ -52,9 +52,10 @@ internal static class SnapshotHeaderCodec
 
         Dictionary<string, long> covered = new(StringComparer.Ordinal);
         List<SnapshotTombstone> tombstones = [];
-        if (!TryReadCovered(fields["covered"u8], covered) || !TryReadTombstones(fields["tombstones"u8], tombstones))
+        Dictionary<string, long> retired = new(StringComparer.Ordinal);
+        if (!TryReadOffsets(fields["covered"u8], covered) || !TryReadOffsets(fields["retired"u8], retired) || !TryReadTombstones(fields["tombstones"u8], tombstones))
         {
-            expected = "'covered' must hold offsets by log, 'tombstones' arrays of id, clock, agent and rank";
+            expected = "'covered' and 'retired' must hold offsets by log, 'tombstones' arrays of id, clock, agent and rank";
             return null;
         }
 
@@ -63,6 +64,7 @@ internal static class SnapshotHeaderCodec
             Clock = clock,
             Horizon = horizon,
             Covered = covered,
+            Retired = retired,
             Tombstones = tombstones,
         };
     }
@@ -77,18 +79,9 @@ internal static class SnapshotHeaderCodec
             output.AppendNumber(header.Horizon);
         }
 
-        string before = ",\"covered\":{";
-        foreach ((string log, long offset) in header.Covered)
-        {
-            output.Append(Encoding.UTF8.GetBytes(before));
-            before = ",";
-            JsonText.WriteString(output, JsonText.Encode(log));
-            output.Append((byte)':');
-            output.AppendNumber(offset);
-        }
-
-        output.Append(header.Covered.Count > 0 ? "}"u8 : ""u8);
-        before = ",\"tombstones\":[[";
+        WriteOffsets(output, ",\"covered\":{", header.Covered);
+        WriteOffsets(output, ",\"retired\":{", header.Retired);
+        string before = ",\"tombstones\":[[";
         foreach (SnapshotTombstone tombstone in header.Tombstones)
         {
             output.Append(Encoding.UTF8.GetBytes(before));
@@ -105,13 +98,27 @@ internal static class SnapshotHeaderCodec
         output.Append(header.Tombstones.Count > 0 ? "]]"u8 : ""u8);
     }
 
+    private static void WriteOffsets(ByteBuffer output, string before, IReadOnlyDictionary<string, long> offsets)
+    {
+        foreach ((string log, long offset) in offsets)
+        {
+            output.Append(Encoding.UTF8.GetBytes(before));
+            before = ",";
+            JsonText.WriteString(output, JsonText.Encode(log));
+            output.Append((byte)':');
+            output.AppendNumber(offset);
+        }
+
+        output.Append(offsets.Count > 0 ? "}"u8 : ""u8);
+    }
+
     private static bool TryReadClock(ReadOnlySpan<byte> value, out long clock)
     {
         clock = value.IsEmpty ? 0 : JsonFields.Number(value) ?? -1;
         return clock is >= 0 and <= LamportClock.Largest;
     }
 
-    private static bool TryReadCovered(ReadOnlySpan<byte> value, Dictionary<string, long> covered)
+    private static bool TryReadOffsets(ReadOnlySpan<byte> value, Dictionary<string, long> offsets)
     {
         if (value.IsEmpty)
         {
@@ -126,7 +133,7 @@ internal static class SnapshotHeaderCodec
                 return false;
             }
 
-            covered[JsonText.Decode(members.Key)] = offset;
+            offsets[JsonText.Decode(members.Key)] = offset;
         }
 
         return members.IsWhole;

@@ -135,7 +135,7 @@ public sealed partial class OpsLogStore
         long operations = UncoveredOperations;
         RecordView view = View();
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        SnapshotHeader header = new(_manifest.Version, Timestamp.Format(now)) { Clock = _clock, Horizon = _clock };
+        SnapshotHeader header = new(_manifest.Version, Timestamp.Format(now)) { Clock = _clock, Horizon = _clock, Retired = Ends(_ => true) };
         (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(_backend, _manifest.CurrentSnapshot, header, view);
 
         string logName = StoreFiles.NextLog(_backend, _manifest.ActiveOps);

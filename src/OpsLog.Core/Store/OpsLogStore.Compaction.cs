@@ -113,6 +113,11 @@ public sealed partial class OpsLogStore
         }
     }
 
+    /// <summary>Where logs end, by name, as far as they were read; called once all of this store's own is in its log.</summary>
+    private Dictionary<string, long> Ends(Func<string, bool> wanted) => _logs.Cursors
+        .Where(cursor => wanted(cursor.Log))
+        .ToDictionary(cursor => cursor.Log, cursor => cursor.Log == OwnLog ? _log!.Position : cursor.Offset, StringComparer.Ordinal);
+
     private CheckpointResult Compact(IReadOnlyCollection<string> gone)
     {
         string self = _seat!.Agent;
@@ -137,6 +142,7 @@ public sealed partial class OpsLogStore
             Clock = _clock,
             Horizon = horizon,
             Covered = live.Values.ToDictionary(log => log, log => _logs[log].Offset, StringComparer.Ordinal),
+            Retired = Ends(log => !live.ContainsValue(log)),
             Tombstones = tombstones,
         };
         (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(_backend, _manifest.CurrentSnapshot, header, view, _table.Agents);

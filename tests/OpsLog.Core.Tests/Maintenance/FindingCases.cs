@@ -22,6 +22,7 @@ internal static class FindingCases
     private static readonly string s_agentSnapshot = s_agents.ManifestOf().CurrentSnapshot;
     private static readonly string s_kept = s_single.Files.Keys.First(name => name.StartsWith("ops/", StringComparison.Ordinal));
     private static readonly string s_clock = "\"clock\":4,";
+    private static readonly string s_retired = s_agents.Files.Keys.Order(StringComparer.Ordinal).First(name => name.StartsWith("ops/agent-nightly", StringComparison.Ordinal));
     private static readonly string s_laptop = s_agents.ManifestOf().ActiveAgentOps["laptop"];
 
     public static IEnumerable<FindingCase> All => Manifests().Concat(Snapshots()).Concat(Logs()).Concat(Agents()).Concat(Segments()).Concat(Strays());
@@ -102,6 +103,7 @@ internal static class FindingCases
         yield return new("behind the horizon", s_agents.WithSnapshot(text => text.Replace(s_clock, "\"clock\":40,\"horizon\":3,").Replace("[\"job-1\",4", "[\"job-1\",40")).WithLines(s_laptop, lines => lines.Select((line, i) => i == 2 ? line.Replace("\"clock\":5", "\"clock\":3") : line)), Warning, FindingKind.InvalidStamp, s_laptop, 3, covered, "deletions up to 3");
         yield return new("no clock", s_agents.WithLines(s_laptop, lines => lines.Select((line, i) => i == 6 ? line[..line.IndexOf(",\"clock\"", StringComparison.Ordinal)] : line)), Warning, FindingKind.InvalidStamp, s_laptop, 7, -1, "no clock");
         yield return new("an agent's torn", s_agents.WithText(s_laptop, text => text[..^1]), Warning, FindingKind.TornTail, s_laptop, 7, -1, "cut short");
+        yield return new("written to a retired log", s_agents.WithText(s_retired, text => text + text[..(text.IndexOf('\n') + 1)]), Error, FindingKind.LostOperations, s_retired, 4, s_agents.Files[s_retired].Length, "last 1 operations");
         yield return new("an agent forgotten", s_agents.WithManifest(m => m with { ActiveAgentOps = m.ActiveAgentOps.Where(agent => agent.Key == "nightly").ToDictionary() }).Rename(s_laptop, "ops/agent-laptop-99999999999999.jsonl"), Warning, FindingKind.StrayLog, "ops/agent-laptop-99999999999999.jsonl", 0, 0, "not replayed");
     }
 
