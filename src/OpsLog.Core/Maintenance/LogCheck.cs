@@ -59,7 +59,7 @@ internal sealed class LogCheck
         }
 
         TellLate();
-        _lost.Tell(_findings);
+        _lost.Tell(source, _findings);
         TellWhole();
     }
 

@@ -1,33 +1,44 @@
 using OpsLog.Core.Log;
+using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Counts the operations of a log that stand behind the place where a snapshot superseded it.</summary>
+/// <summary>Finds the operations of a log that stand behind the place where a snapshot superseded it.</summary>
 /// <param name="end">That place in bytes; null where no snapshot tells it.</param>
 internal sealed class LostTail(long? end)
 {
-    private long _operations;
-    private long _firstLine;
-    private long _firstOffset;
+    private long _line;
+    private long _offset = -1;
 
     /// <summary>Takes note of the operation that was just read.</summary>
     public void Note(LogScanner scanner)
     {
-        if (scanner.Offset >= end && _operations++ == 0)
+        if (_offset < 0 && scanner.Offset >= end)
         {
-            _firstLine = scanner.Line;
-            _firstOffset = scanner.Offset;
+            _line = scanner.Line;
+            _offset = scanner.Offset;
         }
     }
 
-    public void Tell(FileFindings findings)
+    public void Tell(IObjectReader source, FileFindings findings)
     {
-        if (_operations > 0)
+        if (_offset >= 0 && CountWhole(source) is > 0 and var operations)
         {
             findings.Error(
-                FindingKind.LostOperations, _firstLine, _firstOffset,
-                $"Its last {_operations} operations were written after the snapshot that superseded it, so the state lacks them.",
+                FindingKind.LostOperations, _line, _offset,
+                $"Its last {operations} operations were written after the snapshot that superseded it, so the state lacks them.",
                 "Look through them and write again what is missing. A program that did not know that it had lost the store wrote them.");
         }
+    }
+
+    // A batch that was cut short counts for nothing, here as in a replay.
+    private long CountWhole(IObjectReader source)
+    {
+        LogScanner scanner = new(new LineReader(source, _offset, source.Length));
+        while (scanner.TryRead(out _))
+        {
+        }
+
+        return scanner.Operations;
     }
 }

@@ -39,6 +39,28 @@ public sealed class LostOperationsTests : IDisposable
     }
 
     [Fact]
+    public void A_batch_that_was_cut_short_behind_what_a_snapshot_covered_is_not_lost()
+    {
+        using (OpsLogStore b = OpsLogStore.Open(_directory.Path, s_fast with { Agent = "b" }))
+        {
+            b.Batch(batch =>
+            {
+                batch.Set("x", "{}"u8);
+                batch.Set("y", "{}"u8);
+            });
+        }
+
+        string log = Log("agent-b-*");
+        File.AppendAllText(log, File.ReadLines(log).First() + "\n");
+        using (OpsLogStore agent = OpsLogStore.Open(_directory.Path, s_fast with { Agent = "a" }))
+        {
+            agent.Compact();
+        }
+
+        Assert.DoesNotContain(Run(), finding => finding.Severity == FindingSeverity.Error);
+    }
+
+    [Fact]
     public void Operations_behind_what_a_single_writers_snapshot_covered_are_found()
     {
         Write(s_fast with { CheckpointOnClose = CheckpointOnClose.Always }, "x");
