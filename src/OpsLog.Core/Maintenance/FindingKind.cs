@@ -45,6 +45,9 @@ public enum FindingKind
     /// <summary>A line of a log can't be used, or a batch in its middle is not whole.</summary>
     LogDamage,
 
+    /// <summary>A log is shorter than it was when it was last closed.</summary>
+    LogShortened,
+
     /// <summary>The end of a log was cut short, or its last batch is not whole.</summary>
     TornTail,
 

@@ -53,9 +53,10 @@ internal sealed class LogCheck
         }
 
         LogScanner last = Scan(source, covered, length, first.WholeLines, _log.Role == LogRole.Active ? _run.Header?.Horizon ?? 0 : 0);
+        bool isShortened = TellShortened(last, length);
         if (last.WholeLength < length)
         {
-            TellTorn(last.WholeLines + 1, last.WholeLength, length - last.WholeLength, ZeroBytes.AreBehind(source, last.WholeLength));
+            TellTorn(last.WholeLines + 1, last.WholeLength, length - last.WholeLength, isShortened, ZeroBytes.AreBehind(source, last.WholeLength));
         }
 
         TellLate();
@@ -136,9 +137,37 @@ internal sealed class LogCheck
         }
     }
 
-    private void TellTorn(long line, long offset, long length, bool hasZeros)
+    /// <summary>
+    /// Cut at the end of a line, a log is what the npm package leaves when it takes operations back, where it has not
+    /// written any of its own.
+    /// </summary>
+    private bool TellShortened(LogScanner read, long length)
     {
-        string what = hasZeros
+        long noted = _log.Role == LogRole.Active ? _run.Manifest?.LogLengths.GetValueOrDefault(_log.Name) ?? 0 : 0;
+        if (read.WholeLength >= noted || _operations.Unsealed > 0)
+        {
+            return false;
+        }
+
+        string what = $"It had {noted} bytes when it was last closed, and {read.WholeLength} of them can be read";
+        if (read.WholeLength < length)
+        {
+            _findings.Error(FindingKind.LogShortened, read.WholeLines + 1, read.WholeLength, $"{what}: operations that were acknowledged are lost.", Advice.RestoreStore);
+        }
+        else
+        {
+            _findings.Warning(
+                FindingKind.LogShortened, 0, read.WholeLength, $"{what}: operations that were acknowledged are lost, unless the npm package took them back.", Advice.RestoreStore);
+        }
+
+        return true;
+    }
+
+    private void TellTorn(long line, long offset, long length, bool wasAcknowledged, bool hasZeros)
+    {
+        string what = wasAcknowledged
+            ? $"Its last {length} bytes can't be read any more."
+            : hasZeros
             ? $"Its last {length} bytes hold zeros in place of writes that had not been flushed when the power failed: with durability Disk they were not acknowledged, with OperatingSystem they may have been."
             : $"Its last {length} bytes are a line or batch that was cut short, so they were never acknowledged.";
         bool isShared = _run.Manifest is { ActiveAgentOps.Count: > 0 };

@@ -27,6 +27,15 @@ internal sealed record Manifest
     public string? UndoFloor { get; init; }
 
     /// <summary>
+    /// For logs that were closed in order, the length in bytes then, all of it acknowledged and flushed. Never more than
+    /// the log has, whatever undo cuts off: a shorter log has lost something. Empty where another program wrote the manifest.
+    /// </summary>
+    public IReadOnlyDictionary<string, long> LogLengths { get; init; } = NoLengths;
+
+    /// <summary>No lengths at all.</summary>
+    public static IReadOnlyDictionary<string, long> NoLengths { get; } = new Dictionary<string, long>();
+
+    /// <summary>
     /// Grows with every put, so that no manifest of a store is the same bytes as an earlier one. 0 where another program
     /// wrote it.
     /// </summary>
@@ -41,7 +50,11 @@ internal sealed record Manifest
     /// know the key drops it, and counting anew from 1 would repeat what was there before.
     /// </summary>
     public Manifest AtNextRevision(long unixMs) =>
-        this with { Revision = Revision < LargestRevision ? Math.Max(Revision + 1, unixMs) : unixMs };
+        this with
+        {
+            Revision = Revision < LargestRevision ? Math.Max(Revision + 1, unixMs) : unixMs,
+            LogLengths = LogLengths.Where(entry => Names(entry.Key)).ToDictionary(StringComparer.Ordinal),
+        };
 
     /// <summary>
     /// Whether this is <paramref name="put"/>, or was put over it by nothing but agents that registered: what that put was
@@ -51,5 +64,6 @@ internal sealed record Manifest
         Revision >= put.Revision
         && ArchiveSegments.SequenceEqual(put.ArchiveSegments)
         && put.ActiveAgentOps.All(entry => ActiveAgentOps.GetValueOrDefault(entry.Key) == entry.Value)
-        && put == this with { Revision = put.Revision, ArchiveSegments = put.ArchiveSegments, ActiveAgentOps = put.ActiveAgentOps };
+        && put.LogLengths.All(entry => LogLengths.GetValueOrDefault(entry.Key) >= entry.Value)
+        && put == this with { Revision = put.Revision, ArchiveSegments = put.ArchiveSegments, ActiveAgentOps = put.ActiveAgentOps, LogLengths = put.LogLengths };
 }

@@ -56,6 +56,20 @@ internal static class ManifestCodec
             output.Append((byte)'}');
         }
 
+        if (manifest.LogLengths.Count > 0)
+        {
+            output.Append(",\"logLengths\":{"u8);
+            bool first = true;
+            foreach ((string log, long length) in manifest.LogLengths)
+            {
+                Text(output, first ? ""u8 : ","u8, log);
+                Number(output, ":"u8, length);
+                first = false;
+            }
+
+            output.Append((byte)'}');
+        }
+
         if (manifest.Revision > 0)
         {
             Number(output, ",\"revision\":"u8, manifest.Revision);
@@ -69,12 +83,16 @@ internal static class ManifestCodec
     /// <exception cref="ManifestException">It is not one.</exception>
     public static Manifest Read(ReadOnlySpan<byte> text, string path)
     {
-        if (SealedDocument.Verify(text) == Checksum.Wrong)
+        Checksum seal = SealedDocument.Verify(text);
+        if (seal == Checksum.Wrong)
         {
             throw new ManifestException(ManifestFault.WrongChecksum, path, null, "its checksum is wrong, so it was damaged or edited by hand");
         }
 
-        return new ManifestReader(path).Read(text);
+        Manifest manifest = new ManifestReader(path).Read(text);
+
+        // A program that carries unknown keys along has used the logs without keeping their lengths up to date.
+        return seal == Checksum.Valid ? manifest : manifest with { LogLengths = Manifest.NoLengths };
     }
 
     private static void Text(ByteBuffer output, ReadOnlySpan<byte> before, string value)

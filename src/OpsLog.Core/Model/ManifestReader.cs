@@ -42,6 +42,7 @@ internal sealed class ManifestReader(string path)
                 TextAt(Required(stats, "lastCheckpoint"u8, "stats.lastCheckpoint"), "stats.lastCheckpoint")),
             Seal = SealAt(root["snapshotSeal"u8], snapshot),
             UndoFloor = root["undoFloor"u8] is { IsEmpty: false } floor ? PathAt(floor, "undoFloor") : null,
+            LogLengths = Lengths(root["logLengths"u8]),
             Revision = root["revision"u8] is { IsEmpty: false } revision ? NumberAt(revision, "revision", 0, Manifest.LargestRevision) : 0,
         };
 
@@ -100,6 +101,23 @@ internal sealed class ManifestReader(string path)
         }
 
         return agents;
+    }
+
+    private Dictionary<string, long> Lengths(ReadOnlySpan<byte> value)
+    {
+        Dictionary<string, long> lengths = new(StringComparer.Ordinal);
+        if (value.IsEmpty)
+        {
+            return lengths;
+        }
+
+        JsonMembers members = Open(value, "logLengths").Members;
+        while (members.MoveNext())
+        {
+            lengths[JsonText.Decode(members.Key)] = NumberAt(members.Value, "logLengths");
+        }
+
+        return lengths;
     }
 
     private List<string> Segments(ReadOnlySpan<byte> value)

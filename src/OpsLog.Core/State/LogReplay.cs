@@ -16,6 +16,7 @@ internal sealed class LogReplay
     private readonly List<RecordChange> _step = [];
     private readonly ByteBuffer _compact = new();
     private long _foreignBase;
+    private bool _lacksPrevious;
 
     private LogReplay(RecordTable table, bool stamped)
     {
@@ -31,6 +32,15 @@ internal sealed class LogReplay
     /// operation says what its agent saw.
     /// </summary>
     public bool IsConsistent { get; private set; } = true;
+
+    /// <summary>Whether another program wrote an operation of it.</summary>
+    public bool HasForeign { get; private set; }
+
+    /// <summary>
+    /// The first operation of ours that says of its record that it was there before, where it was not: something before it
+    /// is missing. Not told of a replay by stamps.
+    /// </summary>
+    public LogContradiction? Contradiction { get; private set; }
 
     /// <summary>The highest clock up to here, in whole steps of this log and what came before.</summary>
     public long Clock { get; private set; }
@@ -77,9 +87,15 @@ internal sealed class LogReplay
                 return;
             }
 
+            HasForeign |= !operation.IsSealed;
             if (TryApply(operation, agent, out RecordChange change) && operation.Batch.IsPart)
             {
                 _step.Add(change);
+            }
+
+            if (_lacksPrevious && operation.IsSealed)
+            {
+                Contradiction ??= new LogContradiction(scanner.Line, scanner.Offset, JsonText.Decode(JsonText.Plain(operation.RawId)));
             }
         }
 
@@ -102,11 +118,13 @@ internal sealed class LogReplay
         if (isDelete)
         {
             bool removed = _table.TryRemove(id, out change);
+            _lacksPrevious = !removed;
             IsConsistent &= removed;
             return removed;
         }
 
         change = _table.Set(id, operation.CompactData(_compact));
+        _lacksPrevious = !change.Before.IsRecord && !operation.Previous.IsEmpty;
         IsConsistent &= change.Before.IsRecord != operation.Previous.IsEmpty;
         return true;
     }

@@ -1,3 +1,5 @@
+using OpsLog.Core.State;
+
 namespace OpsLog.Core.Store;
 
 /// <summary>How far a log has been read.</summary>
@@ -28,6 +30,12 @@ internal sealed class LogCursor(string log, string agent, long covered, long clo
     /// one of them says that a record was there which was not, or the other way round.
     /// </summary>
     public bool IsDoubtful { get; set; }
+
+    /// <summary>Whether another program wrote operations of it.</summary>
+    public bool HasForeign { get; set; }
+
+    /// <summary>The first operation that misses one before it, in a log without damage.</summary>
+    public LogContradiction? Contradiction { get; set; }
 
     /// <summary>Damaged places that were reported one by one.</summary>
     public int DamageReported { get; set; }

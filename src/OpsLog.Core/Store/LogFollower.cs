@@ -173,9 +173,10 @@ internal sealed class LogFollower
     {
         long from = cursor.Offset;
         LogScanner scanner = new(new LineReader(part, from, part.Length) { LineNumber = cursor.Lines });
+        LogReplay replay;
         lock (gate)
         {
-            LogReplay replay = IsShared
+            replay = IsShared
                 ? LogReplay.ByStamps(table, scanner, cursor.LastClock, _snapshotClock, cursor.Agent)
                 : LogReplay.InOrder(table, scanner, cursor.LastClock);
             if (replay.Stranger is { } stranger)
@@ -201,6 +202,7 @@ internal sealed class LogFollower
         }
 
         Report(cursor, scanner);
+        Note(cursor, scanner, replay);
         collect?.AddRange(HistoryReader.Read(part, cursor.Log, from, scanner.WholeLength, new OperationFilter()));
     }
 
@@ -228,6 +230,17 @@ internal sealed class LogFollower
                     damage.Line,
                     damage.Offset));
             }
+        }
+    }
+
+    /// <summary>What damage did is reported with it, so only a log without any is held against itself.</summary>
+    private static void Note(LogCursor cursor, LogScanner scanner, LogReplay replay)
+    {
+        cursor.HasForeign |= replay.HasForeign;
+        bool isDamaged = cursor.DamageReported > 0 || scanner.DamagedPlaces > 0;
+        if (!isDamaged && replay.Contradiction is { } place && place.Offset < scanner.WholeLength)
+        {
+            cursor.Contradiction ??= place;
         }
     }
 

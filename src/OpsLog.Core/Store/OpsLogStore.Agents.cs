@@ -128,7 +128,7 @@ public sealed partial class OpsLogStore
             (Manifest manifest, string version) = ManifestFile.Read(_backend);
             try
             {
-                LoadedState loaded = new StateLoader(_backend, _options, Warn).Load(manifest);
+                LoadedState loaded = new StateLoader(_backend, _options, WarnOnce).Load(manifest);
                 if (loaded.Header.Version > _options.SchemaVersion)
                 {
                     throw new SchemaVersionException(Location, loaded.Header.Version, _options.SchemaVersion);

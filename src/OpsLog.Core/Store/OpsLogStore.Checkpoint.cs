@@ -109,6 +109,8 @@ public sealed partial class OpsLogStore
         {
             TryCheckpoint();
         }
+
+        NoteLength();
     }
 
     /// <summary>Operations in the logs that the snapshot doesn't cover; under the lock or with the store to oneself.</summary>

@@ -63,6 +63,7 @@ public sealed partial class OpsLogStore
         }
 
         List<LoggedOperation> operations = ToObjects(step, name);
+        ForgetLengthBeyond(step.Offset);
         try
         {
             log.Truncate(step.Offset, () => TakeOut(operations));

@@ -141,6 +141,7 @@ public sealed partial class OpsLogStore
     private void BeginWriting(bool mustCheckpoint)
     {
         _log = NewLogWriter(OpenOwnLog());
+        _lengthAtOpening = (OwnLog, _log.Position);
         if (!mustCheckpoint)
         {
             return;

@@ -24,7 +24,10 @@ public sealed record OpsLogStoreOptions
     /// <summary>Brings records of a lower version up; null leaves them as they are and only raises the version.</summary>
     public RecordMigration? Migration { get; init; }
 
-    /// <summary>Refuses to open a log that holds damage instead of skipping and reporting it. Default: false.</summary>
+    /// <summary>
+    /// Refuses a store of which something is damaged, missing or no record, instead of skipping and reporting it.
+    /// Default: false.
+    /// </summary>
     public bool Strict { get; init; }
 
     /// <summary>How long to wait for a store that is locked. Default: not at all.</summary>

@@ -13,6 +13,8 @@ internal sealed class StateLoader(IStorageBackend backend, OpsLogStoreOptions op
     /// <exception cref="LogDamagedException">A log is damaged, and that is not to be passed over.</exception>
     public LoadedState Load(Manifest manifest)
     {
+        StateCrossCheck check = new(backend, manifest, options.Strict, warn);
+        check.CheckTimes();
         RecordTable table = new();
         List<SkippedRecord> skipped = [];
         string path = StoreFiles.PathOf(backend, manifest.CurrentSnapshot);
@@ -30,8 +32,10 @@ internal sealed class StateLoader(IStorageBackend backend, OpsLogStoreOptions op
         }
 
         SkippedRecords.Report(skipped, path, warn);
+        check.CheckSnapshot(header, table.Count + skipped.Count);
         LogFollower logs = new(backend, options, warn, manifest, header);
         logs.TryReadNew(table, gate: table);
+        check.CheckLogs(logs);
         return new LoadedState(table, header, length, logs, skipped);
     }
 }

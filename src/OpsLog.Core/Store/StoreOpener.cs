@@ -153,7 +153,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
                 OpenedStore opened = Load(ReadManifest(content), content.Version);
 
                 // Damage may be but a writer that cut its log by an undo and wrote on while this was reading.
-                if (attempt > MostDamageAttempts || !_warnings.Exists(warning => warning.Kind == StoreWarningKind.SkippedDamage))
+                if (attempt > MostDamageAttempts || !_warnings.Exists(warning => warning.Kind is StoreWarningKind.SkippedDamage or StoreWarningKind.MissingData))
                 {
                     return opened;
                 }
@@ -230,7 +230,8 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
     {
         if (opened.Logs.TornLength(log) > 0)
         {
-            _warnings.Add(TailRepair.Run(backend, log, opened.Logs[log].Offset));
+            long whole = opened.Logs[log].Offset;
+            _warnings.Add(TailRepair.Run(backend, log, whole, wasAcknowledged: opened.Manifest.LogLengths.GetValueOrDefault(log) > whole));
         }
     }
 

@@ -12,6 +12,15 @@ public enum StoreWarningKind
     /// <summary>A record of another program's snapshot or segment was skipped: it is no JSON object, or has no id.</summary>
     SkippedRecord,
 
+    /// <summary>A log or snapshot holds less than other files of the store say: something acknowledged is missing.</summary>
+    MissingData,
+
+    /// <summary>A value that nothing depends on, such as a time, is not what it must be.</summary>
+    DoubtfulValue,
+
+    /// <summary>On closing, the manifest could not take the length of the log; the operations are safe.</summary>
+    LengthNotNoted,
+
     /// <summary>A log was found that is newer than the one the manifest names; it is not replayed.</summary>
     StrayLog,
 

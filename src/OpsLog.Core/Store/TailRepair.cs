@@ -10,7 +10,11 @@ internal static class TailRepair
     private const int PieceLength = 1024 * 1024;
 
     /// <summary>Moves the bytes behind the last whole step to a file of their own, then cuts the log; tells so.</summary>
-    public static StoreWarning Run(IStorageBackend backend, string log, long wholeLength)
+    /// <param name="backend">Where the store is.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="wholeLength">Where its last whole step ends, in bytes.</param>
+    /// <param name="wasAcknowledged">Whether it is known that what stood there was acknowledged.</param>
+    public static StoreWarning Run(IStorageBackend backend, string log, long wholeLength, bool wasAcknowledged)
     {
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         int attempt = 0;
@@ -29,11 +33,16 @@ internal static class TailRepair
         string path = StoreFiles.PathOf(backend, log);
         return new StoreWarning(
             StoreWarningKind.TornTail,
-            $"{(hasZeros ? OfZeros(path, wholeLength) : $"The last write to '{path}' was cut short, so it was never acknowledged.")} Its {length} bytes from byte {wholeLength} on were moved to '{StoreFiles.PathOf(backend, torn)}'.",
+            $"{Cause(path, wholeLength, hasZeros, wasAcknowledged)} Its {length} bytes from byte {wholeLength} on were moved to '{StoreFiles.PathOf(backend, torn)}'.",
             path,
             0,
             wholeLength);
     }
+
+    private static string Cause(string path, long offset, bool hasZeros, bool wasAcknowledged) =>
+        wasAcknowledged ? $"The end of '{path}' can't be read any more, though it was acknowledged."
+        : hasZeros ? OfZeros(path, offset)
+        : $"The last write to '{path}' was cut short, so it was never acknowledged.";
 
     private static string OfZeros(string path, long offset) =>
         $"The end of '{path}' from byte {offset} on holds zero bytes in place of writes that had not been flushed to the disk when the power failed. "

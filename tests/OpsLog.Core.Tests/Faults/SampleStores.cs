@@ -7,7 +7,7 @@ namespace OpsLog.Core.Tests.Faults;
 /// <summary>Two small stores that between them hold everything the engine writes.</summary>
 internal static class SampleStores
 {
-    private static readonly OpsLogStoreOptions s_options = new() { CheckpointOnClose = CheckpointOnClose.Never };
+    private static readonly OpsLogStoreOptions s_options = new() { Durability = Durability.OperatingSystem, CheckpointOnClose = CheckpointOnClose.Never };
 
     /// <summary>
     /// A single writer's: two snapshots; kept logs and an active one with creates, patches, whole records before,

@@ -88,7 +88,7 @@ public sealed class BackupOfDamageTests
     {
         string name = _disk.List("ops/")[^1].Name;
         long whole = _disk.Find(name)!.Value.Length;
-        using (OpsLogStore store = OpsLogStore.Open(_disk.Share()))
+        using (OpsLogStore store = OpsLogStore.Open(_disk.Share(), new() { Durability = Durability.OperatingSystem }))
         {
             store.Batch(batch =>
             {

@@ -72,10 +72,13 @@ internal static class FindingCases
     private static IEnumerable<FindingCase> Logs()
     {
         long second = s_single.OffsetOf(s_active, 2);
+        long fourth = s_single.OffsetOf(s_active, 4);
         yield return new("missing", s_single.Replace(s_active, null), Error, FindingKind.FileMissing, s_active, 0, 0, "not there");
         yield return new("a line", s_single.WithText(s_active, text => text.Replace("\"db01\"", "\"bd01\"")), Error, FindingKind.LogDamage, s_active, 1, 0, "checksum");
         yield return new("a kept line", s_single.WithText(s_kept, text => text.Replace("queued", "qeuued")), Error, FindingKind.LogDamage, s_kept, 3, s_single.OffsetOf(s_kept, 3), "checksum");
         yield return new("half a batch", s_single.WithLines(s_active, lines => lines.Where((_, i) => i != 1)), Error, FindingKind.LogDamage, s_active, 1, 0, "ends after 1");
+        yield return new("cut at a line", s_single.WithLength(s_active, s_single.Files[s_active].Length).Replace(s_active, s_single.Files[s_active][..(int)fourth]), Warning, FindingKind.LogShortened, s_active, 0, fourth, $"It had {s_single.Files[s_active].Length} bytes when it was last closed, and {fourth} of them");
+        yield return new("cut within a line", s_single.WithLength(s_active, s_single.Files[s_active].Length).WithText(s_active, text => text[..^5]), Error, FindingKind.LogShortened, s_active, 10, -1, "acknowledged are lost");
         yield return new("torn", s_single.WithText(s_active, text => text[..^5]), Warning, FindingKind.TornTail, s_active, 10, -1, "cut short");
         yield return new("a torn kept one", s_single.WithText(s_kept, text => text[..^5]), Warning, FindingKind.TornTail, s_kept, 3, s_single.OffsetOf(s_kept, 3), "cut short");
         yield return new("no time", s_single.WithLines(s_active, lines => lines.Select((line, i) => i == 1 ? line.Replace("\"ts\":\"", "\"ts\":\"x") : line)), Warning, FindingKind.InvalidTimestamp, s_active, 2, second, "no time");

@@ -13,6 +13,10 @@ internal static class StoreEdit
     public static StoreImage WithManifest(this StoreImage image, Func<Manifest, Manifest> change) =>
         image.Replace(StoreLayout.Manifest, ManifestCodec.Write(change(image.ManifestOf())));
 
+    /// <summary>Has the manifest say how long a log was when it was closed.</summary>
+    public static StoreImage WithLength(this StoreImage image, string log, long length) =>
+        image.WithManifest(manifest => manifest with { LogLengths = new Dictionary<string, long> { [log] = length } });
+
     /// <summary>Changes the text of a file; its checksums stay as they are.</summary>
     public static StoreImage WithText(this StoreImage image, string name, Func<string, string> change) =>
         image.Replace(name, Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(image.Files[name]))));

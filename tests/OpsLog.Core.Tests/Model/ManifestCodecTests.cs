@@ -19,12 +19,13 @@ public sealed class ManifestCodecTests
         Stats = new ManifestStats(5_000_000_000, 2, 3, "2026-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z"),
         Seal = new SnapshotSeal(5_000_000_000, 0x00AB_CDEF),
         UndoFloor = "ops/ops-1600000000000.jsonl",
+        LogLengths = new Dictionary<string, long> { ["ops/ops-1700000000000.jsonl"] = 5_000_000_001, ["ops/agent-zoë-1.jsonl"] = 0 },
         Revision = 1_700_000_000_000,
     };
 
     private static readonly Manifest s_bare = s_full with
     {
-        ActiveAgentOps = new Dictionary<string, string>(), ArchiveSegments = [], Seal = null, UndoFloor = null, Revision = 0,
+        ActiveAgentOps = new Dictionary<string, string>(), ArchiveSegments = [], Seal = null, UndoFloor = null, LogLengths = Manifest.NoLengths, Revision = 0,
     };
 
     [Fact]
@@ -80,7 +81,7 @@ public sealed class ManifestCodecTests
         Assert.Equal(Checksum.Absent, SealedDocument.Verify(text));
         Manifest read = ManifestCodec.Read(text, "m");
         Assert.Equal(sameSnapshot ? s_full.Seal : null, read.Seal);
-        AssertSame(s_full with { CurrentSnapshot = read.CurrentSnapshot, Seal = read.Seal }, read);
+        AssertSame(s_full with { CurrentSnapshot = read.CurrentSnapshot, Seal = read.Seal, LogLengths = Manifest.NoLengths }, read);
     }
 
     [Fact]
@@ -106,10 +107,28 @@ public sealed class ManifestCodecTests
         Assert.InRange(refused, 2_000, 7_950);
     });
 
+    [Fact]
+    public void Lengths_of_logs_that_another_program_carried_along_count_for_nothing()
+    {
+        string indented = JsonNode.Parse(ManifestCodec.Write(s_full))!.ToJsonString(new() { WriteIndented = true });
+        Assert.Contains("logLengths", indented, StringComparison.Ordinal);
+        Assert.Empty(ManifestCodec.Read(Encoding.UTF8.GetBytes(indented), "m").LogLengths);
+    }
+
+    [Fact]
+    public void The_next_put_has_the_lengths_of_the_logs_it_names_alone()
+    {
+        Manifest next = (s_full with { ActiveOps = "ops/ops-1800000000000.jsonl" }).AtNextRevision(0);
+        Assert.Equal(["ops/agent-zoë-1.jsonl"], next.LogLengths.Keys);
+        Assert.True((next with { LogLengths = new Dictionary<string, long> { ["ops/agent-zoë-1.jsonl"] = 7 } }).Holds(next));
+        Assert.False(next.Holds(next with { LogLengths = new Dictionary<string, long> { ["ops/agent-zoë-1.jsonl"] = 7 } }));
+    }
+
     private static void AssertSame(Manifest expected, Manifest actual)
     {
         Assert.Equal(expected.ActiveAgentOps, actual.ActiveAgentOps);
         Assert.Equal(expected.ArchiveSegments, actual.ArchiveSegments);
-        Assert.Equal(expected with { ActiveAgentOps = actual.ActiveAgentOps, ArchiveSegments = actual.ArchiveSegments }, actual);
+        Assert.Equal(expected.LogLengths, actual.LogLengths);
+        Assert.Equal(expected with { ActiveAgentOps = actual.ActiveAgentOps, ArchiveSegments = actual.ArchiveSegments, LogLengths = actual.LogLengths }, actual);
     }
 }

@@ -35,6 +35,9 @@ internal sealed class FaultyBackend(IStorageBackend inner) : IStorageBackend
         }
     }
 
+    /// <summary>Whether a fault was raised: a call that failed by itself raises none that is due after it took effect.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>How many readers, writers, logs and locks were opened and not disposed of.</summary>
     public int OpenHandles => Volatile.Read(ref _handles);
 
@@ -199,8 +202,11 @@ internal sealed class FaultyBackend(IStorageBackend inner) : IStorageBackend
         }
     }
 
-    internal Exception ErrorOf(Fault fault, string name) =>
-        fault.Error ?? new StorageException($"{fault.Call}", $"{inner.Location}/{name}", new IOException("No space left on device (by a test)."));
+    internal Exception ErrorOf(Fault fault, string name)
+    {
+        HasFailed = true;
+        return fault.Error ?? new StorageException($"{fault.Call}", $"{inner.Location}/{name}", new IOException("No space left on device (by a test)."));
+    }
 
     internal void Opened() => Interlocked.Increment(ref _handles);
 

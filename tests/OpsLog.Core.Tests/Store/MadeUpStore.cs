@@ -13,7 +13,7 @@ internal sealed class MadeUpStore
     public const string Log = "ops/ops-1700000000000.jsonl";
     public const string Snapshot = "snapshots/snap-1700000000000.jsonl";
 
-    private const string Time = "2026-01-01T00:00:00.000Z";
+    private const string UsualTime = "2026-01-01T00:00:00.000Z";
 
     private readonly Dictionary<string, string> _agents = [];
     private readonly List<string> _segments = [];
@@ -24,16 +24,22 @@ internal sealed class MadeUpStore
     /// <summary>How far the archived records were counted.</summary>
     public long Archived { get; init; }
 
+    /// <summary>How many records the snapshot is said to have.</summary>
+    public long Active { get; init; }
+
+    /// <summary>When the store and its snapshot were made.</summary>
+    public string Time { get; init; } = UsualTime;
+
     public int Version { get; init; } = 1;
 
     public static OpsLogStoreOptions Options { get; } = new() { Durability = Durability.OperatingSystem, CheckpointOnClose = CheckpointOnClose.Never };
 
     /// <summary>A line of the single writer's log or an agent's.</summary>
     public static string Set(string id, string data, string prev = "null", string more = "") =>
-        $"{{\"ts\":\"{Time}\",\"op\":\"set\",\"id\":\"{id}\",\"data\":{data},\"prev\":{prev}{more}}}\n";
+        $"{{\"ts\":\"{UsualTime}\",\"op\":\"set\",\"id\":\"{id}\",\"data\":{data},\"prev\":{prev}{more}}}\n";
 
     public static string Delete(string id, string prev, string more = "") =>
-        $"{{\"ts\":\"{Time}\",\"op\":\"delete\",\"id\":\"{id}\",\"prev\":{prev}{more}}}\n";
+        $"{{\"ts\":\"{UsualTime}\",\"op\":\"delete\",\"id\":\"{id}\",\"prev\":{prev}{more}}}\n";
 
     public static string Agent(string agent, long clock) => string.Create(CultureInfo.InvariantCulture, $",\"agent\":\"{agent}\",\"clock\":{clock}");
 
@@ -90,7 +96,7 @@ internal sealed class MadeUpStore
                 ActiveOps = Log,
                 ActiveAgentOps = _agents,
                 ArchiveSegments = _segments,
-                Stats = new ManifestStats(0, Archived, 0, Time, Time),
+                Stats = new ManifestStats(Active, Archived, 0, Time, Time),
                 Seal = seal ? new SnapshotSeal(_snapshot.Length, Crc32C.Compute(_snapshot)) : null,
             }),
             PutCondition.None);

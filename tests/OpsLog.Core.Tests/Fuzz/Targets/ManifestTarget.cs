@@ -28,9 +28,10 @@ internal sealed class ManifestTarget : FuzzTarget
 
         Manifest again = ManifestCodec.Read(ManifestCodec.Write(manifest), "m");
         FuzzFailureException.ThrowIf(
-            manifest with { ActiveAgentOps = again.ActiveAgentOps, ArchiveSegments = again.ArchiveSegments } != again
+            manifest with { ActiveAgentOps = again.ActiveAgentOps, ArchiveSegments = again.ArchiveSegments, LogLengths = again.LogLengths } != again
                 || !manifest.ActiveAgentOps.SequenceEqual(again.ActiveAgentOps)
-                || !manifest.ArchiveSegments.SequenceEqual(again.ArchiveSegments),
+                || !manifest.ArchiveSegments.SequenceEqual(again.ArchiveSegments)
+                || !manifest.LogLengths.SequenceEqual(again.LogLengths),
             "it is another one when it was written and read");
         return FuzzTally.Accepted;
     }

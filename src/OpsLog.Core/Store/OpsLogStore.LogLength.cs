@@ -1,0 +1,52 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Model;
+
+namespace OpsLog.Core.Store;
+
+/// <content>
+/// How long the own log is, noted in the manifest when it is closed: one that is shorter at the next opening has lost
+/// what was acknowledged, and nothing else shows that where it ends with a whole line.
+/// </content>
+public sealed partial class OpsLogStore
+{
+    private (string Log, long Length) _lengthAtOpening;
+
+    /// <summary>
+    /// Notes the length, if anything was written and a power cut leaves it. What fails is told and is no reason not to
+    /// close: the operations are in the log.
+    /// </summary>
+    private void NoteLength()
+    {
+        (string log, long length) = (OwnLog, _log!.Position);
+        if (_options.Durability != Durability.Disk || length == 0 || (log, length) == _lengthAtOpening)
+        {
+            return;
+        }
+
+        try
+        {
+            PutManifest(manifest => manifest with { LogLengths = With(manifest, log, length) });
+        }
+        catch (Exception e) when (e is OpsLogException or StoreChangedException)
+        {
+            // Where another agent has compacted meanwhile, its snapshot says up to where it covers the log.
+            if (e is OpsLogException)
+            {
+                Warn(new StoreWarning(StoreWarningKind.LengthNotNoted, $"The length of the log could not be noted in the manifest of '{Location}'; the operations are safe in the log. {e.Message}", Location));
+            }
+        }
+    }
+
+    /// <summary>Before the log is cut at a position, takes back what the manifest says of its length.</summary>
+    private void ForgetLengthBeyond(long position)
+    {
+        string log = OwnLog;
+        if (_manifest.LogLengths.GetValueOrDefault(log) > position)
+        {
+            PutManifest(manifest => manifest with { LogLengths = With(manifest, log, position) });
+        }
+    }
+
+    private static Dictionary<string, long> With(Manifest manifest, string log, long length) =>
+        new(manifest.LogLengths, StringComparer.Ordinal) { [log] = length };
+}
