@@ -9,7 +9,6 @@ internal static class Libc
     public const int NotPermitted = 1;
     public const int NoSuchFile = 2;
     public const int Interrupted = 4;
-    public const int NoSuchDevice = 6;
     public const int PermissionDenied = 13;
     public const int FileExists = 17;
     public const int NoDirectory = 20;
@@ -61,9 +60,10 @@ internal static class Libc
     /// <summary>Whether a call failed because there is nothing under a name, or nothing behind a handle.</summary>
     public static bool IsGone(int error) => error is NoSuchFile or NoDirectory || error == StaleHandle;
 
+    /// <summary>The exception for the number of an error, with a sentence as its message.</summary>
     public static IOException Failure(int error)
     {
-        string message = Marshal.GetPInvokeErrorMessage(error);
+        string message = $"{Marshal.GetPInvokeErrorMessage(error)}.";
         return error == NoSuchFile ? new FileNotFoundException(message) : new IOException(message, error);
     }
 

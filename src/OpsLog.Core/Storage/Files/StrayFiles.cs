@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Model;
 
@@ -88,27 +87,7 @@ internal sealed class StrayFiles(string root)
 
         FileSystemInfo? target = entry.LinkTarget is null ? entry : entry.ResolveLinkTarget(returnFinalTarget: true);
         return target is not FileInfo { Exists: true } file ? "a link that leads to no file"
-            : file.Length > 0 || OperatingSystem.IsWindows() || IsSeekable(file.FullName) ? ""
-            : "a pipe, socket or device";
-    }
-
-    private static bool IsSeekable(string path)
-    {
-        using SafeFileHandle? handle = Libc.OpenWithoutWaiting(path, out int error);
-        if (handle is null)
-        {
-            // A socket can't be opened at all; a file that may not be read is told where it is read.
-            return error != Libc.NoSuchDevice;
-        }
-
-        try
-        {
-            _ = RandomAccess.GetLength(handle);
-            return true;
-        }
-        catch (NotSupportedException)
-        {
-            return false;
-        }
+            : FileStatus.At(file.FullName, out _) is { IsRegularFile: false } status ? status.KindName
+            : "";
     }
 }
