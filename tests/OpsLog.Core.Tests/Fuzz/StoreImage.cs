@@ -63,7 +63,8 @@ internal sealed partial class StoreImage(SortedDictionary<string, byte[]> files)
         SortedDictionary<string, byte[]> changed = new(StringComparer.Ordinal);
         foreach ((string name, byte[] bytes) in files)
         {
-            byte[] content = Encoding.Latin1.GetBytes(Fix(Time().Replace(Encoding.Latin1.GetString(bytes), "2026-11-22T12:00:00.000Z")));
+            string text = Time().Replace(Encoding.Latin1.GetString(bytes), "2026-11-22T12:00:00.000Z");
+            byte[] content = Encoding.Latin1.GetBytes(Fix(Revision().Replace(text, FirstStamp.ToString(CultureInfo.InvariantCulture))));
             changed.Add(Fix(name), name.StartsWith(StoreLayout.LogFolder, StringComparison.Ordinal) ? Sealer.Lines(content) : Sealer.Document(content));
         }
 
@@ -103,6 +104,9 @@ internal sealed partial class StoreImage(SortedDictionary<string, byte[]> files)
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")]
     private static partial Regex Time();
+
+    [GeneratedRegex(@"(?<=""revision"":)\d{13}")]
+    private static partial Regex Revision();
 
     [GeneratedRegex(@"""currentSnapshot"":\s*""([^""]*)""")]
     private static partial Regex SnapshotName();

@@ -43,7 +43,8 @@ internal sealed class SnapshotTarget(bool ofDocuments) : FuzzTarget
         bool isSpoilt = !AreLines(text) || !AreRecords(text);
         if (strict is { } found && trusted is { } inPlace && !isSpoilt)
         {
-            FuzzFailureException.ThrowUnlessEqual(found.Header with { Covered = inPlace.Header.Covered, Tombstones = inPlace.Header.Tombstones }, inPlace.Header, "header");
+            FuzzFailureException.ThrowUnlessEqual(
+                found.Header with { Covered = inPlace.Header.Covered, Retired = inPlace.Header.Retired, Tombstones = inPlace.Header.Tombstones }, inPlace.Header, "header");
             FuzzFailureException.ThrowUnlessEqual(Shown(found.Table), Shown(inPlace.Table), "records taken in place");
         }
 
@@ -83,7 +84,8 @@ internal sealed class SnapshotTarget(bool ofDocuments) : FuzzTarget
         SnapshotSeal seal = SnapshotWriter.Write(target, header, table.Freeze(), stamped ? table.Agents : null);
         RecordTable again = new();
         SnapshotHeader read = new SnapshotLoader(new BytesReader(target.ToArray()), "s", again).Load(seal);
-        FuzzFailureException.ThrowUnlessEqual(header with { Covered = read.Covered, Tombstones = read.Tombstones, Horizon = stamped ? header.Horizon : 0 }, read, "the header written and read");
+        FuzzFailureException.ThrowUnlessEqual(
+            header with { Covered = read.Covered, Retired = read.Retired, Tombstones = read.Tombstones, Horizon = stamped ? header.Horizon : 0 }, read, "the header written and read");
         FuzzFailureException.ThrowUnlessEqual(TableText.Of(table), TableText.Of(again), "the records written and read");
         FuzzFailureException.ThrowIf(stamped && Shown(table) != Shown(again), "the stamps written and read");
     }
