@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -15,20 +16,12 @@ internal static class ExtraProperties
         "Capacity", "Comparer", "Count", "IsEmpty", "IsFixedSize", "IsReadOnly", "IsSynchronized", "Keys", "Length", "SyncRoot", "Values",
     };
 
-    // The public way makes a list of all members of the type, a hundred times the cost, for each collection in each record.
-    private static readonly MethodInvoker? s_hasInstanceMembers =
-        typeof(PSObject).GetMethod("HasInstanceMembers", BindingFlags.NonPublic | BindingFlags.Static) is { } method
-        && method.ReturnType == typeof(bool) && method.GetParameters().Length == 2
-            ? MethodInvoker.Create(method)
-            : null;
-
     private static readonly ConditionalWeakTable<Type, StrongBox<bool>> s_declared = [];
 
     /// <summary>Whether the collection has properties besides its elements.</summary>
     /// <param name="collection">A list or dictionary, without PowerShell's wrapping.</param>
     /// <param name="id">The property that carries the id, which is no loss.</param>
-    public static bool On(object collection, string? id) =>
-        s_declared.GetValue(collection.GetType(), static type => new StrongBox<bool>(Declares(type))).Value || HasAdded(collection, id);
+    public static bool On(object collection, string? id) => IsDerived(collection) || (ShellInternals.MayHaveAddedProperties(collection) && HasAdded(collection, id));
 
     /// <summary>Whether a type derived from one of .NET's collections declares public properties.</summary>
     public static bool Declares(Type type)
@@ -51,12 +44,13 @@ internal static class ExtraProperties
         return declares && t is not null && t != typeof(object);
     }
 
-    private static bool HasAdded(object collection, string? id) =>
-        s_hasInstanceMembers?.Invoke(null, collection, null) is not false
-        && PSObject.AsPSObject(collection).Properties.Any(property =>
-            property.IsInstance && property.MemberType != PSMemberTypes.Property
-            && !property.Name.Equals(id, StringComparison.OrdinalIgnoreCase)
-            && !property.Name.Equals(RecordKey.Property, StringComparison.OrdinalIgnoreCase) && !Origin.IsName(property.Name));
+    private static bool IsDerived(object collection) => collection is not Array && collection.GetType() != typeof(Hashtable)
+        && s_declared.GetValue(collection.GetType(), static type => new StrongBox<bool>(Declares(type))).Value;
+
+    private static bool HasAdded(object collection, string? id) => PSObject.AsPSObject(collection).Properties.Any(property =>
+        property.IsInstance && property.MemberType != PSMemberTypes.Property
+        && !property.Name.Equals(id, StringComparison.OrdinalIgnoreCase)
+        && !property.Name.Equals(RecordKey.Property, StringComparison.OrdinalIgnoreCase) && !Origin.IsName(property.Name));
 
     private static bool IsFramework(Type type) =>
         type.Assembly == typeof(object).Assembly || type.Assembly.GetName().Name?.StartsWith("System.", StringComparison.Ordinal) == true;

@@ -11,26 +11,24 @@ internal sealed partial class RecordWriter
     /// The properties an object has of its own and those somebody added to it. What PowerShell's type
     /// data computes on top (aliases, script and code properties) is not part of the object.
     /// </summary>
-    private void WriteProperties(PSObject value, IdProperty id)
+    /// <param name="value">The object.</param>
+    /// <param name="excludes">Which properties stay out; null for none.</param>
+    private void WriteProperties(PSObject value, Func<PSPropertyInfo, bool>? excludes)
     {
         bool first = Open(value.BaseObject is PSCustomObject ? value : value.BaseObject, (byte)'{');
-        bool isRecord = _path.Depth == 1;
-        bool hasOrigin = isRecord && Origin.IsOn(value);
-        PSObject? computed = isRecord ? SerializedValue.TypeDataOf(value) : null;
         foreach (PSPropertyInfo property in value.Properties)
         {
             bool own = property.IsInstance || property.MemberType == PSMemberTypes.Property;
-            if (!own || id.Excludes(property.Name) || (hasOrigin && !id.Is(property.Name) && Origin.IsPart(property))
-                || (computed is not null && property.MemberType == PSMemberTypes.NoteProperty && computed.Properties[property.Name] is not null))
+            if (own && excludes?.Invoke(property) != true)
             {
-                continue;
+                first = WriteProperty(property, first);
             }
-
-            first = WriteProperty(property, first);
         }
 
         Close((byte)'}');
     }
+
+    private void WriteProperties(PSObject value, IdProperty id) => WriteProperties(value, id.Given is null ? s_isId : null);
 
     /// <summary>The attributes and elements in an XML element, as PowerShell shows them.</summary>
     private void WriteMarkup(XmlNode node, IdProperty id)

@@ -16,6 +16,8 @@ internal sealed partial class RecordWriter
     /// <summary>Objects and arrays within one another, the record itself counted.</summary>
     public const int MaxDepth = 100;
 
+    private static readonly Func<PSPropertyInfo, bool> s_isId = property => default(IdProperty).Excludes(property.Name);
+
     private readonly JsonBuffer _json = new();
     private readonly PropertyPath _path = new();
     private readonly Reductions _reductions = new();
@@ -55,8 +57,9 @@ internal sealed partial class RecordWriter
                 throw NotAnObject("$null");
             case PSObject custom when ReferenceEquals(custom, AutomationNull.Value):
                 throw NotAnObject("$null");
-            case PSObject custom when Revival.TryRevive(custom, out object? revived):
-                throw NotAnObject(revived is null ? "$null" : $"a {revived.GetType()}");
+            case PSObject custom when SerializedValue.Is(custom):
+                WriteSerializedRecord(custom, id);
+                break;
             case PSObject custom:
                 WriteProperties(custom, id);
                 break;
@@ -88,6 +91,21 @@ internal sealed partial class RecordWriter
             default:
                 throw NotAnObject($"a {bare.GetType()}");
         }
+    }
+
+    /// <summary>A record that went through PowerShell's serialiser, without what the shell added on the way.</summary>
+    private void WriteSerializedRecord(PSObject value, IdProperty id)
+    {
+        if (Revival.TryRevive(value, out object? revived))
+        {
+            throw NotAnObject(revived is null ? "$null" : $"a {revived.GetType()}");
+        }
+
+        bool hasOrigin = Origin.IsOn(value);
+        PSObject? computed = SerializedValue.TypeDataOf(value);
+        WriteProperties(value, property => id.Excludes(property.Name)
+            || (hasOrigin && !id.Is(property.Name) && Origin.IsPart(property))
+            || (computed is not null && property.MemberType == PSMemberTypes.NoteProperty && computed.Properties[property.Name] is not null));
     }
 
     private string Place() => _path.ToString() is { Length: > 0 } path ? $"The value of '{path}'" : "The object";

@@ -22,7 +22,7 @@ internal static partial class Revival
             return false;
         }
 
-        if (value.TypeNames is [_, EnumType, ..])
+        if (ShellInternals.TypeNames(value) is [_, EnumType, ..])
         {
             revived = value.ToString();
             return true;

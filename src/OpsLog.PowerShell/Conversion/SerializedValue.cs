@@ -19,13 +19,13 @@ internal static class SerializedValue
     private static readonly ConcurrentDictionary<string, Type> s_types = new(StringComparer.Ordinal);
 
     /// <summary>Whether it came through the serialiser with another type than it had.</summary>
-    public static bool Is(PSObject value) => value.TypeNames is [{ } first, ..] && first.StartsWith(Prefix, StringComparison.Ordinal);
+    public static bool Is(PSObject value) => ShellInternals.TypeNames(value) is [{ } first, ..] && first.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>Whether it is still what it was: a custom object, or a row of a table.</summary>
     public static bool IsRecord(PSObject value) => IsCustom(value) || ShapeOf(value) == ValueShape.Dictionary;
 
     /// <summary>The name of the type it had.</summary>
-    public static string TypeName(PSObject value) => value.TypeNames[0][Prefix.Length..];
+    public static string TypeName(PSObject value) => ShellInternals.TypeNames(value)[0][Prefix.Length..];
 
     /// <summary>How values of the type it had are stored; null where that type is not known here.</summary>
     public static ValueShape? ShapeOf(PSObject value) => TypeOf(value) is { } type ? ValueShapes.Of(type) : null;
@@ -73,7 +73,7 @@ internal static class SerializedValue
 
         PSObject empty = new();
         empty.TypeNames.Clear();
-        foreach (string name in value.TypeNames)
+        foreach (string name in ShellInternals.TypeNames(value))
         {
             empty.TypeNames.Add(name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name);
         }
@@ -82,13 +82,13 @@ internal static class SerializedValue
     }
 
     // The first name of a live custom object may be made up, prefix and all.
-    private static bool IsCustom(PSObject value) => value.TypeNames.Any(name => name is CustomObject or (Prefix + CustomObject));
+    private static bool IsCustom(PSObject value) => ShellInternals.TypeNames(value).Any(name => name is CustomObject or (Prefix + CustomObject));
 
     /// <summary>The type it had, of a generic one without its arguments; null where it is not known here.</summary>
     private static Type? TypeOf(PSObject value)
     {
         // A type that is not public can't be found; its base can.
-        return value.TypeNames.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(Find)
+        return ShellInternals.TypeNames(value).Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(Find)
             .FirstOrDefault(type => type is not null && type != typeof(object));
 
         static Type? Find(string typeName)
