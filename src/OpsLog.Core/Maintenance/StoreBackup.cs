@@ -76,6 +76,7 @@ public static class StoreBackup
 
             BackupVerification verification = new(target, progress, cancellation);
             verification.Run();
+            destination.Settle();
             destination.Delete(StoreLayout.UnfinishedBackup);
             return new BackupResult
             {

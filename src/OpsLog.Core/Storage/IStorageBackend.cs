@@ -41,7 +41,7 @@ public interface IStorageBackend : IDisposable
     /// <summary>
     /// Makes durable every name that is visible now, whoever made it, and the way to the store: a process may have been
     /// killed between giving a name and making it durable. Called at every opening for writing once it knows what it
-    /// relies on, and before anything is acknowledged. A place whose names are durable as soon as they are visible has
+    /// relies on, before anything is acknowledged, and by a backup for the place it has filled. A place whose names are durable as soon as they are visible has
     /// nothing to do here.
     /// </summary>
     void Settle()

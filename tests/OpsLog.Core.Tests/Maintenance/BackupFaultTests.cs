@@ -73,6 +73,15 @@ public sealed class BackupFaultTests
         Assert.InRange(passed, 0, afterwards ? counted.Calls - 10 : 10);
     }
 
+    [Fact]
+    public void The_path_to_a_backup_is_durable_before_it_is_reported()
+    {
+        FaultyBackend target = new(new MemoryBackend("copy"));
+        target.Fail(StorageCall.Settle);
+        Assert.Throws<StorageException>(() => StoreBackup.Run(Fill(agents: false), target));
+        Assert.Empty(target.List(""));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

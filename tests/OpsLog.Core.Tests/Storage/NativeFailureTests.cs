@@ -30,6 +30,9 @@ public sealed class NativeFailureTests
     [FaultLibraryFact]
     public void A_flush_that_was_interrupted_is_made_again() => Run(nameof(NativeFailures.InterruptedFlush));
 
+    [FaultLibraryFact]
+    public void A_backup_with_a_flush_that_fails_is_none() => Run(nameof(NativeFailures.Backup));
+
     [FaultLibraryTheory]
     [InlineData(NativeFaults.InputOutputError)]
     [InlineData(NativeFaults.CrossDevice)]

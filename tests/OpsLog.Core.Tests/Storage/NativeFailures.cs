@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using OpsLog.Core.Errors;
+using OpsLog.Core.Maintenance;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
 using OpsLog.Core.Tests.Preload;
@@ -78,6 +79,35 @@ public static class NativeFailures
         NativeFaults.Fail(NativeCall.FSync, 1, error: NativeFaults.Interrupted);
         log.Flush();
         Assert.Equal(2, NativeFaults.Count(NativeCall.FSync));
+    }
+
+    /// <summary>A backup is reported only if each of its flushes succeeded; else nothing in its place passes for a store.</summary>
+    public static void Backup()
+    {
+        using TemporaryDirectory directory = new();
+        NativeFaults.PretendToFlush();
+        using (OpsLogStore store = OpsLogStore.Open(directory["store"]))
+        {
+            store.Set("a", "{}"u8);
+            store.Archive(record => record.IdText == "a", "old");
+            store.Set("b", "{}"u8);
+        }
+
+        int number = 0;
+        bool wasReached = true;
+        while (wasReached)
+        {
+            number++;
+            string copy = directory[$"copy-{number}"];
+            NativeFaults.Fail(NativeCall.FSync, number);
+            Exception? thrown = Record.Exception(() => StoreBackup.Run(directory["store"], copy));
+            wasReached = NativeFaults.Count(NativeCall.FSync) >= number;
+            NativeFaults.Heal(NativeCall.FSync);
+            Assert.True(wasReached ? thrown is OpsLogException : thrown is null, $"Flush {number}: {thrown}");
+            Assert.Equal(wasReached, !File.Exists(Path.Combine(copy, "manifest.json")));
+        }
+
+        Assert.True(number > 15, $"There were only {number} flushes.");
     }
 
     /// <summary>A rename that the file system refuses is an error; nothing is copied in its place.</summary>
