@@ -67,7 +67,7 @@ public sealed class FileSystemBackend : IStorageBackend
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw new StorageException("list", Location, e);
+            throw IoFailure.Of("list", Location, e);
         }
     }
 
@@ -96,7 +96,7 @@ public sealed class FileSystemBackend : IStorageBackend
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw new StorageException("write", path, e);
+            throw IoFailure.Of("write", path, e);
         }
 
         return isPut ? ContentVersion.Of(content) : throw new PutConflictException(path);
@@ -129,7 +129,7 @@ public sealed class FileSystemBackend : IStorageBackend
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw new StorageException("delete", path, e);
+            throw IoFailure.Of("delete", path, e);
         }
     }
 
@@ -143,7 +143,7 @@ public sealed class FileSystemBackend : IStorageBackend
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw new StorageException("delete", path, e);
+            throw IoFailure.Of("delete", path, e);
         }
     }
 
@@ -236,7 +236,7 @@ public sealed class FileSystemBackend : IStorageBackend
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw new StorageException(operation, path, e);
+            throw IoFailure.Of(operation, path, e);
         }
     }
 

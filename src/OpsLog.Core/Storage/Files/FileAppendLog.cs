@@ -40,7 +40,7 @@ internal sealed class FileAppendLog : IAppendLog
         catch (Exception e) when (IoFailure.Is(e))
         {
             handle?.Dispose();
-            throw new StorageException("open for appending", path, e);
+            throw IoFailure.Of("open for appending", path, e);
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class FileAppendLog : IAppendLog
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw new StorageException("append to", _path, e);
+            throw IoFailure.Of("append to", _path, e);
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class FileAppendLog : IAppendLog
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw new StorageException("flush", _path, e);
+            throw IoFailure.Of("flush", _path, e);
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class FileAppendLog : IAppendLog
         }
         catch (IOException e)
         {
-            throw new StorageException("find", _path, e);
+            throw IoFailure.Of("find", _path, e);
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class FileAppendLog : IAppendLog
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw new StorageException("truncate", _path, e);
+            throw IoFailure.Of("truncate", _path, e);
         }
     }
 

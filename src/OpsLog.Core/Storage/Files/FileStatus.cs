@@ -11,7 +11,8 @@ namespace OpsLog.Core.Storage.Files;
 /// <param name="Kind">The bits of the mode that say what it is.</param>
 /// <param name="Device">The file system that holds it.</param>
 /// <param name="Inode">Its number there, which no other file gets while it is open.</param>
-internal readonly record struct FileStatus(uint Kind, ulong Device, ulong Inode)
+/// <param name="Owner">The number of the user it belongs to.</param>
+internal readonly record struct FileStatus(uint Kind, ulong Device, ulong Inode, uint Owner)
 {
     private const uint KindBits = 0xF000;
     private const uint Pipe = 0x1000;
@@ -80,6 +81,6 @@ internal readonly record struct FileStatus(uint Kind, ulong Device, ulong Inode)
     public bool IsSameFile(FileStatus other) => Device == other.Device && Inode == other.Inode;
 
     private static FileStatus From(in RawStatus status) => OperatingSystem.IsMacOS()
-        ? new(status.MacMode & KindBits, status.MacDevice, status.MacInode)
-        : new(status.LinuxMode & KindBits, status.LinuxDevice, status.LinuxInode);
+        ? new(status.MacMode & KindBits, status.MacDevice, status.MacInode, status.MacOwner)
+        : new(status.LinuxMode & KindBits, status.LinuxDevice, status.LinuxInode, status.LinuxOwner);
 }

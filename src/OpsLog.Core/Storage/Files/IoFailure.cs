@@ -16,5 +16,33 @@ internal static class IoFailure
     public static bool IsMissing(Exception e) => e is FileNotFoundException or DirectoryNotFoundException;
 
     public static StorageException Reading(string path, Exception e) =>
-        IsMissing(e) ? new ObjectNotFoundException(path, e) : new StorageException("read", path, e);
+        IsMissing(e) ? new ObjectNotFoundException(path, e) : Of("read", path, e);
+
+    /// <summary>The error for a failed operation on a file. A refused permission says whose the file is and what to do.</summary>
+    public static StorageException Of(string operation, string path, Exception e) =>
+        new(operation, path, e is UnauthorizedAccessException && FindOwned(path) is var (found, owner)
+            ? new UnauthorizedAccessException(Advice(found, owner), e)
+            : e);
+
+    /// <summary>The file, or where it is not there or may not be looked at the nearest folder above it, and whose that is.</summary>
+    private static (string Path, string Owner)? FindOwned(string path)
+    {
+        for (string? at = path; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (FileOwner.Of(at) is { } owner)
+            {
+                return (at, owner);
+            }
+        }
+
+        return null;
+    }
+
+    private static string Advice(string path, string owner)
+    {
+        string user = Environment.UserName;
+        return owner == user
+            ? $"Access is denied, although '{path}' belongs to '{owner}', the user of this process. Change the permissions of it and of the folders above it."
+            : $"Access is denied. '{path}' belongs to '{owner}', and this process runs as '{user}'. Run it as '{owner}', or give '{user}' permission to read and write the store's folder and everything in it.";
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -40,6 +41,15 @@ internal static class Libc
     [DllImport("libc", EntryPoint = "rename", SetLastError = true)]
     public static extern int Rename([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
 
+    /// <summary>The name of a user by number; the number where there is no name.</summary>
+    public static string UserName(uint user)
+    {
+        // The name is the first field of what it points to.
+        IntPtr entry = GetUser(user);
+        string? name = entry == IntPtr.Zero ? null : Marshal.PtrToStringUTF8(Marshal.ReadIntPtr(entry));
+        return name ?? user.ToString(CultureInfo.InvariantCulture);
+    }
+
     [DllImport("libc", EntryPoint = "link", SetLastError = true)]
     public static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string path, [MarshalAs(UnmanagedType.LPUTF8Str)] string newPath);
 
@@ -69,4 +79,7 @@ internal static class Libc
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "getpwuid")]
+    private static extern IntPtr GetUser(uint user);
 }

@@ -115,6 +115,7 @@ internal static class OsLock
         }
 
         int error = Marshal.GetLastPInvokeError();
-        return error == Libc.WouldBlock ? false : throw Libc.Failure(error);
+        return error == Libc.WouldBlock ? false
+            : throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)}. Keep the store on a file system that has locks.", error);
     }
 }

@@ -58,7 +58,7 @@ internal sealed class PutGate(string root)
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw new StorageException("lock", _path, e);
+            throw IoFailure.Of("lock", _path, e);
         }
     }
 

@@ -10,6 +10,9 @@ namespace OpsLog.Core.Storage.Files;
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal readonly struct RawStatus
 {
+    [FieldOffset(20)]
+    public readonly uint LinuxOwner;
+
     [FieldOffset(28)]
     public readonly ushort LinuxMode;
 
@@ -28,21 +31,24 @@ internal readonly struct RawStatus
     [FieldOffset(8)]
     public readonly ulong MacInode;
 
+    [FieldOffset(16)]
+    public readonly uint MacOwner;
+
     private const int CurrentDirectory = -100;
     private const int OfTheHandle = 0x1000;
-    private const uint KindAndInode = 0x1 | 0x100;
+    private const uint KindOwnerAndInode = 0x1 | 0x8 | 0x100;
 
     /// <summary>Asks for the status of an open file. Returns 0, else the error is the last one of this thread.</summary>
     /// <exception cref="EntryPointNotFoundException">The C library has no such call.</exception>
     public static int Of(SafeFileHandle file, out RawStatus status) =>
-        OperatingSystem.IsLinux() ? StatX(file, "", OfTheHandle, KindAndInode, out status)
+        OperatingSystem.IsLinux() ? StatX(file, "", OfTheHandle, KindOwnerAndInode, out status)
         : IsArm ? FStat(file, out status)
         : FStatOnIntel(file, out status);
 
     /// <summary>The like of what a path leads to.</summary>
     /// <exception cref="EntryPointNotFoundException">The C library has no such call.</exception>
     public static int At(string path, out RawStatus status) =>
-        OperatingSystem.IsLinux() ? StatX(CurrentDirectory, path, 0, KindAndInode, out status)
+        OperatingSystem.IsLinux() ? StatX(CurrentDirectory, path, 0, KindOwnerAndInode, out status)
         : IsArm ? Stat(path, out status)
         : StatOnIntel(path, out status);
 

@@ -25,7 +25,7 @@ internal static class SeenFile
         {
             FileRename.Run(path, aside);
         }
-        catch (Exception e) when (IoFailure.IsMissing(e))
+        catch (Exception e) when (IoFailure.IsMissing(e) || e.HResult == Libc.NoSuchFile)
         {
             return true;
         }

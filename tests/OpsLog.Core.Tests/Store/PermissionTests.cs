@@ -1,0 +1,44 @@
+using System.Runtime.Versioning;
+using OpsLog.Core.Store;
+using OpsLog.Core.Tests.Storage;
+using OpsLog.Core.Tests.Support;
+
+namespace OpsLog.Core.Tests.Store;
+
+/// <summary>A user who may not open a store is told which file is in the way, whose it is, and what to do.</summary>
+public sealed class PermissionTests : IDisposable
+{
+    private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [OtherUserFact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_store_last_written_by_root_says_so_to_another_user()
+    {
+        string path = _directory["store"];
+        Directory.CreateDirectory(path);
+        File.SetUnixFileMode(_directory.Path, File.GetUnixFileMode(_directory.Path) | Others);
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | Others);
+        OpsLogStore.Open(path).Dispose();
+        foreach ((string how, string file) in ((string, string)[])[("open", "locks/writer.lock"), ("open-as a", "locks")])
+        {
+            string answer = Ask(path, how);
+            Assert.Contains($"'{Path.Combine(path, file)}' belongs to 'root', and this process runs as ", answer);
+            Assert.Contains("Run it as 'root', or give ", answer);
+        }
+
+        // A folder that is its owner's alone.
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.Contains($"'{path}' belongs to 'root', and this process runs as ", Ask(path, "open"));
+    }
+
+    private static string Ask(string path, string how)
+    {
+        using HostProcess other = HostProcess.StartUnder(OtherUserFactAttribute.Command, "told-store", path);
+        other.Expect("ready");
+        return other.Ask(how);
+    }
+}
