@@ -116,7 +116,7 @@ Describe 'Two agents in one process' {
         1..9 | ForEach-Object { Set-OpsLogRecord b @{ n = $_ } -Store $two }
         Invoke-OpsLogCompaction -Store $two
         (Undo-OpsLogOperation -Store $one).OpsLogId | Should -Be a
-        (Get-OpsLogRecord a -Store $one).by | Should -Be one
+        (Get-OpsLogRecord -Id a -Store $one).by | Should -Be one
     }
 
     It 'refuse with Undo the deletion of a record that a compaction has forgotten, and change nothing' {
@@ -131,7 +131,7 @@ Describe 'Two agents in one process' {
         Get-ErrorId { Undo-OpsLogOperation -Store $one } | Should -Be Undo
         "$($Error[0])" | Should -BeLike "*record 'a'*Write the value before the step with a new operation*"
         Get-StoreContent $path | Should -BeExactly $before
-        Get-OpsLogRecord a -Store $one | Should -BeNullOrEmpty
+        Test-OpsLogRecord -Id a -Store $one | Should -BeFalse
     }
 
     It 'lose nothing to each other''s compaction and archive' {
