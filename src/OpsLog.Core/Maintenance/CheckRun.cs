@@ -15,6 +15,7 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
     private readonly Dictionary<string, StoredObject> _objects = new(StringComparer.Ordinal);
     private UnnamedSegments? _unnamed;
     private RecordTable? _state;
+    private bool _hasState;
     private long _totalBytes;
     private long _bytesRead;
 
@@ -61,7 +62,10 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
     public bool HasAgentLogs => Agents.Any();
 
     /// <summary>The records as an opening gives them; none where the store can't be opened.</summary>
-    public RecordTable State => _state ??= LoadState();
+    public RecordTable State => _state ??= LoadState() ?? new RecordTable();
+
+    /// <summary>The same; null where the store can't be opened.</summary>
+    public RecordTable? StateIfLoaded => State is { } state && _hasState ? state : null;
 
     /// <summary>Lists the place. What can't be listed is among the strays.</summary>
     public void List()
@@ -164,18 +168,23 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
         Tell(name, length);
     }
 
-    private RecordTable LoadState()
+    private RecordTable? LoadState()
     {
+        // What is no file would not end being opened.
+        if (Manifest is null || Strays.Exists(stray => stray.Kind == StrayKind.NotAFile))
+        {
+            return null;
+        }
+
         try
         {
-            // What is no file would not end being opened.
-            return Manifest is null || Strays.Exists(stray => stray.Kind == StrayKind.NotAFile)
-                ? new RecordTable()
-                : new StateLoader(backend, new OpsLogStoreOptions(), _ => { }).Load(Manifest).Table;
+            RecordTable state = new StateLoader(backend, new OpsLogStoreOptions(), _ => { }).Load(Manifest).Table;
+            _hasState = true;
+            return state;
         }
         catch (OpsLogException)
         {
-            return new RecordTable();
+            return null;
         }
     }
 

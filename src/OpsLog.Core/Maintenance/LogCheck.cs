@@ -208,7 +208,7 @@ internal sealed class LogCheck
                 $"It is newer than what the manifest names, and its {_operations.Operations} operations are not replayed.",
                 "If the manifest was restored from a backup, restore the whole store. Else look through the operations and write again what is missing.");
         }
-        else if (isStray)
+        else if (isStray && _run.Manifest?.ActiveOps is { } active && StoreLayout.TryParseWriterLog(active, out _))
         {
             _findings.Information(FindingKind.StrayLog, 0, 0, "It is empty, begun by a checkpoint that was cut short.", "Nothing needs to be done: the next opening for writing removes it.");
         }

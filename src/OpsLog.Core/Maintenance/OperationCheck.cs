@@ -42,7 +42,7 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
             // What the npm package counts, it counts from the snapshot on.
             CheckClock(operation, clock, at, operation.IsSealed ? horizon : 0);
         }
-        else if (_agent.Length > 0)
+        else if (_agent.Length > 0 && !operation.RawAgent.IsEmpty)
         {
             findings.Warning(
                 FindingKind.InvalidStamp, at.Line, at.Offset, "It has no clock, which every operation of an agent has.", "Compare the file with a backup.");
@@ -95,12 +95,13 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
 
     private void CheckAgent(in OperationView operation, LogScanner at)
     {
-        if (_agent.Length == 0 ? operation.RawAgent.IsEmpty : IsOwn(operation.RawAgent))
+        // The npm package's single writers append to the log that is 'activeOps', also where it is an agent's.
+        if (operation.RawAgent.IsEmpty || IsOwn(operation.RawAgent))
         {
             return;
         }
 
-        string writer = operation.RawAgent.IsEmpty ? "a single writer" : $"agent '{Text(operation.RawAgent)}'";
+        string writer = $"agent '{Text(operation.RawAgent)}'";
         if (_agent.Length == 0)
         {
             findings.Warning(

@@ -57,6 +57,7 @@ public static class StoreCheck
             state.KeptLogs,
             state.Snapshot,
             state.ActiveLogs,
+            unnamed.Logs,
             unnamed.Snapshots,
             () => (run.Manifest?.ArchiveSegments ?? []).SelectMany(name => run.Check(name, found => new SegmentCheck(run, name, found).Check())),
             unnamed.Segments,

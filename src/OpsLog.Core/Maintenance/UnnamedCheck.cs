@@ -1,10 +1,11 @@
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
+using OpsLog.Core.Store;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Checks snapshots and archive segments that the manifest doesn't name.</summary>
+/// <summary>Checks snapshots, logs and archive segments that the manifest doesn't name.</summary>
 internal sealed class UnnamedCheck(CheckRun run)
 {
     /// <summary>The snapshot before the current one is kept, and is as good as that one in its time.</summary>
@@ -31,6 +32,18 @@ internal sealed class UnnamedCheck(CheckRun run)
                     "Nothing needs to be done: the next checkpoint deletes it.");
             }
         }));
+    }
+
+    /// <summary>Logs that another program's snapshot left out.</summary>
+    public IEnumerable<StoreFinding> Logs()
+    {
+        IReadOnlyDictionary<string, int> logs = new Dictionary<string, int>();
+        IEnumerable<StoreFinding> unreadable = run.Manifest is not { } manifest
+            ? []
+            : run.Check(StoreLayout.LogFolder, _ => logs = new LostOperations(run.Backend, manifest, () => run.StateIfLoaded).Find());
+        return unreadable.Concat(logs.OrderBy(lost => lost.Key, StringComparer.Ordinal).SelectMany(lost => run.Check(
+            lost.Key,
+            findings => findings.Warning(FindingKind.LostOperations, 0, 0, $"It {LostOperations.Describe(lost.Value)}", LostOperations.Advice))));
     }
 
     /// <summary>Segments that are there and not named: mostly what an archive left that was cut short.</summary>

@@ -13,7 +13,10 @@ internal sealed record Manifest
 
     public required string ActiveOps { get; init; }
 
-    /// <summary>Agent id to log; empty where no agent has written.</summary>
+    /// <summary>
+    /// Agent id to log; empty where no agent has written. In the file the log of a single writer is among them too,
+    /// under the empty name, for the npm package's agents: they read no other logs.
+    /// </summary>
     public IReadOnlyDictionary<string, string> ActiveAgentOps { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyList<string> ArchiveSegments { get; init; } = [];
@@ -22,6 +25,15 @@ internal sealed record Manifest
 
     /// <summary>Null where another program wrote the snapshot.</summary>
     public SnapshotSeal? Seal { get; init; }
+
+    /// <summary>Whether it is as this engine wrote it; false where another program has written it since.</summary>
+    public bool IsSealed { get; init; } = true;
+
+    /// <summary>Whether the npm package, or another program that knows this format, has written here.</summary>
+    public bool HasOthers { get; init; }
+
+    /// <summary>Whether agents of such a program have.</summary>
+    public bool HasOthersAgents { get; init; }
 
     /// <summary>The first log that undo may reach back into: records changed shape before it. Null for no such bound.</summary>
     public string? UndoFloor { get; init; }

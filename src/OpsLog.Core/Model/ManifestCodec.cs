@@ -9,6 +9,15 @@ namespace OpsLog.Core.Model;
 /// <summary>The manifest as a file: the npm package's keys, then ours, sealed.</summary>
 internal static class ManifestCodec
 {
+    /// <summary>The key of a single writer's log among those of agents; no agent can have this name.</summary>
+    public const string SingleWriter = "";
+
+    /// <summary>The value of <c>others</c> where another program has written as a single writer.</summary>
+    public const string OthersWriters = "writers";
+
+    /// <summary>The value of <c>others</c> where another program has written as an agent.</summary>
+    public const string OthersAgents = "agents";
+
     public static byte[] Write(Manifest manifest)
     {
         using ByteBuffer output = new();
@@ -16,21 +25,17 @@ internal static class ManifestCodec
         Number(output, "\"version\":"u8, manifest.Version);
         Text(output, ",\"currentSnapshot\":"u8, manifest.CurrentSnapshot);
         Text(output, ",\"activeOps\":"u8, manifest.ActiveOps);
-        if (manifest.ActiveAgentOps.Count > 0)
+        output.Append(",\"activeAgentOps\":{"u8);
+        bool firstAgent = true;
+        IEnumerable<KeyValuePair<string, string>> writer = manifest.ActiveAgentOps.Values.Contains(manifest.ActiveOps) ? [] : [new(SingleWriter, manifest.ActiveOps)];
+        foreach ((string agent, string path) in writer.Concat(manifest.ActiveAgentOps))
         {
-            output.Append(",\"activeAgentOps\":{"u8);
-            bool first = true;
-            foreach ((string agent, string path) in manifest.ActiveAgentOps)
-            {
-                Text(output, first ? ""u8 : ","u8, agent);
-                Text(output, ":"u8, path);
-                first = false;
-            }
-
-            output.Append((byte)'}');
+            Text(output, firstAgent ? ""u8 : ","u8, agent);
+            Text(output, ":"u8, path);
+            firstAgent = false;
         }
 
-        output.Append(",\"archiveSegments\":["u8);
+        output.Append("},\"archiveSegments\":["u8);
         for (int i = 0; i < manifest.ArchiveSegments.Count; i++)
         {
             Text(output, i == 0 ? ""u8 : ","u8, manifest.ArchiveSegments[i]);
@@ -42,6 +47,11 @@ internal static class ManifestCodec
         Text(output, ",\"created\":"u8, manifest.Stats.Created);
         Text(output, ",\"lastCheckpoint\":"u8, manifest.Stats.LastCheckpoint);
         output.Append((byte)'}');
+        if (manifest.HasOthers)
+        {
+            Text(output, ",\"others\":"u8, manifest.HasOthersAgents ? OthersAgents : OthersWriters);
+        }
+
         if (manifest.UndoFloor is { } floor)
         {
             Text(output, ",\"undoFloor\":"u8, floor);
@@ -90,9 +100,19 @@ internal static class ManifestCodec
         }
 
         Manifest manifest = new ManifestReader(path).Read(text);
+        if (seal == Checksum.Valid)
+        {
+            return manifest;
+        }
 
         // A program that carries unknown keys along has used the logs without keeping their lengths up to date.
-        return seal == Checksum.Valid ? manifest : manifest with { LogLengths = Manifest.NoLengths };
+        return manifest with
+        {
+            IsSealed = false,
+            HasOthers = true,
+            HasOthersAgents = manifest.HasOthersAgents || manifest.ActiveAgentOps.Count > 0,
+            LogLengths = Manifest.NoLengths,
+        };
     }
 
     private static void Text(ByteBuffer output, ReadOnlySpan<byte> before, string value)

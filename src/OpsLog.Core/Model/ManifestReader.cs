@@ -21,6 +21,12 @@ internal sealed class ManifestReader(string path)
         string snapshot = PathAt(Required(root, "currentSnapshot"u8, "currentSnapshot"), "currentSnapshot");
         string log = PathAt(Required(root, "activeOps"u8, "activeOps"), "activeOps");
         Dictionary<string, string> agents = Agents(root["activeAgentOps"u8]);
+        if (agents.Remove(ManifestCodec.SingleWriter, out string? writer) && writer != log)
+        {
+            throw Invalid("activeAgentOps", "an object that has under the empty name the log which 'activeOps' names");
+        }
+
+        string others = root["others"u8] is { IsEmpty: false } value ? TextAt(value, "others") : "";
         if (StoreLayout.TryParseAgentLog(log, out string agent, out _) && !agents.ContainsValue(log))
         {
             // Whoever makes an agent's log the active one names the agent too, so the agents were lost here.
@@ -41,6 +47,8 @@ internal sealed class ManifestReader(string path)
                 TextAt(Required(stats, "created"u8, "stats.created"), "stats.created"),
                 TextAt(Required(stats, "lastCheckpoint"u8, "stats.lastCheckpoint"), "stats.lastCheckpoint")),
             Seal = SealAt(root["snapshotSeal"u8], snapshot),
+            HasOthers = others.Length > 0,
+            HasOthersAgents = others == ManifestCodec.OthersAgents,
             UndoFloor = root["undoFloor"u8] is { IsEmpty: false } floor ? PathAt(floor, "undoFloor") : null,
             LogLengths = Lengths(root["logLengths"u8]),
             Revision = root["revision"u8] is { IsEmpty: false } revision ? NumberAt(revision, "revision", 0, Manifest.LargestRevision) : 0,
@@ -92,7 +100,7 @@ internal sealed class ManifestReader(string path)
         while (members.MoveNext())
         {
             string agent = JsonText.Decode(members.Key);
-            if (!StoreLayout.IsName(agent))
+            if (agent != ManifestCodec.SingleWriter && !StoreLayout.IsName(agent))
             {
                 throw Invalid("activeAgentOps", "an object whose keys can be part of a file name");
             }

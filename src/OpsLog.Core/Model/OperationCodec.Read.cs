@@ -76,6 +76,7 @@ internal static partial class OperationCodec
         public ReadOnlySpan<byte> Encoding;
         public ReadOnlySpan<byte> Agent;
         public ReadOnlySpan<byte> Clock;
+        public ReadOnlySpan<byte> At;
         public ReadOnlySpan<byte> Batch;
         public ReadOnlySpan<byte> Undo;
         public ReadOnlySpan<byte> Segment;
@@ -115,6 +116,10 @@ internal static partial class OperationCodec
         else if (key.SequenceEqual("clock"u8))
         {
             fields.Clock = value;
+        }
+        else if (key.SequenceEqual("at"u8))
+        {
+            fields.At = value;
         }
         else if (key.SequenceEqual("batch"u8))
         {
@@ -204,12 +209,13 @@ internal static partial class OperationCodec
             return Wrong(fields.Agent, "agent must be a non-empty string", out culprit);
         }
 
-        if (!fields.Clock.IsEmpty)
+        ReadOnlySpan<byte> clock = fields.Clock.IsEmpty ? fields.At : fields.Clock;
+        if (!clock.IsEmpty)
         {
-            operation.Clock = JsonFields.Number(fields.Clock);
+            operation.Clock = JsonFields.Number(clock);
             if (operation.Clock is null or > LamportClock.Largest)
             {
-                return Wrong(fields.Clock, "clock must be a whole number from 0 to 2^52", out culprit);
+                return Wrong(clock, "clock must be a whole number from 0 to 2^52", out culprit);
             }
         }
 

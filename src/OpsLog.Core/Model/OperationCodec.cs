@@ -5,7 +5,7 @@ namespace OpsLog.Core.Model;
 
 /// <summary>
 /// Operations as log lines: <c>{"ts","op","id","data"?,"prev","encoding"?,"agent"?,"clock"?}</c> as the npm package
-/// has them, then what it ignores: <c>batch</c>, <c>undo</c>, <c>segment</c>, <c>replaced</c> and the seal.
+/// has them, then what it ignores: <c>at</c>, <c>batch</c>, <c>undo</c>, <c>segment</c>, <c>replaced</c> and the seal.
 /// </summary>
 internal static partial class OperationCodec
 {
@@ -39,7 +39,8 @@ internal static partial class OperationCodec
 
         if (draft.Clock > 0)
         {
-            output.Append(",\"clock\":"u8);
+            // The package's agents would put a single writer's operation that has a 'clock' behind all that have none.
+            output.Append(draft.Agent.IsEmpty ? ",\"at\":"u8 : ",\"clock\":"u8);
             output.AppendNumber(draft.Clock);
         }
 

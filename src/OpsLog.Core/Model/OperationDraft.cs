@@ -15,7 +15,7 @@ internal ref struct OperationDraft
     /// <summary>The writing agent's id; empty for a single writer.</summary>
     public ReadOnlySpan<byte> Agent;
 
-    /// <summary>The Lamport clock; 0 where none is kept.</summary>
+    /// <summary>The Lamport clock, which a line of a single writer gives as <c>at</c>; 0 where none is kept.</summary>
     public long Clock;
     public string? Segment;
 

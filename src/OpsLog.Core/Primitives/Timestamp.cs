@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace OpsLog.Core.Primitives;
 
@@ -55,6 +56,25 @@ internal static class Timestamp
         int month = Number(text[5..7]);
         return year > 0 && month is > 0 and <= 12 && Number(text[8..10]) is > 0 and var day && day <= DateTime.DaysInMonth(year, month)
             && Number(text[11..13]) < 24 && Number(text[14..16]) < 60 && Number(text[17..19]) < 60;
+    }
+
+    /// <summary>Reads a timestamp as Unix time in milliseconds; digit by digit where it has the format's own form.</summary>
+    public static bool TryReadUnixMs(ReadOnlySpan<byte> text, out long unixMs)
+    {
+        DateTime utc;
+        if (IsExact(text))
+        {
+            utc = new DateTime(
+                Number(text[..4]), Number(text[5..7]), Number(text[8..10]), Number(text[11..13]), Number(text[14..16]), Number(text[17..19]), Number(text[20..23]), DateTimeKind.Utc);
+        }
+        else if (!TryParse(Encoding.UTF8.GetString(text), out utc))
+        {
+            unixMs = 0;
+            return false;
+        }
+
+        unixMs = ToUnixMs(utc);
+        return true;
     }
 
     public static long ToUnixMs(DateTime utc) => (utc.ToUniversalTime() - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond;

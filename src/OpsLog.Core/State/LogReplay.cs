@@ -15,7 +15,6 @@ internal sealed class LogReplay
     private readonly bool _stamped;
     private readonly List<RecordChange> _step = [];
     private readonly ByteBuffer _compact = new();
-    private long _foreignBase;
     private bool _lacksPrevious;
 
     private LogReplay(RecordTable table, bool stamped)
@@ -24,8 +23,20 @@ internal sealed class LogReplay
         _stamped = stamped;
     }
 
+    /// <summary>The clock that the snapshot covers.</summary>
+    private long SnapshotClock { get; init; }
+
+    /// <summary>
+    /// The highest clock that agents had written in other logs before an operation with a time in Unix milliseconds at an
+    /// offset.
+    /// </summary>
+    private Func<long, long, long>? ClockBefore { get; init; }
+
     /// <summary>Where an operation stands that is not by the agent whose log it is; null where there is none.</summary>
     public long? Stranger { get; private set; }
+
+    /// <summary>Whether it stands there because it is a single writer's, for which there is no place without the other logs.</summary>
+    public bool MeetsWriter { get; private set; }
 
     /// <summary>
     /// Whether each operation says rightly if its record was there before; not told of a replay by stamps, where an
@@ -45,8 +56,17 @@ internal sealed class LogReplay
     /// <summary>The highest clock up to here, in whole steps of this log and what came before.</summary>
     public long Clock { get; private set; }
 
-    /// <summary>The clock of the last operation read, from which one without a clock counts on.</summary>
+    /// <summary>
+    /// The clock of the last operation read, from which one without a clock counts on. Among the stamped it is the last
+    /// one of an agent.
+    /// </summary>
     public long LastClock { get; private set; }
+
+    /// <summary>How many operations of a single writer were read up to here in a log that is replayed by stamps.</summary>
+    public int WriterOperations { get; private set; }
+
+    /// <summary>Whether another program wrote an agent's operation.</summary>
+    public bool HasForeignAgent { get; private set; }
 
     /// <summary>Replays in the log's order; <paramref name="clock"/> is 0 where no agent has ever written.</summary>
     public static LogReplay InOrder(RecordTable table, LogScanner scanner, long clock)
@@ -57,16 +77,39 @@ internal sealed class LogReplay
     }
 
     /// <summary>
-    /// Replays the log of <paramref name="agent"/> (empty for a single writer's) by stamps; <paramref name="clock"/> is
-    /// the clock before its first operation, <paramref name="snapshotClock"/> the one the snapshot covers. Ends at an
-    /// operation by another agent.
+    /// Replays by stamps. Ends at an operation by another agent, and at one of a single writer where
+    /// <paramref name="clockBefore"/> is null.
     /// </summary>
-    public static LogReplay ByStamps(RecordTable table, LogScanner scanner, long clock, long snapshotClock, string agent)
+    /// <param name="table">The records.</param>
+    /// <param name="scanner">The log.</param>
+    /// <param name="clock">The clock before the first operation.</param>
+    /// <param name="snapshotClock">The clock that the snapshot covers.</param>
+    /// <param name="agent">The agent whose log it is; empty for a single writer's.</param>
+    /// <param name="clockBefore">
+    /// The highest clock that agents had written in other logs before an operation with a time in Unix milliseconds at an
+    /// offset, which places the operations of a single writer.
+    /// </param>
+    /// <param name="writerOperations">How many of them stand before the first operation.</param>
+    public static LogReplay ByStamps(
+        RecordTable table, LogScanner scanner, long clock, long snapshotClock, string agent, Func<long, long, long>? clockBefore = null, int writerOperations = 0)
     {
-        LogReplay replay = new(table, stamped: true) { Clock = clock, LastClock = clock, _foreignBase = snapshotClock };
+        LogReplay replay = new(table, stamped: true)
+        {
+            Clock = clock,
+            LastClock = clock,
+            SnapshotClock = snapshotClock,
+            ClockBefore = clockBefore,
+            WriterOperations = writerOperations,
+        };
         replay.Run(scanner, JsonText.Encode(agent));
         return replay;
     }
+
+    /// <summary>
+    /// The clock of an agent's operation. The npm package's agents begin at 1 again behind every snapshot, and write no
+    /// seal: what they count, they count from the snapshot on.
+    /// </summary>
+    public static long ClockOf(in OperationView operation, long snapshotClock) => (operation.Clock ?? 0) + (operation.IsSealed ? 0 : snapshotClock);
 
     private void Run(LogScanner scanner, ReadOnlySpan<byte> owner)
     {
@@ -81,14 +124,15 @@ internal sealed class LogReplay
             }
 
             int agent = AgentOf(operation);
-            if (owner.Length > 0 && !_table.Agents[agent].SequenceEqual(owner))
+            if (_stamped && (operation.RawAgent.IsEmpty ? ClockBefore is null : owner.Length > 0 && !_table.Agents[agent].SequenceEqual(owner)))
             {
+                MeetsWriter = operation.RawAgent.IsEmpty;
                 Stranger = scanner.Offset;
                 return;
             }
 
             HasForeign |= !operation.IsSealed;
-            if (TryApply(operation, agent, out RecordChange change) && operation.Batch.IsPart)
+            if (TryApply(operation, agent, scanner.Offset, out RecordChange change) && operation.Batch.IsPart)
             {
                 _step.Add(change);
             }
@@ -103,18 +147,18 @@ internal sealed class LogReplay
         EndStep(scanner.DropsOpenStep);
     }
 
-    private bool TryApply(in OperationView operation, int agent, out RecordChange change)
+    private bool TryApply(in OperationView operation, int agent, long offset, out RecordChange change)
     {
         ReadOnlySpan<byte> id = JsonText.Plain(operation.RawId);
         bool isDelete = operation.Kind == OperationKind.Delete;
-        LastClock = ClockOf(operation);
-        Clock = Math.Max(Clock, LastClock);
         if (_stamped)
         {
-            Stamp stamp = new(LastClock, agent, operation.UndoRank);
-            return _table.TryApply(id, isDelete ? [] : operation.CompactData(_compact), isDelete, stamp, out change);
+            HasForeignAgent |= !operation.IsSealed && !operation.RawAgent.IsEmpty;
+            return _table.TryApply(id, isDelete ? [] : operation.CompactData(_compact), isDelete, StampOf(operation, agent, offset), out change);
         }
 
+        LastClock = operation.Clock ?? (LastClock > 0 ? LastClock + 1 : 0);
+        Clock = Math.Max(Clock, LastClock);
         if (isDelete)
         {
             bool removed = _table.TryRemove(id, out change);
@@ -129,14 +173,24 @@ internal sealed class LogReplay
         return true;
     }
 
-    /// <summary>
-    /// The npm package's agents begin at 1 again behind every snapshot, and write no seal: what they count, they count
-    /// from the snapshot on.
-    /// </summary>
-    private long ClockOf(in OperationView operation) =>
-        operation.Clock is { } clock
-            ? clock + (operation.IsSealed ? 0 : _foreignBase)
-            : _stamped || LastClock > 0 ? LastClock + 1 : 0;
+    private Stamp StampOf(in OperationView operation, int agent, long offset)
+    {
+        if (!operation.RawAgent.IsEmpty)
+        {
+            LastClock = ClockOf(operation);
+            Clock = Math.Max(Clock, LastClock);
+            return new Stamp(LastClock, agent, operation.UndoRank);
+        }
+
+        // Behind all that agents had written before, ahead of all they wrote after it, which may count from there on;
+        // among themselves such operations go by position.
+        Timestamp.TryReadUnixMs(operation.Timestamp, out long time);
+        long clock = Math.Max(LastClock, ClockBefore!(time, offset)) + 1;
+        Clock = Math.Max(Clock, Math.Max(clock, operation.Clock ?? 0));
+        return new Stamp(clock, agent, ++WriterOperations);
+    }
+
+    private long ClockOf(in OperationView operation) => operation.Clock is null ? LastClock + 1 : ClockOf(operation, SnapshotClock);
 
     private int AgentOf(in OperationView operation) => _stamped ? _table.Agents.NumberOf(JsonText.Plain(operation.RawAgent)) : 0;
 

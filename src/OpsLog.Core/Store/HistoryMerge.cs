@@ -9,12 +9,14 @@ internal static class HistoryMerge
 
     /// <summary>
     /// Merges by clock, then agent. An undo carries the clock of what it takes back and comes where it was written: no
-    /// operation counts as earlier than the one before it in its log.
+    /// operation counts as earlier than the one before it in its log. One without a clock comes before the first with one
+    /// that was not written before it.
     /// </summary>
     public static IEnumerable<LoggedOperation> ByClock(IEnumerable<IEnumerable<LoggedOperation>> streams)
     {
         PriorityQueue<(IEnumerator<LoggedOperation> Source, long Clock), (long Clock, string Agent, int Stream)> next = new(
             Comparer<(long Clock, string Agent, int Stream)>.Create(Compare));
+        PriorityQueue<(IEnumerator<LoggedOperation> Source, long Clock), (DateTime Time, int Stream)> unclocked = new();
         List<IEnumerator<LoggedOperation>> opened = [];
         try
         {
@@ -24,10 +26,22 @@ internal static class HistoryMerge
                 Enqueue(opened[^1], 0, opened.Count);
             }
 
-            while (next.TryDequeue(out (IEnumerator<LoggedOperation> Source, long Clock) first, out (long Clock, string Agent, int Stream) place))
+            while (next.Count > 0 || unclocked.Count > 0)
             {
-                yield return first.Source.Current;
-                Enqueue(first.Source, first.Clock, place.Stream);
+                bool isClocked = next.TryPeek(out (IEnumerator<LoggedOperation> Source, long Clock) first, out (long Clock, string Agent, int Stream) place);
+                if (unclocked.TryPeek(out (IEnumerator<LoggedOperation> Source, long Clock) early, out (DateTime Time, int Stream) at)
+                    && !(isClocked && first.Source.Current.Time < at.Time))
+                {
+                    unclocked.Dequeue();
+                    yield return early.Source.Current;
+                    Enqueue(early.Source, early.Clock, at.Stream);
+                }
+                else
+                {
+                    next.Dequeue();
+                    yield return first.Source.Current;
+                    Enqueue(first.Source, first.Clock, place.Stream);
+                }
             }
         }
         finally
@@ -37,10 +51,19 @@ internal static class HistoryMerge
 
         void Enqueue(IEnumerator<LoggedOperation> stream, long clock, int number)
         {
-            if (stream.MoveNext())
+            if (!stream.MoveNext())
             {
-                clock = Math.Max(clock, stream.Current.Clock ?? clock + 1);
+                return;
+            }
+
+            if (stream.Current.Clock is { } own)
+            {
+                clock = Math.Max(clock, own);
                 next.Enqueue((stream, clock), (clock, stream.Current.Agent ?? "", number));
+            }
+            else
+            {
+                unclocked.Enqueue((stream, clock), (stream.Current.Time ?? DateTime.MinValue, number));
             }
         }
     }

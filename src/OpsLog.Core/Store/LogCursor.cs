@@ -22,8 +22,17 @@ internal sealed class LogCursor(string log, string agent, long covered, long clo
     /// <summary>The lines before <see cref="Offset"/>, as far as they were read.</summary>
     public long Lines { get; set; }
 
-    /// <summary>The clock of the last operation read.</summary>
+    /// <summary>The clock of the last operation read; beside agents' logs, of the last one by an agent.</summary>
     public long LastClock { get; set; } = clock;
+
+    /// <summary>Whether the manifest names it as <c>activeOps</c>, to which single writers append.</summary>
+    public bool IsActive { get; set; }
+
+    /// <summary>Where the last operation of a single writer begins that is known to be older than all of agents'; -1 for none.</summary>
+    public long SeenTo { get; set; } = -1;
+
+    /// <summary>How many operations of a single writer were read in it beside agents' logs.</summary>
+    public int WriterOperations { get; set; }
 
     /// <summary>
     /// Whether what it says of the records before its operations may not be what a replay gives: lines were skipped, or

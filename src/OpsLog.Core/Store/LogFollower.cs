@@ -23,7 +23,7 @@ internal sealed class LogFollower
 
     private readonly IStorageBackend _backend;
     private readonly OpsLogStoreOptions _options;
-    private readonly Action<StoreWarning> _warn;
+    private readonly DamageReport _damage;
     private readonly Dictionary<string, LogCursor> _cursors = new(StringComparer.Ordinal);
     private readonly long _snapshotClock;
     private readonly IReadOnlyDictionary<string, long> _covered;
@@ -34,7 +34,7 @@ internal sealed class LogFollower
     {
         _backend = backend;
         _options = options;
-        _warn = warn;
+        _damage = new DamageReport(backend, options.Strict, warn);
         _snapshotClock = header.Clock;
         _covered = header.Covered;
         Clock = header.Clock;
@@ -44,6 +44,15 @@ internal sealed class LogFollower
 
     /// <summary>Whether agents have written, so that stamps decide and not the order of reading.</summary>
     public bool IsShared { get; }
+
+    /// <summary>Whether operations of a single writer were read beside agents' logs.</summary>
+    public bool HasWriterOperations => _cursors.Values.Any(cursor => cursor.WriterOperations > 0);
+
+    /// <summary>Whether another program wrote one of the operations read.</summary>
+    public bool HasForeign => _cursors.Values.Any(cursor => cursor.HasForeign);
+
+    /// <summary>Whether an agent of another program wrote one of them.</summary>
+    public bool HasForeignAgent { get; private set; }
 
     /// <summary>The highest clock in the snapshot and in what was read.</summary>
     public long Clock { get; private set; }
@@ -61,6 +70,9 @@ internal sealed class LogFollower
     /// <summary>Follows the logs of a newer manifest with the same snapshot.</summary>
     public void Take(Manifest manifest)
     {
+        // First, over the snapshot alone: what agents had read of a single writer's log is held against that.
+        Add(manifest.ActiveOps, StoreLayout.TryParseAgentLog(manifest.ActiveOps, out string writer, out _) ? writer : "");
+        _cursors[manifest.ActiveOps].IsActive = true;
         foreach ((string agent, string log) in manifest.ActiveAgentOps)
         {
             if (!StoreLayout.TryParseAgentLog(log, out string owner, out _) || owner != agent)
@@ -71,8 +83,6 @@ internal sealed class LogFollower
 
             Add(log, agent);
         }
-
-        Add(manifest.ActiveOps, StoreLayout.TryParseAgentLog(manifest.ActiveOps, out string writer, out _) ? writer : "");
     }
 
     /// <summary>Follows one more log, from its beginning.</summary>
@@ -96,14 +106,17 @@ internal sealed class LogFollower
 
     /// <summary>
     /// Reads what is new in all logs but <paramref name="own"/>, and applies and counts it under <paramref name="gate"/>;
-    /// the reading itself is done outside of it. False if a log is no longer what was read of it, so that everything has to
-    /// be loaded again.
+    /// the reading itself is done outside of it. False if everything has to be loaded again: a log is no longer what was
+    /// read of it, or a single writer wrote beside agents.
     /// </summary>
     public bool TryReadNew(RecordTable table, object gate, string? own = null, List<LoggedOperation>? collect = null)
     {
+        // What a single writer wrote beside agents has its place by what the other logs hold. They are not read under a
+        // lock that others wait for: then everything is loaded again.
+        using ClocksByTime? clocks = ReferenceEquals(gate, table) ? new ClocksByTime(_backend, _cursors.Values, _snapshotClock) : null;
         foreach (LogCursor cursor in _cursors.Values)
         {
-            if (cursor.Log != own && !TryReadNew(cursor, table, gate, collect, compact: own is null))
+            if (cursor.Log != own && !TryReadNew(cursor, table, gate, collect, clocks, compact: own is null))
             {
                 return false;
             }
@@ -131,7 +144,7 @@ internal sealed class LogFollower
         return same == cursor.Tail.Length ? cursor.Offset : start + cursor.Tail.AsSpan(0, same).LastIndexOf((byte)'\n') + 1;
     }
 
-    private bool TryReadNew(LogCursor cursor, RecordTable table, object gate, List<LoggedOperation>? collect, bool compact)
+    private bool TryReadNew(LogCursor cursor, RecordTable table, object gate, List<LoggedOperation>? collect, ClocksByTime? clocks, bool compact)
     {
         using IObjectReader source = Open(cursor.Log);
         long length = source.Length;
@@ -142,13 +155,22 @@ internal sealed class LogFollower
                 : false;
         }
 
+        if (IsShared && clocks is not null && cursor is { IsActive: true, Agent.Length: 0 } && cursor.Offset < length)
+        {
+            cursor.SeenTo = new SeenByAgents(_backend, table, [.. _cursors.Values.Where(other => other.Agent.Length > 0)]).FindLast(cursor);
+        }
+
         int window = Math.Min(SmallestWindow, _options.LargestStep);
         while (cursor.Offset < length)
         {
             long before = cursor.Offset;
             long to = Math.Min(length, before + window);
             using WindowReader part = WindowReader.Take(source, before, to);
-            Replay(cursor, part, table, gate, collect, compact);
+            if (!TryReplay(cursor, part, table, gate, collect, clocks, compact))
+            {
+                return false;
+            }
+
             if (cursor.Offset == before)
             {
                 if (to == length)
@@ -163,28 +185,36 @@ internal sealed class LogFollower
             }
         }
 
-        ReportCount(cursor);
+        _damage.ReportCount(cursor);
         KeepTail(cursor, source);
         return true;
     }
 
-    private void Replay(
-        LogCursor cursor, WindowReader part, RecordTable table, object gate, List<LoggedOperation>? collect, bool compact)
+    private bool TryReplay(
+        LogCursor cursor, WindowReader part, RecordTable table, object gate, List<LoggedOperation>? collect, ClocksByTime? clocks, bool compact)
     {
         long from = cursor.Offset;
         LogScanner scanner = new(new LineReader(part, from, part.Length) { LineNumber = cursor.Lines });
         LogReplay replay;
         lock (gate)
         {
-            replay = IsShared
-                ? LogReplay.ByStamps(table, scanner, cursor.LastClock, _snapshotClock, cursor.Agent)
-                : LogReplay.InOrder(table, scanner, cursor.LastClock);
+            replay = !IsShared
+                ? LogReplay.InOrder(table, scanner, cursor.LastClock)
+                : LogReplay.ByStamps(
+                    table, scanner, cursor.LastClock, _snapshotClock, cursor.Agent, clocks?.For(cursor), cursor.WriterOperations);
+            if (replay.MeetsWriter && cursor.IsActive)
+            {
+                return false;
+            }
+
             if (replay.Stranger is { } stranger)
             {
                 throw new AgentLogException(PathOf(cursor.Log), stranger, $"it holds an operation that is not by agent '{cursor.Agent}'");
             }
 
             cursor.LastClock = replay.LastClock;
+            cursor.WriterOperations = replay.WriterOperations;
+            HasForeignAgent |= replay.HasForeignAgent;
             cursor.IsDoubtful |= !replay.IsConsistent;
             Clock = Math.Max(Clock, replay.Clock);
             if (compact && table.ArenaBytes >= _compactFrom)
@@ -201,36 +231,10 @@ internal sealed class LogFollower
             Operations += scanner.Operations;
         }
 
-        Report(cursor, scanner);
+        _damage.Report(cursor, scanner);
         Note(cursor, scanner, replay);
         collect?.AddRange(HistoryReader.Read(part, cursor.Log, from, scanner.WholeLength, new OperationFilter()));
-    }
-
-    private void Report(LogCursor cursor, LogScanner scanner)
-    {
-        cursor.DamageCounted += scanner.WholeDamagedPlaces;
-
-        // What is damaged behind the last whole step is met again when that step is read.
-        foreach (LogDamage damage in scanner.Damage.Where(damage => damage.Offset < scanner.WholeLength))
-        {
-            cursor.IsDoubtful = true;
-            if (_options.Strict)
-            {
-                throw new LogDamagedException(PathOf(cursor.Log), damage.Line, damage.Offset, damage.Reason);
-            }
-
-            if (cursor.DamageReported < LogScanner.MostKept)
-            {
-                cursor.DamageReported++;
-                cursor.DamageCounted--;
-                _warn(new StoreWarning(
-                    StoreWarningKind.SkippedDamage,
-                    $"The log '{PathOf(cursor.Log)}' is damaged at line {damage.Line}, byte {damage.Offset}: {damage.Reason}. It was skipped and stays in the file.",
-                    PathOf(cursor.Log),
-                    damage.Line,
-                    damage.Offset));
-            }
-        }
+        return true;
     }
 
     /// <summary>What damage did is reported with it, so only a log without any is held against itself.</summary>
@@ -241,21 +245,6 @@ internal sealed class LogFollower
         if (!isDamaged && replay.Contradiction is { } place && place.Offset < scanner.WholeLength)
         {
             cursor.Contradiction ??= place;
-        }
-    }
-
-    /// <summary>Reports how many damaged places there are beside those that were reported one by one.</summary>
-    private void ReportCount(LogCursor cursor)
-    {
-        if (cursor.DamageCounted > 0)
-        {
-            _warn(new StoreWarning(
-                StoreWarningKind.SkippedDamage,
-                $"The log '{PathOf(cursor.Log)}' is damaged in {cursor.DamageCounted} more places, the last of them before byte {cursor.Offset}. All of it was skipped and stays in the file. Test-OpsLogStore lists the places.",
-                PathOf(cursor.Log),
-                0,
-                cursor.Offset));
-            cursor.DamageCounted = 0;
         }
     }
 

@@ -13,7 +13,7 @@ public sealed partial class OpsLogStore
     /// <summary>The agent this store object writes as; null for a single writer or a reader.</summary>
     public string? Agent => _seat?.Agent;
 
-    private string OwnLog => _seat is null ? _manifest.ActiveOps : _manifest.ActiveAgentOps[_seat.Agent];
+    private string OwnLog => _seat is null ? _manifest.ActiveOps : _ownLog;
 
     /// <summary>
     /// Takes in what other agents wrote, or, for a reader, what the writer did, and returns how many operations that
@@ -80,6 +80,12 @@ public sealed partial class OpsLogStore
         if (content.Version != _manifestVersion)
         {
             Manifest manifest = ManifestFile.Parse(_backend, content).Manifest;
+            if (IsLeftOut(manifest))
+            {
+                ReadSuperseded(manifest, collect);
+                return Reload(collect);
+            }
+
             if (manifest.CurrentSnapshot != _manifest.CurrentSnapshot || manifest.ActiveAgentOps.Count > 0 != _logs.IsShared)
             {
                 return Reload(collect);
@@ -122,10 +128,21 @@ public sealed partial class OpsLogStore
     /// <summary>Loads everything anew, as after somebody else's checkpoint.</summary>
     private long Reload(List<LoggedOperation>? collect)
     {
+        string? log = null;
         for (int attempt = 1; ; attempt++)
         {
             HashSet<string> written = StoreFiles.WrittenLogs(_backend);
             (Manifest manifest, string version) = ManifestFile.Read(_backend);
+            if (IsLeftOut(manifest) && (log is null || manifest.ActiveAgentOps.GetValueOrDefault(_seat!.Agent) != log))
+            {
+                if (TryRegisterAgain(manifest, version, ref log) is not { } registered)
+                {
+                    continue;
+                }
+
+                (manifest, version) = registered;
+            }
+
             try
             {
                 LoadedState loaded = new StateLoader(_backend, _options, WarnOnce).Load(manifest);
@@ -136,8 +153,16 @@ public sealed partial class OpsLogStore
 
                 List<LoggedOperation> missed = Missed(loaded.Logs, written);
                 collect?.AddRange(missed);
+                bool isAnotherLog = log is not null && log != _ownLog;
+                List<StagedOperation> lost = isAnotherLog ? LostFrom(loaded.Table) : [];
+                using LogWriter? superseded = isAnotherLog ? _log : null;
+                LogWriter? own = isAnotherLog ? NewLogWriter(_backend.OpenAppend(log!)) : _log;
                 lock (_state)
                 {
+                    _log = own;
+                    _ownLog = log ?? _ownLog;
+                    _groupEnd = 0;
+                    _putOffUntil = 0;
                     _table = loaded.Table;
                     _manifest = manifest with { Version = _options.SchemaVersion };
                     _manifestVersion = version;
@@ -147,6 +172,11 @@ public sealed partial class OpsLogStore
                     _clock = Math.Max(_clock, loaded.Logs.Clock);
                     _horizon = loaded.Header.Horizon;
                     _snapshotBytes = loaded.SnapshotBytes;
+                }
+
+                if (isAnotherLog)
+                {
+                    WriteAgain(lost);
                 }
 
                 return missed.Count;

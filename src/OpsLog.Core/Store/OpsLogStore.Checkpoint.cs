@@ -30,7 +30,7 @@ public sealed partial class OpsLogStore
     {
         lock (_state)
         {
-            if (_exclusive == Thread.CurrentThread || !IsCheckpointDue())
+            if (_exclusive == Thread.CurrentThread || (!IsCheckpointDue() && !IsLookDue()))
             {
                 return;
             }
@@ -38,13 +38,14 @@ public sealed partial class OpsLogStore
 
         using (EnterExclusive())
         {
+            LookAfterOwnLog();
             TryCheckpoint();
         }
     }
 
     private bool IsCheckpointDue()
     {
-        if (_log is null || _closed || _failure is not null || UncoveredOperations == 0 || _clock > LamportClock.Largest)
+        if (!CanCheckpoint())
         {
             return false;
         }
@@ -56,11 +57,14 @@ public sealed partial class OpsLogStore
                 : bytes > Math.Max(_snapshotBytes, SmallestDueLog));
     }
 
-    private void TryCheckpoint()
+    private bool CanCheckpoint() =>
+        _log is not null && !_closed && _failure is null && UncoveredOperations > 0 && _clock <= LamportClock.Largest;
+
+    private void TryCheckpoint(bool always = false)
     {
         lock (_state)
         {
-            if (!IsCheckpointDue())
+            if (!(always ? CanCheckpoint() : IsCheckpointDue()))
             {
                 return;
             }
@@ -107,7 +111,9 @@ public sealed partial class OpsLogStore
         }
         else if (_options.CheckpointOnClose == CheckpointOnClose.WhenDue)
         {
-            TryCheckpoint();
+            // The package's agents forget a single writer's log at their next look at the store, its undo takes one
+            // operation of a batch back, and what neither can reach is safe from both.
+            TryCheckpoint(always: HasOthersAgents);
         }
 
         NoteLength();
@@ -115,6 +121,12 @@ public sealed partial class OpsLogStore
 
     /// <summary>Operations in the logs that the snapshot doesn't cover; under the lock or with the store to oneself.</summary>
     private long UncoveredOperations => _logs.Operations + _written;
+
+    /// <summary>Whether the npm package's agents have written here, as far as it is known.</summary>
+    private bool HasOthersAgents => _manifest.HasOthersAgents || _logs.HasForeignAgent;
+
+    /// <summary>Whether the npm package has written here, as far as it is known.</summary>
+    private bool HasOthers => _manifest.HasOthers || _logs.HasForeign;
 
     /// <summary>Bytes of the logs that the snapshot doesn't cover; under the lock or with the store to oneself.</summary>
     private long UncoveredBytes() =>
@@ -181,6 +193,7 @@ public sealed partial class OpsLogStore
     private void GoOnIn(LogWriter log, SnapshotHeader header, long snapshotBytes)
     {
         _log = log;
+        _ownLog = _seat is null ? "" : _manifest.ActiveAgentOps[_seat.Agent];
         _knownLogs.UnionWith(_logs.Cursors.Select(cursor => cursor.Log));
         _logs = new LogFollower(_backend, _options, Warn, _manifest, header);
         _hidesPrevious = false;

@@ -230,17 +230,19 @@ public sealed partial class OpsLogStore
 
     /// <summary>
     /// On closing. The last agent to leave writes the state out if a snapshot covers logs in part: programs that don't
-    /// know of that would replay them from their beginnings.
+    /// know of that would replay them from their beginnings. So it does where the npm package has written, whose single
+    /// writers read no agent's log but the one that is <c>activeOps</c>.
     /// </summary>
     private void FinishShared()
     {
+        LookAfterOwnLog(always: true);
         if (_options.CheckpointOnClose == CheckpointOnClose.Never)
         {
             return;
         }
 
-        bool coversParts = _logs.Cursors.Any(cursor => cursor.Covered > 0);
-        bool isLast = coversParts && AgentSeat.FindLive(_backend, _manifest.ActiveAgentOps.Keys.Where(agent => agent != _seat!.Agent)) is null;
+        bool misleads = _logs.Cursors.Any(cursor => cursor.Covered > 0) || (HasOthers && UncoveredBytes() > 0);
+        bool isLast = misleads && AgentSeat.FindLive(_backend, _manifest.ActiveAgentOps.Keys.Where(agent => agent != _seat!.Agent)) is null;
         if (_options.CheckpointOnClose == CheckpointOnClose.Always || isLast)
         {
             TryCompactShared(always: isLast);

@@ -29,7 +29,7 @@ public sealed partial class OpsLogStore
         try
         {
             ManifestFile inPlace;
-            while (!ManifestFile.TryPut(_backend, change(_manifest), _manifestVersion, out inPlace))
+            while (!ManifestFile.TryPut(_backend, change(_manifest with { IsSealed = true, HasOthers = HasOthers, HasOthersAgents = HasOthersAgents }), _manifestVersion, out inPlace))
             {
                 if (_seat is not null)
                 {
@@ -49,6 +49,10 @@ public sealed partial class OpsLogStore
                 _logs.Take(inPlace.Manifest);
             }
         }
+        catch (StoreChangedException) when (!beginAgainForNewAgents)
+        {
+            throw new StoreLockedException(Location, null, "Another program took a snapshot of it in this moment. Try again.");
+        }
         catch (Exception cause) when (cause is not StoreChangedException)
         {
             lock (_state)
@@ -60,6 +64,33 @@ public sealed partial class OpsLogStore
         }
     }
 
+    /// <summary>
+    /// Makes sure that the npm package finds what is written next, however this process ends. Its agents read the logs in
+    /// <c>activeAgentOps</c> alone, which have a single writer's among them where this engine wrote the manifest; its
+    /// single writers read <c>activeOps</c> alone, which is an agent's log as long as there is nothing in another one.
+    /// </summary>
+    private void NameOwnLog()
+    {
+        if (_seat is null ? _manifest.IsSealed : !IsFreeForOwnLog(_manifest))
+        {
+            return;
+        }
+
+        try
+        {
+            PutManifest(manifest => _seat is not null && IsFreeForOwnLog(manifest) ? manifest with { ActiveOps = _ownLog } : manifest);
+        }
+        catch (StoreLockedException)
+        {
+            // Another agent has compacted meanwhile, so the manifest is as good.
+        }
+    }
+
+    private bool IsFreeForOwnLog(Manifest manifest) =>
+        manifest.ActiveOps != _ownLog
+        && (manifest.ActiveAgentOps.Count == 1 || HasOthers)
+        && _backend.Find(manifest.ActiveOps) is null or { Length: 0 };
+
     /// <summary>Takes in what changed between reading the manifest and putting it: agents that came.</summary>
     /// <exception cref="StoreChangedException">A snapshot came, or an agent and that matters to the step.</exception>
     private void TakeRegistrations(ManifestFile found, bool beginAgainForNewAgents)
@@ -67,12 +98,12 @@ public sealed partial class OpsLogStore
         Manifest manifest = found.Manifest;
         bool hasNewAgents = manifest.ActiveAgentOps.Keys.Any(agent => !_manifest.ActiveAgentOps.ContainsKey(agent));
         bool hasNewSnapshot = manifest.CurrentSnapshot != _manifest.CurrentSnapshot;
-        if (!hasNewSnapshot)
+        if (!hasNewSnapshot && !IsLeftOut(manifest))
         {
             Take(manifest, found.Version);
         }
 
-        if (hasNewSnapshot || (hasNewAgents && beginAgainForNewAgents))
+        if (hasNewSnapshot || IsLeftOut(manifest) || (hasNewAgents && beginAgainForNewAgents))
         {
             throw new StoreChangedException(manifest);
         }

@@ -144,10 +144,9 @@ public sealed partial class OpsLogStore
         _lengthAtOpening = (OwnLog, _log.Position);
         if (!mustCheckpoint)
         {
-            return;
+            NameOwnLog();
         }
-
-        if (_seat is not null)
+        else if (_seat is not null)
         {
             TryCompactShared(always: true);
         }

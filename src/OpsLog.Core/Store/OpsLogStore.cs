@@ -48,6 +48,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
         _options = options;
         _lock = opened.Lock;
         _seat = opened.Seat;
+        _ownLog = _seat is null ? "" : opened.Manifest.ActiveAgentOps[_seat.Agent];
         _warnings = opened.Warnings;
         _table = opened.Loaded.Table;
         _manifest = opened.Manifest;

@@ -56,6 +56,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
             RepairTail(opened, manifest.ActiveOps);
             PutSkippedAside(opened);
             StrayLogs.Report(backend, manifest.ActiveOps, _warnings.Add);
+            ReportLost(opened, among: null);
             opened.Lock = writerLock;
             opened.MustCheckpoint |= opened.Logs.IsShared;
             return opened;
@@ -84,11 +85,13 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
                     OpenedStore opened = Load(manifest, version);
                     RepairTail(opened, manifest.ActiveAgentOps[agent]);
                     PutSkippedAside(opened);
+                    ReportLost(opened, _written);
                     opened.Lock = seat;
                     opened.Seat = seat;
 
-                    // Programs that don't know this format read the agents' logs alone once there are any.
-                    opened.MustCheckpoint |= opened.Logs.Cursors.Any(cursor => cursor.Agent.Length == 0 && cursor.Offset > cursor.Covered);
+                    // The package's agents read the agents' logs alone once there are any, and put what a single writer
+                    // wrote ahead of all that agents did.
+                    opened.MustCheckpoint |= opened.Logs.HasWriterOperations;
                     return opened;
                 }
                 catch (Exception e) when (attempt < MostReadAttempts && WasSuperseded(e, version))
@@ -155,6 +158,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
                 // Damage may be but a writer that cut its log by an undo and wrote on while this was reading.
                 if (attempt > MostDamageAttempts || !_warnings.Exists(warning => warning.Kind is StoreWarningKind.SkippedDamage or StoreWarningKind.MissingData))
                 {
+                    ReportLost(opened, _written);
                     return opened;
                 }
             }
@@ -225,6 +229,9 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
             }
         }
     }
+
+    private void ReportLost(OpenedStore opened, IReadOnlySet<string>? among) =>
+        _warnings.AddRange(new LostOperations(backend, opened.Manifest, () => opened.Loaded.Table).Warnings(among));
 
     private void RepairTail(OpenedStore opened, string log)
     {

@@ -32,4 +32,10 @@ public enum StoreWarningKind
 
     /// <summary>Records whose archiving was undone could not be taken out of their segment and stand in both places.</summary>
     SegmentKept,
+
+    /// <summary>Another program took a snapshot without this agent, which was registered again.</summary>
+    RegisteredAgain,
+
+    /// <summary>A log that the manifest doesn't name holds operations that the state lacks.</summary>
+    LostOperations,
 }

@@ -108,6 +108,7 @@ internal static class FindingCases
         yield return new("an agent's torn", s_agents.WithText(s_laptop, text => text[..^1]), Warning, FindingKind.TornTail, s_laptop, 7, -1, "cut short");
         yield return new("written to a retired log", s_agents.WithText(s_retired, text => text + text[..(text.IndexOf('\n') + 1)]), Error, FindingKind.LostOperations, s_retired, 4, s_agents.Files[s_retired].Length, "last 1 operations");
         yield return new("an agent forgotten", s_agents.WithManifest(m => m with { ActiveAgentOps = m.ActiveAgentOps.Where(agent => agent.Key == "nightly").ToDictionary() }).Rename(s_laptop, "ops/agent-laptop-99999999999999.jsonl"), Warning, FindingKind.StrayLog, "ops/agent-laptop-99999999999999.jsonl", 0, 0, "not replayed");
+        yield return new("an agent left out", s_agents.WithManifest(m => m with { ActiveAgentOps = m.ActiveAgentOps.Where(agent => agent.Key == "nightly").ToDictionary() }).WithLines(s_laptop, lines => lines.Select(line => line.Replace("\"ts\":\"20", "\"ts\":\"30"))), Warning, FindingKind.LostOperations, s_laptop, 0, 0, "2 records");
     }
 
     private static IEnumerable<FindingCase> Segments()

@@ -1,0 +1,254 @@
+using OpsLog.Core.Store;
+
+namespace OpsLog.Core.Tests.Interop;
+
+/// <summary>
+/// The plain model of turns: whoever opens last writes last, so the state is what all writes give one after the other.
+/// The package does not see all of them: it reads only the logs that it knows of, and puts what has no clock first.
+/// Where it writes a snapshot, what it did not see is gone, and that becomes the state. So the model also keeps which
+/// operations are in which log, as far as the package tells them apart.
+/// </summary>
+internal sealed class Turns
+{
+    private readonly List<TurnOperation> _written = [];
+    private SortedDictionary<string, string> _base = new(StringComparer.Ordinal);
+    private SortedDictionary<string, string>? _snapshot;
+    private List<TurnOperation> _active = [];
+    private bool _hasTrace;
+
+    // Operations of our single writer that are in its log still; they are counted in the model's snapshot.
+    private int _logged;
+    private int _numbers;
+    private Dictionary<string, List<TurnOperation>>? _agents;
+
+    /// <summary>What a person would expect in the store.</summary>
+    public SortedDictionary<string, string> State => Replay(_base, _written);
+
+    /// <summary>Whether the package has left a trace, so that our side knows of it.</summary>
+    public bool HasOthers => _hasTrace || AllLogs().Any(log => log.Exists(operation => operation.IsOthers));
+
+    /// <summary>Whether the package has ever left out of a snapshot what was in the store.</summary>
+    public bool HasDropped { get; private set; }
+
+    /// <summary>A turn of the package: as a single writer without a name, else as an agent.</summary>
+    public NpmTurn OpenNpm(string? agent)
+    {
+        if (_snapshot is null)
+        {
+            _snapshot = new(StringComparer.Ordinal);
+            _agents = agent is null ? null : new() { [agent] = _active };
+            _hasTrace = true;
+        }
+
+        NpmTurn turn = new(this, agent);
+        if (agent is not null && _agents?.ContainsKey(agent) != true)
+        {
+            (_agents ??= [])[agent] = [];
+            _hasTrace = true;
+        }
+
+        return turn;
+    }
+
+    /// <summary>A turn of ours; everything written before it is in a snapshot then, or might as well be.</summary>
+    public OwnTurn OpenOwn(string? agent)
+    {
+        _snapshot ??= new(StringComparer.Ordinal);
+        bool hasAgents = _agents?.Keys.Any(name => name.Length > 0) == true;
+        if (agent is null || !hasAgents || AllLogs().Any(log => log.Exists(operation => !operation.HasClock)))
+        {
+            Fold(agent);
+        }
+        else
+        {
+            _agents!.TryAdd(agent, []);
+            _active = HasOthers && _active.Count == 0 ? _agents[agent] : _active;
+        }
+
+        return new OwnTurn(this, agent);
+    }
+
+    private static SortedDictionary<string, string> Replay(SortedDictionary<string, string> records, IEnumerable<TurnOperation> operations)
+    {
+        SortedDictionary<string, string> state = new(records, StringComparer.Ordinal);
+        foreach (TurnOperation operation in operations)
+        {
+            if (operation.Value is null)
+            {
+                state.Remove(operation.Id);
+            }
+            else
+            {
+                state[operation.Id] = operation.Value;
+            }
+        }
+
+        return state;
+    }
+
+    private IEnumerable<List<TurnOperation>> AllLogs() => (_agents?.Values ?? Enumerable.Empty<List<TurnOperation>>()).Append(_active).Distinct();
+
+    private void Fold(string? agent)
+    {
+        _hasTrace = HasOthers;
+        _logged = 0;
+        _snapshot = State;
+        _active = [];
+        _agents = new() { [agent ?? ""] = _active };
+    }
+
+    private void Append(List<TurnOperation> log, TurnOperation operation)
+    {
+        log.Add(operation);
+        _written.Add(operation);
+    }
+
+    private void TakeBack(List<TurnOperation> log, TurnOperation operation)
+    {
+        log.Remove(operation);
+        _written.Remove(operation);
+    }
+
+    /// <summary>A turn of the package: what it sees, and what it leaves.</summary>
+    internal sealed class NpmTurn
+    {
+        private readonly Turns _store;
+        private readonly string? _agent;
+        private readonly List<TurnOperation> _own = [];
+        private int _operations;
+
+        public NpmTurn(Turns store, string? agent)
+        {
+            _store = store;
+            _agent = agent;
+            Load();
+        }
+
+        public SortedDictionary<string, string> View { get; private set; } = [];
+
+        /// <summary>Whether its undo would take back an operation of this turn.</summary>
+        public bool CanUndo => _own.Count > 0;
+
+        private List<TurnOperation> Log => _agent is null ? _store._active : _store._agents![_agent];
+
+        public void Write(string id, string? value)
+        {
+            TurnOperation operation = new(id, value, hasClock: _agent is not null, isOthers: true, ++_store._numbers);
+            _store.Append(Log, operation);
+            _own.Add(operation);
+            _operations++;
+            View = Replay(View, [operation]);
+        }
+
+        public void Undo()
+        {
+            _store.TakeBack(Log, _own[^1]);
+            _own.RemoveAt(_own.Count - 1);
+            Load();
+        }
+
+        /// <summary>An agent reads everything anew then, as it does for an undo.</summary>
+        public void Refresh()
+        {
+            if (_agent is not null)
+            {
+                Load();
+            }
+        }
+
+        public void Close(bool checkpoint)
+        {
+            if (checkpoint && _operations > 0)
+            {
+                Compact();
+            }
+        }
+
+        public void Compact()
+        {
+            _store.HasDropped |= !View.SequenceEqual(_store.State);
+            _store._base = View;
+            _store._written.Clear();
+            _store._snapshot = View;
+            _store._active = [];
+            _store._agents = _agent is null ? null : new() { [_agent] = _store._active };
+            _store._hasTrace = true;
+            _store._logged = 0;
+            _own.Clear();
+            _operations = 0;
+        }
+
+        private void Load()
+        {
+            IEnumerable<TurnOperation> read = _agent is null ? _store._active : (_store._agents?.Values.ToList() ?? [_store._active]).SelectMany(log => log)
+                .OrderBy(operation => operation.HasClock).ThenBy(operation => operation.Number).ToList();
+            _operations = read.Count() + _store._logged;
+            View = Replay(_store._snapshot!, read);
+        }
+    }
+
+    /// <summary>A turn of ours.</summary>
+    internal sealed class OwnTurn(Turns store, string? agent)
+    {
+        private readonly Stack<TurnOperation[]> _steps = new();
+
+        public bool CanUndo => _steps.Count > 0;
+
+        private List<TurnOperation> Log => agent is null ? store._active : store._agents![agent];
+
+        public void Write(params (string Id, string? Value)[] changes)
+        {
+            TurnOperation[] step = [.. changes.Select(change => new TurnOperation(change.Id, change.Value, hasClock: agent is not null, isOthers: false, ++store._numbers))];
+            Array.ForEach(step, operation => store.Append(Log, operation));
+            _steps.Push(step);
+        }
+
+        /// <summary>
+        /// An agent appends what was before, right behind what it takes back, or behind its own undo that has put that
+        /// back; a single writer cuts it off.
+        /// </summary>
+        public void Undo()
+        {
+            TurnOperation[] step = _steps.Pop();
+            List<TurnOperation> before = [.. store._written];
+            before.RemoveAll(step.Contains);
+            SortedDictionary<string, string> state = Replay(store._base, before);
+            foreach (TurnOperation operation in step)
+            {
+                store.TakeBack(agent is null ? Log : [], operation);
+                if (agent is not null)
+                {
+                    TurnOperation current = Log.Where(other => other.Id == operation.Id).OrderBy(other => other.Number).Last();
+                    int number = current.Value == operation.Value ? current.Number : operation.Number;
+                    Log.Add(new TurnOperation(operation.Id, state.GetValueOrDefault(operation.Id), hasClock: true, isOthers: false, number));
+                }
+            }
+        }
+
+        public void Compact()
+        {
+            // What is undone behind it is taken back by an operation of its own, which comes to the same.
+            if (store.AllLogs().Any(log => log.Count > 0))
+            {
+                store.Fold(agent);
+            }
+
+            _steps.Clear();
+        }
+
+        /// <summary>
+        /// What a single writer leaves the package finds wherever it is. It may not find an agent's log, so where the
+        /// package was here before the last one to leave takes a snapshot, unless it is killed or told not to.
+        /// </summary>
+        /// <param name="onClose">Whether it was told to take one.</param>
+        /// <param name="logged">How many operations are in the log that the manifest names for single writers.</param>
+        public void Close(CheckpointOnClose onClose, int logged)
+        {
+            if (agent is null || (onClose == CheckpointOnClose.WhenDue && store.HasOthers) || onClose == CheckpointOnClose.Always)
+            {
+                store.Fold(agent);
+                store._logged = agent is null ? logged : 0;
+            }
+        }
+    }
+}
