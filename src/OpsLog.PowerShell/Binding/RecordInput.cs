@@ -6,8 +6,6 @@ namespace OpsLog.PowerShell.Binding;
 /// <summary>The ids that a cmdlet is given, by the pipeline or by a parameter.</summary>
 internal static class RecordInput
 {
-    private static readonly string s_deserialized = "Deserialized." + typeof(OpsLogOperation).FullName;
-
     /// <summary>
     /// The id of an input: its OpsLogId, or the given property; a value without one, such as a text, number or GUID, is
     /// an id itself. An object's own Id property is never taken.
@@ -38,7 +36,7 @@ internal static class RecordInput
     /// <exception cref="ConversionException"><see cref="Fault.NotARecord"/>.</exception>
     public static void RefuseOperation(object? input)
     {
-        if (RecordKey.Bare(input) is OpsLogOperation || (input is PSObject wrapped && wrapped.TypeNames.Contains(s_deserialized)))
+        if (RecordKey.Bare(input) is OpsLogOperation || (input is PSObject wrapped && SerializedValue.Is(wrapped) && SerializedValue.TypeName(wrapped) == typeof(OpsLogOperation).FullName))
         {
             throw new ConversionException(
                 Fault.NotARecord,
