@@ -43,7 +43,7 @@ internal sealed class DamageReport(IStorageBackend backend, bool strict, Action<
         {
             warn(new StoreWarning(
                 StoreWarningKind.SkippedDamage,
-                $"The log '{PathOf(cursor)}' is damaged in {cursor.DamageCounted} more places, the last of them before byte {cursor.Offset}. All of it was skipped and stays in the file. Test-OpsLogStore lists the places.",
+                $"The log '{PathOf(cursor)}' is damaged in {cursor.DamageCounted} more places, the last of them before byte {cursor.Offset}. All of it was skipped and stays in the file. A check of the store lists the places.",
                 PathOf(cursor),
                 0,
                 cursor.Offset));

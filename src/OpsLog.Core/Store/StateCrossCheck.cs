@@ -74,7 +74,7 @@ internal sealed class StateCrossCheck(IStorageBackend backend, Manifest manifest
         backend.Read(StoreLayout.Manifest) is { } content ? ManifestCodec.Read(content.Content, PathOf(StoreLayout.Manifest)).LogLengths.GetValueOrDefault(log) : 0;
 
     private void Miss(string path, long line, long offset, string message, Func<OpsLogException> refuse) =>
-        Tell(StoreWarningKind.MissingData, path, line, offset, $"{message} Run Test-OpsLogStore, and restore the store from a backup.", refuse);
+        Tell(StoreWarningKind.MissingData, path, line, offset, $"{message} Check the store, and restore it from a backup.", refuse);
 
     private void Doubt(string path, string message, Func<OpsLogException> refuse) =>
         Tell(StoreWarningKind.DoubtfulValue, path, 0, 0, $"{message} Nothing depends on it. Compare the file with a backup: it was damaged or edited by hand.", refuse);

@@ -29,24 +29,28 @@ public sealed class FuzzModelTests
     public void A_log_of_many_damaged_lines_may_take_what_their_reports_take()
     {
         byte[] junk = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("x\n", 1200)));
-        FuzzTally tally = new FuzzRun(new Same(junk), 1).Execute(3);
-        Assert.Equal(3, tally.Count);
+        Assert.Equal(3, new FuzzRun(new Same(new LogScanTarget(), junk), 1).Execute(3).Count);
     }
 
-    private sealed class Same(byte[] input) : FuzzTarget
+    [Fact]
+    public void A_log_of_very_short_lines_may_take_what_as_many_steps_take()
     {
-        private readonly LogScanTarget _target = new();
+        byte[] junk = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("}\n\"", 20_000)));
+        Assert.Equal(3, new FuzzRun(new Same(new LogStepTarget(), junk), 1).Execute(3).Count);
+    }
 
-        public override string Name => _target.Name;
+    private sealed class Same(FuzzTarget target, byte[] input) : FuzzTarget
+    {
+        public override string Name => target.Name;
 
         public override int Share => 1;
 
-        public override long BaseAllocation => _target.BaseAllocation;
+        public override long BaseAllocation => target.BaseAllocation;
 
-        public override int AllocationFactor => _target.AllocationFactor;
+        public override int AllocationFactor => target.AllocationFactor;
 
         public override FuzzInput Next(Random random) => FuzzInput.Of(input);
 
-        public override string Run(FuzzInput input) => _target.Run(input);
+        public override string Run(FuzzInput input) => target.Run(input);
     }
 }
