@@ -28,7 +28,7 @@ internal sealed class ManifestTarget : FuzzTarget
 
         Manifest again = ManifestCodec.Read(ManifestCodec.Write(manifest), "m");
         FuzzFailureException.ThrowIf(
-            manifest with { ActiveAgentOps = again.ActiveAgentOps, ArchiveSegments = again.ArchiveSegments, LogLengths = again.LogLengths } != again
+            manifest with { IsSealed = true, ActiveAgentOps = again.ActiveAgentOps, ArchiveSegments = again.ArchiveSegments, LogLengths = again.LogLengths } != again
                 || !manifest.ActiveAgentOps.SequenceEqual(again.ActiveAgentOps)
                 || !manifest.ArchiveSegments.SequenceEqual(again.ArchiveSegments)
                 || !manifest.LogLengths.SequenceEqual(again.LogLengths),

@@ -55,7 +55,7 @@ internal sealed class OperationTarget : FuzzTarget
         FuzzFailureException.ThrowUnlessEqual(Shown(parsed["prev"]), view.Previous.IsEmpty ? "null" : Shown(view.Previous), "prev");
         FuzzFailureException.ThrowUnlessEqual(JsModel.Text(parsed.GetValueOrDefault("encoding")) == "delta", view.IsDelta, "encoding");
         FuzzFailureException.ThrowUnlessEqual(JsModel.Text(parsed.GetValueOrDefault("agent")) ?? "", JsModel.Plain(view.RawAgent), "agent");
-        FuzzFailureException.ThrowUnlessEqual(parsed.TryGetValue("clock", out byte[]? clock) ? decimal.Parse(Shown(clock)) : null, (decimal?)view.Clock, "clock");
+        FuzzFailureException.ThrowUnlessEqual(parsed.TryGetValue("clock", out byte[]? clock) || parsed.TryGetValue("at", out clock) ? decimal.Parse(Shown(clock)) : null, (decimal?)view.Clock, "clock");
         FuzzFailureException.ThrowUnlessEqual(parsed.TryGetValue("undo", out byte[]? undo) ? decimal.Parse(Shown(undo)) : 0, view.UndoRank, "undo");
         FuzzFailureException.ThrowUnlessEqual(parsed.ContainsKey("batch"), view.Batch.IsPart, "batch");
         FuzzFailureException.ThrowUnlessEqual(JsModel.Text(parsed.GetValueOrDefault("segment")) ?? "", JsModel.Plain(view.RawSegment), "segment");
