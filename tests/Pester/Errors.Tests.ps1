@@ -31,7 +31,7 @@ BeforeAll {
         [IO.File]::WriteAllText($File, $text.Replace($Find, $Replace))
     }
     function Find-StoreFile ([string]$Path, [string]$Key) {
-        Join-Path $Path ((Get-Content -Raw (Join-Path $Path manifest.json) | ConvertFrom-Json).$Key)
+        Join-Path $Path ((Get-Content -Raw (Join-Path $Path manifest.json) | ConvertFrom-Json -AsHashtable).$Key)
     }
 }
 
