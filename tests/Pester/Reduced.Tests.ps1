@@ -91,6 +91,16 @@ Describe 'Warnings of what is not stored in full' {
         Close-OpsLogStore -Store $store
     }
 
+    It 'are not given for a record that was refused' {
+        $refused = [ordered]@{ OpsLogId = 'refused'; reduced = [Text.StringBuilder]::new('x'); number = [double]::NaN }
+        $stored = [ordered]@{ OpsLogId = 'stored'; other = [Text.StringBuilder]::new('x') }
+        $refused, $stored | Set-OpsLogRecord -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -WarningVariable warned
+
+        $warned.Count | Should -Be 1
+        "$warned" | Should -BeLike '*other (an object, as its text)*'
+        "$warned" | Should -Not -BeLike '*reduced*'
+    }
+
     It 'are one for a pipeline' {
         1..3 | ForEach-Object { [pscustomobject]@{ OpsLogId = "w$_"; a = [int[,]]::new(1, 1); b = [Text.StringBuilder]::new('x') } } |
             Set-OpsLogRecord -WarningAction SilentlyContinue -WarningVariable warned

@@ -37,6 +37,7 @@ internal sealed partial class RecordWriter
     {
         _json.Clear();
         _path.Clear();
+        _reductions.Discard();
         try
         {
             WriteRecord(value, new IdProperty(idProperty));
@@ -46,6 +47,7 @@ internal sealed partial class RecordWriter
             throw UnreadableValue.Because(e, Place(), _path.ToString());
         }
 
+        _reductions.Keep();
         return _json.Written;
     }
 

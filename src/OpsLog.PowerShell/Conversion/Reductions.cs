@@ -4,8 +4,24 @@ namespace OpsLog.PowerShell.Conversion;
 internal sealed class Reductions
 {
     private readonly SortedDictionary<string, Reduction> _properties = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Reduction> _ofRecord = new(StringComparer.OrdinalIgnoreCase);
 
-    public void Add(string property, Reduction reduction) => _properties.TryAdd(property, reduction);
+    /// <summary>Notes a property of the record at hand. It counts once <see cref="Keep"/> is called.</summary>
+    public void Add(string property, Reduction reduction) => _ofRecord.TryAdd(property, reduction);
+
+    /// <summary>The record at hand is written: what was noted of it counts.</summary>
+    public void Keep()
+    {
+        foreach ((string property, Reduction reduction) in _ofRecord)
+        {
+            _properties.TryAdd(property, reduction);
+        }
+
+        _ofRecord.Clear();
+    }
+
+    /// <summary>The record at hand was refused: a warning of what it lacks in the store would be wrong.</summary>
+    public void Discard() => _ofRecord.Clear();
 
     /// <summary>The warning; null where nothing was reduced.</summary>
     public string? ToWarning() => _properties.Count == 0 ? null
