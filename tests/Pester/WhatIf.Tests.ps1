@@ -130,3 +130,16 @@ Describe 'Open-OpsLogStore -WhatIf' {
         (Get-OpsLogRecord).n | Should -Be 2, 3
     }
 }
+
+Describe 'Invoke-OpsLogArchive -WhatIf' {
+    AfterEach { Close-TestStore }
+
+    It 'says <said>' -ForEach @(
+        @{ do = { Invoke-OpsLogArchive { $true } }; said = 'Move records to the archive segment of this quarter' }
+        @{ do = { Invoke-OpsLogArchive { $true } -Segment 2025 }; said = "Move records to the archive segment '2025'" }
+    ) {
+        $store = Open-OpsLogStore (New-TestStorePath) -Durability OperatingSystem
+
+        Get-WhatIf $do | Should -Be "What if: Performing the operation `"$said`" on target `"$($store.Path)`"."
+    }
+}

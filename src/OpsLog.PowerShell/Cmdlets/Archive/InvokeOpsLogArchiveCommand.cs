@@ -73,7 +73,8 @@ public sealed class InvokeOpsLogArchiveCommand : StoreCmdlet
             RequireRecord(id);
         }
 
-        if (!ShouldProcess(Session.Path, $"Move records to the archive segment '{Segment ?? "of this quarter"}'"))
+        string segment = Segment is null ? "of this quarter" : $"'{Segment}'";
+        if (!ShouldProcess(Session.Path, $"Move records to the archive segment {segment}"))
         {
             return;
         }
