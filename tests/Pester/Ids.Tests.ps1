@@ -200,6 +200,20 @@ Describe 'An id in the pipeline' {
         $Error.FullyQualifiedErrorId | Should -BeLike 'NoId,*'
     }
 
+    It 'is missing with the type of the input in the message: <text>' -ForEach @(
+        @{ input = { [Text.Json.Nodes.JsonNode]::Parse('{"OpsLogId":"a"}') }; text = 'The object of type *KeyValuePair*' }
+        @{ input = { '{"OpsLogId":"a"}' }; text = 'The object of type System.String has no id*' }
+        @{ input = { 5 }; text = 'The object of type System.Int32 has no id*' }
+        @{ input = { $null }; text = 'The input $null has no id*' }
+        @{ input = { @{ a = 1 } }; text = 'The object has no id*' }
+        @{ input = { [pscustomobject]@{ a = 1 } }; text = 'The object has no id*' }
+    ) {
+        & $_.input | Set-OpsLogRecord -ErrorAction SilentlyContinue -ErrorVariable refused
+        $refused | Should -HaveCount 1
+        $refused.FullyQualifiedErrorId | Should -BeLike 'NoId,*'
+        $refused.Exception.Message | Should -BeLike $text
+    }
+
     It 'is refused as a parameter where it is an object: <_>' -ForEach @(
         { Get-OpsLogRecord -Id @{} }, { Get-OpsLogRecord -Id ([pscustomobject]@{ OpsLogId = 'a' }) }, { Remove-OpsLogRecord @(, @(1, 2)) }
         { Set-OpsLogRecord -Id @{} -Value @{} }, { Test-OpsLogRecord ([ordered]@{}) }, { Get-OpsLogOperation (Get-Item /) }

@@ -17,7 +17,10 @@ internal static class RecordKey
     {
         try
         {
-            return ToId(Find(record, property), property);
+            return Find(record, property) is { } value && Unwrap(value) is { } id
+                ? ToId(id, property)
+                : throw new ConversionException(Fault.NoId, property,
+                    $"{Describe(record)} has no id: its property '{property}' is missing or null. Give -Id, or name the property that holds the id with -IdProperty.");
         }
         catch (Exception e) when (UnreadableValue.Concerns(e))
         {
@@ -27,15 +30,8 @@ internal static class RecordKey
 
     /// <summary>The value as an id: text by the rules of <see cref="ValueShapes.TryGetText"/>.</summary>
     /// <exception cref="ConversionException"><see cref="Fault.NoId"/>, <see cref="Fault.IdNotText"/>.</exception>
-    public static string ToId(object? value, string property)
+    private static string ToId(object value, string property)
     {
-        value = Unwrap(value);
-        if (value is null)
-        {
-            throw new ConversionException(Fault.NoId, property,
-                $"The object has no id: its property '{property}' is missing or null. Give -Id, or name the property that holds the id with -IdProperty.");
-        }
-
         if (!ValueShapes.TryGetText(value, out string id))
         {
             throw new ConversionException(Fault.IdNotText, property,
@@ -115,6 +111,14 @@ internal static class RecordKey
             ? inside
             : bare;
     }
+
+    // The type says that the pipeline took a collection apart, or that text came where an object was meant.
+    private static string Describe(object? record) => Bare(record) switch
+    {
+        null => "The input $null",
+        PSObject or IDictionary => "The object",
+        { } bare => $"The object of type {bare.GetType()}",
+    };
 
     /// <summary>The value inside PowerShell's wrapping.</summary>
     public static object? Bare(object? value) =>
