@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>There is no store where one was to be opened read-only.</summary>
+/// <summary>There is no store where one was to be opened read-only, or none any more where one is open.</summary>
 public sealed class StoreNotFoundException : StoreException
 {
     /// <summary>Reports that <paramref name="location"/> holds no store.</summary>

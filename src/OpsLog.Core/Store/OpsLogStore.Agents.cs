@@ -76,7 +76,7 @@ public sealed partial class OpsLogStore
         }
 
         long before = _logs.Operations;
-        VersionedContent content = _backend.Read(StoreLayout.Manifest) ?? throw FreshStore.MissingManifest(_backend);
+        VersionedContent content = FreshStore.FindManifest(_backend) ?? throw new StoreNotFoundException(Location);
         if (content.Version != _manifestVersion)
         {
             Manifest manifest = ManifestFile.Parse(_backend, content).Manifest;

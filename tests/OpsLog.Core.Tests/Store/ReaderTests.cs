@@ -1,3 +1,4 @@
+using OpsLog.Core.Errors;
 using OpsLog.Core.Store;
 using OpsLog.Core.Tests.Storage;
 
@@ -5,6 +6,20 @@ namespace OpsLog.Core.Tests.Store;
 
 public class ReaderTests
 {
+    [Fact]
+    public void A_reader_whose_store_was_deleted_says_that_there_is_none()
+    {
+        using TemporaryDirectory directory = new();
+        using (OpsLogStore writer = OpsLogStore.Open(directory["store"]))
+        {
+            writer.Set("a", "{}");
+        }
+
+        using OpsLogStore reader = OpsLogStore.Open(directory["store"], new() { ReadOnly = true });
+        Directory.Delete(directory["store"], recursive: true);
+        Assert.Throws<StoreNotFoundException>(() => reader.Refresh());
+    }
+
     [Fact]
     public void A_reader_beside_a_writer_always_sees_a_state_there_was()
     {
