@@ -14,8 +14,8 @@ namespace OpsLog.Core.Store;
 /// </summary>
 /// <remarks>
 /// A log that our own compaction lets go of is covered whole, so only what is younger than the snapshot is looked at
-/// there; behind a snapshot of another program, what is younger than the snapshot before it. Costs a listing where there
-/// is nothing of the kind.
+/// there; behind a snapshot of another program, what is younger than the snapshot that it may have begun with. Costs a
+/// listing where there is nothing of the kind.
 /// </remarks>
 /// <param name="backend">Where the store is.</param>
 /// <param name="manifest">What it names.</param>
@@ -88,11 +88,22 @@ internal sealed class LostOperations(IStorageBackend backend, Manifest manifest,
             return current.UnixMs;
         }
 
+        FileStamp begun = BegunBefore(current);
         return backend.List(StoreLayout.SnapshotFolder)
-            .Select(stored => StoreLayout.TryParseSnapshot(stored.Name, out FileStamp stamp) && stamp.CompareTo(current) < 0 ? stamp.UnixMs : 0)
+            .Select(stored => StoreLayout.TryParseSnapshot(stored.Name, out FileStamp stamp) && stamp.CompareTo(begun) < 0 ? stamp.UnixMs : 0)
             .DefaultIfEmpty(0)
             .Max();
     }
+
+    /// <summary>
+    /// When the agents that a snapshot knows were at work at the latest: another program takes it of what it has in memory,
+    /// whatever snapshots others have taken meanwhile. An agent begins its log when it opens, and another at its snapshot.
+    /// </summary>
+    private FileStamp BegunBefore(FileStamp snapshot) => manifest.ActiveAgentOps.Keys
+        .Where(agent => agent.Length > 0)
+        .Select(agent => StoreFiles.AgentLogs(backend, agent).Select(log => log.Stamp).Where(stamp => stamp.CompareTo(snapshot) < 0).DefaultIfEmpty(snapshot).Max())
+        .Append(snapshot)
+        .Min();
 
     /// <summary>Whether the last step of a log is younger than a time, as far as that can be read. A copied file is always new.</summary>
     private bool EndsAfter(string log, long since)

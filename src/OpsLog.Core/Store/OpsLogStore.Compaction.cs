@@ -197,7 +197,7 @@ public sealed partial class OpsLogStore
     private long HorizonOf(string agent, string log, long end, long lastClock)
     {
         long horizon = lastClock;
-        IEnumerable<(LogStep Step, string Log)> last = horizon == 0 ? [] : StepsToUndo.Read(_backend, LogsOf(agent, log), end).Take(StepsKeptForUndo);
+        IEnumerable<(LogStep Step, string Log)> last = horizon == 0 ? [] : StepsToUndo.Read(_backend, LogsOf(agent, log), end, _writtenAgain).Take(StepsKeptForUndo);
         foreach ((LogStep step, _) in last)
         {
             if (step.IsDamaged || !OperationCodec.TryRead(step.Lines[0], out OperationView first, out _, out _))

@@ -16,6 +16,11 @@ public sealed partial class OpsLogStore
 {
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// The logs that begin with what was written again, each with its end there. Undo passes over that and takes back the
+    /// steps as they were done: only these say what each replaced, and what was one batch.
+    /// </summary>
+    private readonly Dictionary<string, long> _writtenAgain = new(StringComparer.Ordinal);
     private string _ownLog;
     private long _lookedAt = Stopwatch.GetTimestamp();
 
@@ -152,6 +157,7 @@ public sealed partial class OpsLogStore
         }
 
         CommitAll();
+        _writtenAgain[_ownLog] = _log!.Position;
         Warn(new StoreWarning(
             StoreWarningKind.RegisteredAgain,
             $"Another program took a snapshot of '{Location}' without agent '{_seat!.Agent}', which was at work. The agent was registered again, and the {lost.Count} records that the snapshot lacks were written again. Agents of the npm package and of this module must not be at work together.",

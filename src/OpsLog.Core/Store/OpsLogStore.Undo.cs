@@ -140,7 +140,7 @@ public sealed partial class OpsLogStore
         IEnumerable<string> logs = _seat is null
             ? StoreFiles.Logs(_backend, OwnLog).AsEnumerable().Reverse().TakeWhile(IsWithinUndo)
             : LogsOf(_seat.Agent, OwnLog);
-        foreach ((LogStep step, string log) in StepsToUndo.Read(_backend, logs, _log!.Position))
+        foreach ((LogStep step, string log) in StepsToUndo.Read(_backend, logs, _log!.Position, _writtenAgain))
         {
             return step.IsDamaged
                 ? throw new UndoException(Location, log, step.Offset, "its log is damaged there")

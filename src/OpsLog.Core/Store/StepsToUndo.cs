@@ -13,7 +13,9 @@ internal static class StepsToUndo
     /// <param name="backend">Where the store is.</param>
     /// <param name="logs">The writer's logs, the newest first.</param>
     /// <param name="newestEnd">Up to where the newest log is read.</param>
-    public static IEnumerable<(LogStep Step, string Log)> Read(IStorageBackend backend, IEnumerable<string> logs, long newestEnd)
+    /// <param name="begins">Where the steps of a log begin that count, in bytes; 0 where it has no entry.</param>
+    public static IEnumerable<(LogStep Step, string Log)> Read(
+        IStorageBackend backend, IEnumerable<string> logs, long newestEnd, IReadOnlyDictionary<string, long> begins)
     {
         int undone = 0;
         long? end = newestEnd;
@@ -22,7 +24,8 @@ internal static class StepsToUndo
             using IObjectReader source = backend.OpenRead(log);
             LogStepReader steps = new(source, end ?? source.Length);
             end = null;
-            while (steps.ReadPrevious() is { } step)
+            long begin = begins.GetValueOrDefault(log);
+            while (steps.ReadPrevious() is { } step && step.Offset >= begin)
             {
                 if (step.IsUndo && !step.IsDamaged)
                 {

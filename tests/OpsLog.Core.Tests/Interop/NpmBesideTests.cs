@@ -105,6 +105,51 @@ public sealed class NpmBesideTests : IDisposable
     }
 
     [NpmFact]
+    public void Undo_takes_back_what_was_done_where_it_was_written_again()
+    {
+        using OpsLogStore ours = OpsLogStore.Open(_directory.Path, s_ours);
+        ours.Set("seen", """{"n":1}""");
+        using NpmProcess node = new();
+        NpmStore its = node.Open(_directory.Path, """{"agentId":"its"}""");
+        ours.Set("seen", """{"n":2}""");
+        ours.Batch(batch =>
+        {
+            batch.Set("seen", """{"n":3}""");
+            batch.Set("new", """{"n":3}""");
+        });
+        its.Compact();
+
+        Assert.Equal(2, ours.Undo().Count);
+        Assert.Equal(new SortedDictionary<string, string> { ["seen"] = """{"n":2}""" }, ours.StateById());
+        Assert.Single(ours.Undo());
+        Assert.Equal(new SortedDictionary<string, string> { ["seen"] = """{"n":1}""" }, ours.StateById());
+        ours.Set("after", """{"n":4}""");
+        Assert.Single(ours.Undo());
+        Assert.Equal(["seen"], ours.StateById().Keys);
+    }
+
+    [NpmFact]
+    public void What_a_snapshot_lacks_is_reported_where_ours_came_just_before_it()
+    {
+        using NpmProcess node = new();
+        NpmStore its;
+        using (OpsLogStore ours = OpsLogStore.Open(_directory.Path, s_ours))
+        {
+            ours.Set("seen", """{"n":1}""");
+            its = node.Open(_directory.Path, """{"agentId":"its"}""");
+            its.Set("its", """{"n":1}""");
+            ours.Set("seen", """{"n":2}""");
+            ours.Set("not seen", """{"n":2}""");
+            ours.Compact();
+        }
+
+        its.Close();
+        Assert.Contains("last operations on 2 records", Findings.Of(new FileSystemBackend(_directory.Path), FindingSeverity.Warning), StringComparison.Ordinal);
+        using OpsLogStore reader = OpsLogStore.Open(_directory.Path, s_reading);
+        Assert.Equal(StoreWarningKind.LostOperations, Assert.Single(reader.Warnings).Kind);
+    }
+
+    [NpmFact]
     public void An_agent_of_ours_whose_registration_was_overwritten_goes_on_in_its_log()
     {
         using OpsLogStore ours = OpsLogStore.Open(_directory.Path, s_ours);
