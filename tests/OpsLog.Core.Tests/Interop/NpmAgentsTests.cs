@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OpsLog.Core.Store;
 using OpsLog.Core.Tests.Storage;
 using OpsLog.Core.Tests.Store;
@@ -147,6 +148,57 @@ public sealed class NpmAgentsTests : IDisposable
         reader.Refresh();
         Assert.Equal("""{"turn":"last"}""", reader.GetText("by-npm"));
     }
+
+    [NpmTheory]
+    [InlineData("node-1", "node-10")]
+    [InlineData("node-9", "node.1")]
+    [InlineData("laptop", "server")]
+    public void Of_two_writes_with_one_clock_both_take_that_of_the_id_that_is_last(string first, string last)
+    {
+        SetTogether(first, last);
+        Assert.Equal((last, last), TakenByOursAndTheirs());
+    }
+
+    /// <summary>The package compares ids by the rules of its language. Ours must not depend on one.</summary>
+    [NpmTheory]
+    [InlineData("Server", "laptop")]
+    [InlineData("node-1", "node_1")]
+    public void Of_two_writes_with_one_clock_each_takes_another_where_ids_have_capitals_or_underscores(string first, string last)
+    {
+        SetTogether(first, last);
+        Assert.Equal((last, first), TakenByOursAndTheirs());
+    }
+
+    /// <summary>Two agents of the package write one record, and neither has seen the other's write.</summary>
+    private void SetTogether(params string[] agents)
+    {
+        using NpmProcess node = new();
+        NpmStore[] stores = [.. agents.Select(agent => Open(node, agent))];
+        foreach ((string agent, NpmStore store) in agents.Zip(stores))
+        {
+            store.Set("x", $$"""{"by":"{{agent}}"}""");
+        }
+
+        node.Kill();
+    }
+
+    private (string Ours, string Theirs) TakenByOursAndTheirs()
+    {
+        string ours;
+        using (OpsLogStore reader = OpsLogStore.Open(_directory.Path, _reading))
+        {
+            Assert.Equal([1L, 1L], reader.GetOperations().Select(operation => operation.Clock));
+            ours = reader.GetText("x")!;
+        }
+
+        using NpmProcess node = new();
+        return (WriterOf(ours), WriterOf(Open(node, "reader").Records["x"]));
+    }
+
+    private NpmStore Open(NpmProcess node, string agent) =>
+        node.Open(_directory.Path, $$"""{"agentId":"{{agent}}","checkpointOnClose":false}""", agent);
+
+    private static string WriterOf(string record) => JsonNode.Parse(record)!["by"]!.GetValue<string>();
 
     private void WriteAsTwoAgents()
     {
