@@ -1,7 +1,7 @@
 namespace OpsLog.Core.Errors;
 
 /// <summary>
-/// What tells one running system from another: host names change and repeat, and containers share or hide process ids.
+/// What distinguishes one running system from another: host names change and repeat, and containers share or hide process ids.
 /// Each part is empty where the platform does not give it.
 /// </summary>
 internal static class KernelIdentity

@@ -140,7 +140,7 @@ internal sealed class LogWriter : IDisposable
 
     /// <summary>
     /// Cuts the log to a position. The caller has committed and keeps others from writing. <paramref name="taken"/> is
-    /// called under the store's lock as the position changes, so that nobody sees the one without the other.
+    /// called under the store's lock as the position changes, so that no reader sees the one without the other.
     /// </summary>
     public void Truncate(long position, Action taken)
     {
@@ -202,7 +202,7 @@ internal sealed class LogWriter : IDisposable
     }
 
     /// <summary>
-    /// Takes back what is not acknowledged. Whatever a backend throws: after it nobody knows what the disk holds, so
+    /// Takes back what is not acknowledged. Whatever a backend throws: after it the content of the disk is unknown, so
     /// nothing more may be written.
     /// </summary>
     private LogWriteException Fail(Exception cause)

@@ -3,8 +3,8 @@ using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Finds the operations of a log that stand behind the place where a snapshot superseded it.</summary>
-/// <param name="end">That place in bytes; null where no snapshot tells it.</param>
+/// <summary>Finds the operations of a log behind the place where a snapshot superseded it.</summary>
+/// <param name="end">That place in bytes; null where no snapshot says.</param>
 internal sealed class LostTail(long? end)
 {
     private long _line;

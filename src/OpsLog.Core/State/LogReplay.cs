@@ -89,7 +89,7 @@ internal sealed class LogReplay
     /// The highest clock that agents had written in other logs before an operation with a time in Unix milliseconds at an
     /// offset, which places the operations of a single writer.
     /// </param>
-    /// <param name="writerOperations">How many of them stand before the first operation.</param>
+    /// <param name="writerOperations">How many of them come before the first operation.</param>
     public static LogReplay ByStamps(
         RecordTable table, LogScanner scanner, long clock, long snapshotClock, string agent, Func<long, long, long>? clockBefore = null, int writerOperations = 0)
     {

@@ -12,7 +12,7 @@ internal sealed class LockWait(TimeSpan timeout, CancellationToken cancellation)
 
     public TimeSpan Timeout => timeout;
 
-    /// <summary>What to do about a lock that was not to be had: whoever has waited already is not told to wait.</summary>
+    /// <summary>What to do about a lock that could not be taken: a caller that has waited already gets no advice to wait.</summary>
     public string Advice => timeout > TimeSpan.Zero
         ? string.Create(CultureInfo.InvariantCulture, $"It was still open when the lock timeout of {timeout.TotalSeconds:0.###} s had passed: close it there, or try again later.")
         : "Wait until it has closed the store, or give a lock timeout to wait for it.";

@@ -138,7 +138,7 @@ internal sealed class LostOperations(IStorageBackend backend, Manifest manifest,
                     continue;
                 }
 
-                // What an undo puts back stands where the undone operation stood, so it says nothing of what came later.
+                // What an undo puts back takes the place of the undone operation, so it says nothing of what came later.
                 if (operation.IsUndo && operation.Agent is not null)
                 {
                     _last.Remove(operation.Id);

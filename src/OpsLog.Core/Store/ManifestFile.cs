@@ -5,7 +5,7 @@ using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Store;
 
-/// <summary>A manifest and the version that its file has, by which a put recognises that nobody else replaced it.</summary>
+/// <summary>A manifest and the version that its file has, by which a put recognises that no other process replaced it.</summary>
 /// <param name="Manifest">What the file says.</param>
 /// <param name="Version">The version as the backend gives it.</param>
 internal sealed record ManifestFile(Manifest Manifest, string Version)

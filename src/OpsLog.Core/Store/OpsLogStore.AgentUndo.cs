@@ -40,7 +40,7 @@ public sealed partial class OpsLogStore
     /// and by undoing that put back what this operation left, it goes right behind that. An operation that the horizon has
     /// passed has no such place any more: what its inverse has to lose against there may be forgotten. Where the record is
     /// as the operation left it, by its stamp, nothing has to be remembered, and the inverse is written as a new operation.
-    /// Where somebody wrote the record since, the inverse goes behind the operation and has no effect.
+    /// Where another writer wrote the record since, the inverse goes behind the operation and has no effect.
     /// </summary>
     private Stamp InversePlace((Stamp Stamp, byte[]? Value)? current, LoggedOperation operation)
     {

@@ -12,7 +12,7 @@ public sealed partial class OpsLogStore
     private (string Log, long Length) _lengthAtOpening;
 
     /// <summary>
-    /// Notes the length, if anything was written and a power cut leaves it. What fails is told and is no reason not to
+    /// Notes the length, if anything was written and a power cut leaves it. A failure is a warning and no reason not to
     /// close: the operations are in the log.
     /// </summary>
     private void NoteLength()

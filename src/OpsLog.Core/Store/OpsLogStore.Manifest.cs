@@ -22,7 +22,7 @@ public sealed partial class OpsLogStore
     /// that failed took effect nobody knows, so the store takes no more writes then: opening it again settles it.
     /// </summary>
     /// <param name="change">What is to be another.</param>
-    /// <param name="taken">Called with the store's lock as the new manifest is taken, so that nobody sees the one without the other.</param>
+    /// <param name="taken">Called with the store's lock as the new manifest is taken, so that no reader sees the one without the other.</param>
     /// <param name="beginAgainForNewAgents">Whether agents that came meanwhile make it give up.</param>
     private void PutManifest(Func<Manifest, Manifest> change, Action? taken = null, bool beginAgainForNewAgents = false)
     {

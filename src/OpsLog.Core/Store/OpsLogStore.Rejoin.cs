@@ -29,7 +29,7 @@ public sealed partial class OpsLogStore
     private bool IsLookDue() => _seat is not null && !_closed && _failure is null && Stopwatch.GetElapsedTime(_lookedAt) >= s_lookEvery;
 
     /// <summary>
-    /// Looks now and then whether the manifest still names this agent's log: nobody reads it otherwise, and what is
+    /// Looks now and then whether the manifest still names this agent's log: no process reads it otherwise, and what is
     /// acknowledged would be lost.
     /// </summary>
     private void LookAfterOwnLog(bool always = false)

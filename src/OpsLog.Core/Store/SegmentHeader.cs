@@ -6,7 +6,7 @@ using OpsLog.Core.Storage;
 namespace OpsLog.Core.Store;
 
 /// <summary>
-/// What an archive segment says of itself beside its records. The fields may stand before or after the records, and of
+/// What an archive segment says of itself beside its records. The fields may come before or after the records, and of
 /// equal ones the last counts, so they are right or wrong only when the document is through.
 /// </summary>
 internal sealed class SegmentHeader

@@ -136,7 +136,7 @@ internal sealed class StoreOpener(IStorageBackend backend, OpsLogStoreOptions op
                 return (inPlace.Manifest, inPlace.Version);
             }
 
-            // Somebody else's change came first; this one goes on top of it.
+            // Another process changed it first; this change goes on top of that.
         }
     }
 

@@ -42,7 +42,7 @@ internal static class OsLock
     public static SafeFileHandle? TryShare(string path) => TryOpen(path, FileAccess.Read, FileShare.Read, Libc.SharedLockWithoutWaiting);
 
     /// <summary>
-    /// Whether somebody has the lock, without making its file. A share is asked for and dropped at once, so that
+    /// Whether the lock is held, without making its file. A share is asked for and dropped at once, so that
     /// looks don't hinder one another.
     /// </summary>
     /// <exception cref="IOException">The file can't be opened, or the file system has no locks.</exception>
