@@ -7,6 +7,10 @@ namespace OpsLog.Core.Storage.Files;
 /// <summary>Who a file belongs to, by name.</summary>
 internal static class FileOwner
 {
+    /// <summary>The user of this process, by the kind of name that <see cref="Of"/> gives: with the domain on Windows.</summary>
+    public static string CurrentUser { get; } =
+        OperatingSystem.IsWindows() ? $@"{Environment.UserDomainName}\{Environment.UserName}" : Environment.UserName;
+
     /// <summary>The owner of what a path leads to; null where that is not known.</summary>
     public static string? Of(string path)
     {

@@ -40,9 +40,12 @@ internal static class IoFailure
 
     private static string Advice(string path, string owner)
     {
-        string user = Environment.UserName;
-        return owner == user
+        string user = FileOwner.CurrentUser;
+        string advice = string.Equals(owner, user, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
             ? $"Access is denied, although '{path}' belongs to '{owner}', the user of this process. Change the permissions of it and of the folders above it."
             : $"Access is denied. '{path}' belongs to '{owner}', and this process runs as '{user}'. Run it as '{owner}', or give '{user}' permission to read and write the store's folder and everything in it.";
+
+        // Windows gives the same error for a file that another program has open.
+        return OperatingSystem.IsWindows() ? $"{advice} Or close the program that has the file open." : advice;
     }
 }
