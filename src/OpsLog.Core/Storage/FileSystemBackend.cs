@@ -35,6 +35,9 @@ public sealed class FileSystemBackend : IStorageBackend
     internal static FileSystemBackend Unshared(string directory) => new(directory, isShared: false);
 
     /// <inheritdoc/>
+    public bool IsOpenToOtherPrograms => true;
+
+    /// <inheritdoc/>
     public void Initialize()
     {
         Attempt("create", Location, () => StoreFolders.Create(Location, withLocks: _gate is not null));

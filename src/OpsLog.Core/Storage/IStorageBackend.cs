@@ -32,6 +32,12 @@ public interface IStorageBackend : IDisposable
     string Location { get; }
 
     /// <summary>
+    /// Whether programs that do not go by this contract, such as the npm package, can reach the objects. An opening that
+    /// replaces a stale <c>.lock</c> then waits for 100 ms, because such a program may delete the new one in its place.
+    /// </summary>
+    bool IsOpenToOtherPrograms => false;
+
+    /// <summary>
     /// Makes the place ready to be written to (a directory is created, private to its owner where the platform
     /// knows owners), and clears away what processes that crashed left unfinished. Changes nothing else where it is
     /// ready. Called at every opening for writing, never by a read-only store.

@@ -44,7 +44,7 @@ internal sealed class WriterMarker
             holder = null;
             if (TryCreate(backend, self))
             {
-                if (!replacesStale || StaysFor(s_longestDeletion, backend, self))
+                if (!replacesStale || !backend.IsOpenToOtherPrograms || StaysFor(s_longestDeletion, backend, self))
                 {
                     return new WriterMarker(backend, self);
                 }

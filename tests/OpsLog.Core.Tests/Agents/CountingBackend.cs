@@ -14,6 +14,8 @@ internal sealed class CountingBackend(IStorageBackend inner) : IStorageBackend
 
     public string Location => inner.Location;
 
+    public bool IsOpenToOtherPrograms => inner.IsOpenToOtherPrograms;
+
     public void Reset()
     {
         Interlocked.Exchange(ref _bytes, 0);

@@ -10,6 +10,8 @@ internal sealed class HookBackend(IStorageBackend inner, Action before, bool rea
 {
     public string Location => inner.Location;
 
+    public bool IsOpenToOtherPrograms => inner.IsOpenToOtherPrograms;
+
     public void Initialize() => Then().Initialize();
 
     public StoredObject? Find(string name) => Then().Find(name);

@@ -11,6 +11,8 @@ internal sealed class ContentVersions(IStorageBackend inner) : IStorageBackend
 {
     public string Location => inner.Location;
 
+    public bool IsOpenToOtherPrograms => inner.IsOpenToOtherPrograms;
+
     public void Initialize() => throw new NotSupportedException();
 
     public StoredObject? Find(string name) => inner.Find(name);

@@ -7,6 +7,8 @@ internal sealed class UncutBackend(IStorageBackend inner) : IStorageBackend
 {
     public string Location => inner.Location;
 
+    public bool IsOpenToOtherPrograms => inner.IsOpenToOtherPrograms;
+
     public void Initialize() => inner.Initialize();
 
     public StoredObject? Find(string name) => inner.Find(name);

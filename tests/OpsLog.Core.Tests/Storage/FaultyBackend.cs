@@ -17,6 +17,8 @@ internal sealed class FaultyBackend(IStorageBackend inner) : IStorageBackend
 
     public string Location => inner.Location;
 
+    public bool IsOpenToOtherPrograms => inner.IsOpenToOtherPrograms;
+
     /// <summary>Called before each call, with its kind and the object's name.</summary>
     public Action<StorageCall, string> Before { get; set; } = (_, _) => { };
 
