@@ -52,7 +52,7 @@ internal sealed class FileAppendLog : IAppendLog
             RemoveLeftovers();
             _leftovers = bytes.Length;
             RandomAccess.Write(_handle, bytes, Length);
-            _name.ThrowIfLost();
+            _name.ThrowIfLostByNow();
             Length += bytes.Length;
             _leftovers = 0;
         }

@@ -9,7 +9,21 @@ namespace OpsLog.Core.Storage.Files;
 /// </summary>
 internal sealed class NamedFile(string path, SafeFileHandle file)
 {
+    // A look costs as much as a small append. One in so many milliseconds is enough where nothing is promised of the disk.
+    private const int LookEveryMs = 10;
+
     private readonly FileStatus? _opened = FileStatus.Of(file);
+    private long _lookedAt = long.MinValue;
+
+    /// <summary>The same as <see cref="ThrowIfLost"/>, but looks only where the last look was 10 ms ago or more.</summary>
+    /// <exception cref="IOException">The name does not lead to the open file any more.</exception>
+    public void ThrowIfLostByNow()
+    {
+        if (_lookedAt == long.MinValue || Environment.TickCount64 - _lookedAt >= LookEveryMs)
+        {
+            ThrowIfLost();
+        }
+    }
 
     /// <exception cref="IOException">The name does not lead to the open file any more.</exception>
     public void ThrowIfLost()
@@ -18,6 +32,8 @@ internal sealed class NamedFile(string path, SafeFileHandle file)
         {
             return;
         }
+
+        _lookedAt = Environment.TickCount64;
 
         // An error of another kind, such as a refused permission, does not mean that the file is gone.
         if (FileStatus.At(path, out int error) is { } now ? !now.IsSameFile(opened) : Libc.IsGone(error))
