@@ -26,8 +26,8 @@ public interface IAppendLog : IDisposable
 
     /// <summary>
     /// Fails where the log's name does not lead to this log any more: it was deleted, moved or replaced while it was open.
-    /// <see cref="Append"/> and <see cref="Flush"/> fail then as well, because nobody would find what they wrote. A place
-    /// in which that can't happen has nothing to do here.
+    /// <see cref="Flush"/> fails then as well, because what it wrote can't be found again. <see cref="Append"/> fails too,
+    /// but may look only now and then. A place in which that can't happen has nothing to do here.
     /// </summary>
     /// <exception cref="Errors.StorageException">What was appended is lost.</exception>
     void ThrowIfLost()
