@@ -3,6 +3,8 @@ using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
+using OpsLog.Core.Store.Files;
+using OpsLog.Core.Store.Loading;
 
 namespace OpsLog.Core.Maintenance;
 

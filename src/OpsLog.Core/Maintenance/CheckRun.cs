@@ -4,6 +4,7 @@ using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
+using OpsLog.Core.Store.Loading;
 
 namespace OpsLog.Core.Maintenance;
 

@@ -1,3 +1,6 @@
+using OpsLog.Core.Store.Files;
+using OpsLog.Core.Store.Loading;
+
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>What a <see cref="StoreFinding"/> is about. Names are stable: scripts may compare them.</summary>

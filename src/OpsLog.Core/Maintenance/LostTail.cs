@@ -1,5 +1,6 @@
 using OpsLog.Core.Log;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Loading;
 
 namespace OpsLog.Core.Maintenance;
 

@@ -3,6 +3,7 @@ using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
+using OpsLog.Core.Store.Locks;
 
 namespace OpsLog.Core.Maintenance;
 

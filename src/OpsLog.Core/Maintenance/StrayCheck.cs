@@ -4,6 +4,8 @@ using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
+using OpsLog.Core.Store.Files;
+using OpsLog.Core.Store.Locks;
 
 namespace OpsLog.Core.Maintenance;
 

@@ -2,6 +2,7 @@ using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
 using OpsLog.Core.Store;
+using OpsLog.Core.Store.Loading;
 
 namespace OpsLog.Core.Maintenance;
 

@@ -1,3 +1,5 @@
+using OpsLog.Core.Store.History;
+
 namespace OpsLog.Core.Store;
 
 /// <summary>

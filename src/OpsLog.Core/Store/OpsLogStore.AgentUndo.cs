@@ -1,6 +1,7 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
 using OpsLog.Core.State;
+using OpsLog.Core.Store.Writing;
 
 namespace OpsLog.Core.Store;
 

@@ -4,6 +4,11 @@ using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Files;
+using OpsLog.Core.Store.History;
+using OpsLog.Core.Store.Loading;
+using OpsLog.Core.Store.Locks;
+using OpsLog.Core.Store.Writing;
 
 namespace OpsLog.Core.Store;
 

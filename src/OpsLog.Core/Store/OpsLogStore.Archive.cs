@@ -4,6 +4,10 @@ using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Agents;
+using OpsLog.Core.Store.Archive;
+using OpsLog.Core.Store.Files;
+using OpsLog.Core.Store.Writing;
 
 namespace OpsLog.Core.Store;
 

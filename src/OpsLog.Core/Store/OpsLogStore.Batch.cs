@@ -2,6 +2,7 @@ using OpsLog.Core.Errors;
 using OpsLog.Core.Log;
 using OpsLog.Core.Model;
 using OpsLog.Core.State;
+using OpsLog.Core.Store.Writing;
 
 namespace OpsLog.Core.Store;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Files;
 
 namespace OpsLog.Core.Store;
 

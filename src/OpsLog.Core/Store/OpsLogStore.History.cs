@@ -1,5 +1,7 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Primitives;
+using OpsLog.Core.Store.Files;
+using OpsLog.Core.Store.History;
 
 namespace OpsLog.Core.Store;
 

@@ -1,6 +1,8 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
+using OpsLog.Core.Store.Agents;
+using OpsLog.Core.Store.Files;
 
 namespace OpsLog.Core.Store;
 

@@ -2,6 +2,8 @@ using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Archive;
+using OpsLog.Core.Store.Files;
 
 namespace OpsLog.Core.Store;
 

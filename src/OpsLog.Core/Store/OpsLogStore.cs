@@ -5,6 +5,10 @@ using OpsLog.Core.Log;
 using OpsLog.Core.Model;
 using OpsLog.Core.State;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Archive;
+using OpsLog.Core.Store.Loading;
+using OpsLog.Core.Store.Locks;
+using OpsLog.Core.Store.Opening;
 
 namespace OpsLog.Core.Store;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
+using OpsLog.Core.Store.Writing;
 
 namespace OpsLog.Core.Store;
 

@@ -2,6 +2,7 @@ using System.Text;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
+using OpsLog.Core.Store.History;
 using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Agents;

@@ -1,6 +1,7 @@
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
+using OpsLog.Core.Store.Locks;
 using OpsLog.Core.Tests.Storage;
 using OpsLog.Core.Tests.Store;
 

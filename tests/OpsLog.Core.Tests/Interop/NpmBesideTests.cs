@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using OpsLog.Core.Maintenance;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
+using OpsLog.Core.Store.Loading;
 using OpsLog.Core.Tests.Maintenance;
 using OpsLog.Core.Tests.Storage;
 using OpsLog.Core.Tests.Store;

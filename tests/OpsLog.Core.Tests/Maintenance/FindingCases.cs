@@ -4,6 +4,8 @@ using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
+using OpsLog.Core.Store.Files;
+using OpsLog.Core.Store.Loading;
 using OpsLog.Core.Tests.Faults;
 using OpsLog.Core.Tests.Store;
 using static OpsLog.Core.Maintenance.FindingSeverity;

@@ -1,6 +1,7 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
+using OpsLog.Core.Store.Files;
 using OpsLog.Core.Tests.Storage;
 
 namespace OpsLog.Core.Tests.Store;

@@ -1,4 +1,5 @@
 using OpsLog.Core.Store;
+using OpsLog.Core.Store.History;
 using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Fuzz.Targets;

@@ -3,6 +3,7 @@ using OpsLog.Core.Json;
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Store;
+using OpsLog.Core.Store.History;
 
 namespace OpsLog.Core.Tests.Fuzz.Targets;
 

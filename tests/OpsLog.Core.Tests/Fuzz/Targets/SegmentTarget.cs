@@ -1,6 +1,7 @@
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
+using OpsLog.Core.Store.Archive;
 
 namespace OpsLog.Core.Tests.Fuzz.Targets;
 

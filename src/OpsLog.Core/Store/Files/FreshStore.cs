@@ -1,0 +1,88 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store.Files;
+
+/// <summary>Makes a store where there is none.</summary>
+internal static class FreshStore
+{
+    /// <summary>An empty snapshot is a header alone; anything longer holds records.</summary>
+    private const int LongestEmptySnapshot = 256;
+
+    /// <summary>Writes an empty snapshot, an empty log and the manifest; where somebody else was faster, theirs counts.</summary>
+    /// <exception cref="ManifestException">There is data beside the missing manifest.</exception>
+    /// <exception cref="BackupException">A backup was begun there and not finished.</exception>
+    public static VersionedContent Create(IStorageBackend backend, int schemaVersion)
+    {
+        ThrowIfUnfinishedBackup(backend);
+        if (HoldsData(backend))
+        {
+            // Or another agent made the store this very moment.
+            return backend.Read(StoreLayout.Manifest) ?? throw MissingManifest(backend);
+        }
+
+        long unixMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        string now = Timestamp.Format(unixMs);
+        (string snapshot, SnapshotSeal seal) =
+            StoreFiles.WriteSnapshot(backend, current: null, new SnapshotHeader(schemaVersion, now), new RecordTable().Freeze());
+        string log = StoreFiles.NextLog(backend, null);
+        backend.OpenAppend(log).Dispose();
+        Manifest fresh = new()
+        {
+            Version = schemaVersion,
+            CurrentSnapshot = snapshot,
+            ActiveOps = log,
+            Stats = new ManifestStats(0, 0, 0, now, now),
+            Seal = seal,
+        };
+        byte[] manifest = ManifestCodec.Write(fresh.AtNextRevision(unixMs));
+        try
+        {
+            return new VersionedContent(manifest, backend.Put(StoreLayout.Manifest, manifest, PutCondition.IfAbsent));
+        }
+        catch (PutConflictException)
+        {
+            return backend.Read(StoreLayout.Manifest) ?? throw MissingManifest(backend);
+        }
+    }
+
+    /// <summary>The manifest; null where there is no store.</summary>
+    /// <exception cref="ManifestException">There is data beside the missing manifest.</exception>
+    /// <exception cref="BackupException">A backup was begun there and not finished.</exception>
+    public static VersionedContent? FindManifest(IStorageBackend backend)
+    {
+        if (backend.Read(StoreLayout.Manifest) is { } content)
+        {
+            return content;
+        }
+
+        ThrowIfUnfinishedBackup(backend);
+
+        // Or another process made the store this very moment.
+        return HoldsData(backend) ? backend.Read(StoreLayout.Manifest) ?? throw MissingManifest(backend) : null;
+    }
+
+    /// <summary>Whether the place holds more than a first opening that was cut short leaves behind.</summary>
+    public static bool HoldsData(IStorageBackend backend) =>
+        backend.List(StoreLayout.LogFolder).Any(log => log.Length > 0)
+        || backend.List(StoreLayout.SnapshotFolder).Any(snapshot => snapshot.Length > LongestEmptySnapshot);
+
+    /// <summary>Where there is no manifest, refuses what is left of a backup: it holds a part of a store.</summary>
+    public static void ThrowIfUnfinishedBackup(IStorageBackend backend)
+    {
+        if (backend.Find(StoreLayout.UnfinishedBackup) is not null)
+        {
+            throw new BackupException(
+                BackupFault.Unfinished, backend.Location, $"'{backend.Location}' holds a backup that was begun and not finished, so it is no store. Delete it, and use another backup or make one.");
+        }
+    }
+
+    public static ManifestException MissingManifest(IStorageBackend backend) => new(
+        ManifestFault.Missing,
+        StoreFiles.PathOf(backend, StoreLayout.Manifest),
+        null,
+        "it is not there, though there are snapshots or logs with data beside it");
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using OpsLog.Core.Json;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store.Files;
+
+/// <summary>
+/// Records of another program's snapshot that can't be used: reported, and put aside before a snapshot of ours takes
+/// the place of theirs.
+/// </summary>
+internal static class SkippedRecords
+{
+    /// <summary>So many are named one by one; the others are counted.</summary>
+    public const int MostReported = 20;
+
+    private const int LongestShown = 60;
+
+    /// <summary>Reports what was skipped in the snapshot at <paramref name="path"/>.</summary>
+    public static void Report(IReadOnlyList<SkippedRecord> skipped, string path, Action<StoreWarning> warn)
+    {
+        foreach (SkippedRecord record in skipped.Take(MostReported))
+        {
+            string line = record.Line > 0 ? $"line {record.Line}, " : "";
+            warn(new StoreWarning(
+                StoreWarningKind.SkippedRecord,
+                $"The snapshot '{path}' holds a record at {line}byte {record.Offset} that has no text as its id or no JSON object as its value: {Shown(record.Text)}. It was skipped. Set the record anew with an object as its value.",
+                path,
+                record.Line,
+                record.Offset));
+        }
+
+        if (skipped.Count > MostReported)
+        {
+            warn(new StoreWarning(
+                StoreWarningKind.SkippedRecord,
+                $"The snapshot '{path}' holds {skipped.Count - MostReported} more such records. They were skipped too.",
+                path));
+        }
+    }
+
+    /// <summary>Copies what was skipped to a file of its own beside the snapshot, and reports where it is.</summary>
+    public static StoreWarning PutAside(IStorageBackend backend, string snapshot, IReadOnlyList<SkippedRecord> skipped)
+    {
+        long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        int attempt = 0;
+        while (backend.Find(StoreLayout.SkippedRecords(snapshot, now, attempt)) is not null)
+        {
+            attempt++;
+        }
+
+        string name = StoreLayout.SkippedRecords(snapshot, now, attempt);
+        using IObjectWriter target = backend.CreateObject(name);
+        foreach (SkippedRecord record in skipped)
+        {
+            target.Write(record.Text);
+            target.Write("\n"u8);
+        }
+
+        target.Complete();
+        return new StoreWarning(
+            StoreWarningKind.SkippedRecord,
+            $"The records that were skipped ({skipped.Count}) were copied to '{StoreFiles.PathOf(backend, name)}', because the next snapshot is without them.",
+            StoreFiles.PathOf(backend, name));
+    }
+
+    private static string Shown(ReadOnlySpan<byte> text)
+    {
+        string shown = JsonText.Decode(text[..Math.Min(text.Length, LongestShown)]).TrimEnd('\uFFFD');
+        return text.Length > LongestShown ? shown + "..." : shown;
+    }
+}

@@ -1,0 +1,152 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store.Files;
+
+/// <summary>New files of a store under names that are free, and the ones it can do without.</summary>
+internal static class StoreFiles
+{
+    /// <summary>A file of the store as messages name it.</summary>
+    public static string PathOf(IStorageBackend backend, string name) => $"{backend.Location}/{name}";
+
+    /// <summary>Writes a snapshot under a free name, later than the one in use.</summary>
+    public static (string Name, SnapshotSeal Seal) WriteSnapshot(
+        IStorageBackend backend, string? current, SnapshotHeader header, RecordView view, AgentNames? agents = null)
+    {
+        while (true)
+        {
+            string name = NextSnapshot(backend, current);
+            try
+            {
+                using IObjectWriter target = backend.CreateObject(name);
+                SnapshotSeal seal = SnapshotWriter.Write(target, header, view, agents);
+                target.Complete();
+                return (name, seal);
+            }
+            catch (PutConflictException)
+            {
+                // Whoever makes the store in the same millisecond took the name, or this very request did and its answer was lost.
+            }
+        }
+    }
+
+    /// <summary>A free name for a log, later than the one in use.</summary>
+    public static string NextLog(IStorageBackend backend, string? current) =>
+        Next(backend, StoreLayout.WriterLog, current is not null && StoreLayout.TryParseWriterLog(current, out FileStamp stamp) ? stamp : null);
+
+    /// <summary>A free name for a log of an agent, later than those it has.</summary>
+    public static string NextAgentLog(IStorageBackend backend, string agent) =>
+        Next(backend, (unixMs, attempt) => StoreLayout.AgentLog(agent, unixMs, attempt), AgentLogs(backend, agent).LastOrDefault().Stamp);
+
+    /// <summary>The logs of an agent, oldest first.</summary>
+    public static List<(FileStamp Stamp, string Name)> AgentLogs(IStorageBackend backend, string agent)
+    {
+        List<(FileStamp Stamp, string Name)> logs = [];
+        foreach (StoredObject stored in backend.List(StoreLayout.LogFolder))
+        {
+            if (StoreLayout.TryParseAgentLog(stored.Name, out string owner, out FileStamp stamp) && owner == agent)
+            {
+                logs.Add((stamp, stored.Name));
+            }
+        }
+
+        logs.Sort();
+        return logs;
+    }
+
+    /// <summary>The agents that have a log in the store, those that are gone included, by ordinal.</summary>
+    public static IReadOnlyList<string> Agents(IStorageBackend backend) =>
+        [.. AllLogs(backend).Select(OwnerOf).Where(agent => agent.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>The archive segments that the manifest names or that have a file.</summary>
+    public static IReadOnlyCollection<string> Segments(IStorageBackend backend, Manifest manifest) =>
+        manifest.ArchiveSegments.Concat(backend.List(StoreLayout.ArchiveFolder).Select(stored => stored.Name))
+            .Select(StoreLayout.ParseSegment).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>All logs of single writers and agents.</summary>
+    public static List<string> AllLogs(IStorageBackend backend) =>
+        [.. backend.List(StoreLayout.LogFolder)
+            .Select(stored => stored.Name)
+            .Where(StoreLayout.IsLog)];
+
+    /// <summary>
+    /// The logs, kept and active, oldest first. A single writer's log behind the active one was never named by a
+    /// manifest; agents' logs go on beside the active one, which may be an agent's itself.
+    /// </summary>
+    public static List<string> Logs(IStorageBackend backend, string active)
+    {
+        List<(FileStamp Stamp, string Name)> logs = [];
+        bool bounded = StoreLayout.TryParseWriterLog(active, out FileStamp newest);
+        foreach (StoredObject stored in backend.List(StoreLayout.LogFolder))
+        {
+            bool isLog = StoreLayout.TryParseWriterLog(stored.Name, out FileStamp stamp)
+                ? !bounded || stamp.CompareTo(newest) <= 0
+                : StoreLayout.TryParseAgentLog(stored.Name, out _, out stamp);
+            if (isLog && stored.Name != active)
+            {
+                logs.Add((stamp, stored.Name));
+            }
+        }
+
+        logs.Sort();
+        return [.. logs.Select(log => log.Name), active];
+    }
+
+    /// <summary>Logs by the age their names tell, oldest first, each once.</summary>
+    public static IEnumerable<string> ByAge(IEnumerable<string> logs) =>
+        logs.Distinct(StringComparer.Ordinal).Select(log => (Stamp: StampOf(log), Log: log)).Order().Select(log => log.Log);
+
+    /// <summary>
+    /// The logs with content. What is among them before a manifest is read, and not named by it, is history: a log is
+    /// named before anything is written to it.
+    /// </summary>
+    public static HashSet<string> WrittenLogs(IStorageBackend backend) =>
+        backend.List(StoreLayout.LogFolder).Where(stored => stored.Length > 0 && StoreLayout.IsLog(stored.Name)).Select(stored => stored.Name).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Deletes a file that nothing needs any more; what can't be deleted now is reported.</summary>
+    public static void DeleteSuperseded(IStorageBackend backend, string name, Action<StoreWarning> warn)
+    {
+        string reason = "it is in use";
+        try
+        {
+            if (backend.Delete(name))
+            {
+                return;
+            }
+        }
+        catch (StorageException e)
+        {
+            reason = e.Message;
+        }
+
+        warn(new StoreWarning(
+            StoreWarningKind.DeletionPutOff, $"The superseded file '{name}' could not be deleted ({reason}); the next checkpoint tries again.", name));
+    }
+
+    private static string NextSnapshot(IStorageBackend backend, string? current) =>
+        Next(backend, StoreLayout.Snapshot, current is not null && StoreLayout.TryParseSnapshot(current, out FileStamp stamp) ? stamp : null);
+
+    /// <summary>The agent whose log it is; empty for a single writer's.</summary>
+    private static string OwnerOf(string log) => StoreLayout.TryParseAgentLog(log, out string agent, out _) ? agent : "";
+
+    private static FileStamp StampOf(string log) =>
+        StoreLayout.TryParseAgentLog(log, out _, out FileStamp stamp) || StoreLayout.TryParseWriterLog(log, out stamp) ? stamp : default;
+
+    private static string Next(IStorageBackend backend, Func<long, int, string> nameOf, FileStamp? current)
+    {
+        // Names must sort in the order the files were made, also when the clock was set back.
+        long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        bool taken = current is { } last && last.UnixMs >= now;
+        long unixMs = taken ? current!.Value.UnixMs : now;
+        int attempt = taken ? current!.Value.Attempt + 1 : 0;
+        while (backend.Find(nameOf(unixMs, attempt)) is not null)
+        {
+            attempt++;
+        }
+
+        return nameOf(unixMs, attempt);
+    }
+}

@@ -1,0 +1,66 @@
+using OpsLog.Core.Log;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store.Files;
+
+/// <summary>Puts the torn end of a log aside: bytes of a write that was never acknowledged.</summary>
+internal static class TailRepair
+{
+    private const int PieceLength = 1024 * 1024;
+
+    /// <summary>Moves the bytes behind the last whole step to a file of their own, then cuts the log; tells so.</summary>
+    /// <param name="backend">Where the store is.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="wholeLength">Where its last whole step ends, in bytes.</param>
+    /// <param name="wasAcknowledged">Whether it is known that what stood there was acknowledged.</param>
+    public static StoreWarning Run(IStorageBackend backend, string log, long wholeLength, bool wasAcknowledged)
+    {
+        long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        int attempt = 0;
+        while (backend.Find(StoreLayout.TornTail(log, now, attempt)) is not null)
+        {
+            attempt++;
+        }
+
+        string torn = StoreLayout.TornTail(log, now, attempt);
+        (long length, bool hasZeros) = Copy(backend, log, wholeLength, torn);
+        using (IAppendLog target = backend.OpenAppend(log))
+        {
+            target.Truncate(wholeLength);
+        }
+
+        string path = StoreFiles.PathOf(backend, log);
+        return new StoreWarning(
+            StoreWarningKind.TornTail,
+            $"{Cause(path, wholeLength, hasZeros, wasAcknowledged)} Its {length} bytes from byte {wholeLength} on were moved to '{StoreFiles.PathOf(backend, torn)}'.",
+            path,
+            0,
+            wholeLength);
+    }
+
+    private static string Cause(string path, long offset, bool hasZeros, bool wasAcknowledged) =>
+        wasAcknowledged ? $"The end of '{path}' can't be read any more, though it was acknowledged."
+        : hasZeros ? OfZeros(path, offset)
+        : $"The last write to '{path}' was cut short, so it was never acknowledged.";
+
+    private static string OfZeros(string path, long offset) =>
+        $"The end of '{path}' from byte {offset} on holds zero bytes in place of writes that had not been flushed to the disk when the power failed. "
+        + "With durability Disk they were not acknowledged; with durability OperatingSystem they may have been, and are lost.";
+
+    private static (long Length, bool HasZeros) Copy(IStorageBackend backend, string log, long from, string torn)
+    {
+        using IObjectReader source = backend.OpenRead(log);
+        using IObjectWriter target = backend.CreateObject(torn);
+        byte[] piece = new byte[PieceLength];
+        long copied = 0;
+        while (source.Read(from + copied, piece) is > 0 and var read)
+        {
+            target.Write(piece.AsSpan(0, read));
+            copied += read;
+        }
+
+        target.Complete();
+        return (copied, ZeroBytes.AreBehind(source, from));
+    }
+}

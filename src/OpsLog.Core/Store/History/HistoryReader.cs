@@ -1,0 +1,130 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
+using OpsLog.Core.Log;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store.History;
+
+/// <summary>Streams the operations of one log, whole steps only.</summary>
+internal static class HistoryReader
+{
+    /// <summary>Reads a log up to <paramref name="end"/>, or to its end where that is null.</summary>
+    public static IEnumerable<LoggedOperation> Read(IStorageBackend backend, string log, long? end, OperationFilter filter)
+    {
+        using IObjectReader source = backend.OpenRead(log);
+        foreach (LoggedOperation operation in Read(source, log, from: 0, end ?? source.Length, filter))
+        {
+            yield return operation;
+        }
+    }
+
+    /// <summary>Reads the part of a log between two offsets that lie between steps.</summary>
+    public static IEnumerable<LoggedOperation> Read(IObjectReader source, string log, long from, long end, OperationFilter filter)
+    {
+        LogScanner scanner = new(new LineReader(source, from, end));
+        byte[]? id = filter.Id is null ? null : JsonText.Encode(filter.Id);
+        List<LoggedOperation> step = [];
+        while (TryRead(scanner, log, id, out LoggedOperation? operation))
+        {
+            if (scanner.StartsStep)
+            {
+                foreach (LoggedOperation whole in scanner.DropsOpenStep ? [] : step)
+                {
+                    yield return whole;
+                }
+
+                step.Clear();
+            }
+
+            if (operation is not null && filter.Wants(operation))
+            {
+                step.Add(operation);
+            }
+        }
+
+        foreach (LoggedOperation whole in scanner.DropsOpenStep ? [] : step)
+        {
+            yield return whole;
+        }
+    }
+
+    /// <summary>
+    /// An operation as an object of its own; <paramref name="isWhole"/> tells whether the record before it is known,
+    /// which it is not where its reverse patch can't be applied.
+    /// </summary>
+    public static LoggedOperation ToObject(in OperationView view, string log, long offset, out bool isWhole)
+    {
+        using ByteBuffer scratch = new();
+        byte[]? after = view.Kind == OperationKind.Set ? view.CompactData(scratch).ToArray() : null;
+        byte[]? before = view.Previous.IsEmpty ? null : Previous(view, after);
+        isWhole = before is not null || view.Previous.IsEmpty;
+        string timestamp = Text(view.Timestamp);
+        return new LoggedOperation
+        {
+            Time = Timestamp.TryParse(timestamp, out DateTime utc) ? utc : null,
+            Kind = view.Kind,
+            Id = Text(view.RawId),
+            Before = Memory(before),
+            After = Memory(after),
+            Agent = view.RawAgent.IsEmpty ? null : Text(view.RawAgent),
+            Clock = view.Clock,
+            IsUndo = view.IsUndo,
+            BatchIndex = view.Batch.Index,
+            BatchCount = view.Batch.Count,
+            Segment = view.RawSegment.IsEmpty ? null : Text(view.RawSegment),
+            Replaced = view.Replaced.IsEmpty ? null : Memory(Compact(view.Replaced)),
+            Log = log,
+            Offset = offset,
+        };
+    }
+
+    // Even the null of a conditional would become an empty memory by way of an array's conversion.
+    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : bytes;
+
+    private static byte[]? Previous(in OperationView view, byte[]? after)
+    {
+        if (!view.IsDelta)
+        {
+            return Compact(view.Previous);
+        }
+
+        using ByteBuffer previous = new();
+        return after is not null && RecordDelta.TryApply(after, view.Previous, previous) ? previous.Span.ToArray() : null;
+    }
+
+    private static byte[] Compact(ReadOnlySpan<byte> record)
+    {
+        using ByteBuffer compact = new();
+        RecordJson.Minify(record, compact);
+        return compact.Span.ToArray();
+    }
+
+    // Apart from the iterator, which can't hold slices of a line.
+    private static bool TryRead(LogScanner scanner, string log, byte[]? id, out LoggedOperation? operation)
+    {
+        operation = null;
+        OperationView view;
+        try
+        {
+            if (!scanner.TryRead(out view))
+            {
+                return false;
+            }
+        }
+        catch (LineTooLongException line)
+        {
+            throw new LogDamagedException(log, line.Line, line.Offset, line.Message, canBeSkipped: false);
+        }
+
+        if (id is null || JsonText.Plain(view.RawId).SequenceEqual(id))
+        {
+            operation = ToObject(view, log, scanner.Offset, out _);
+        }
+
+        return true;
+    }
+
+    private static string Text(ReadOnlySpan<byte> raw) => JsonText.Decode(JsonText.Plain(raw));
+}

@@ -1,0 +1,45 @@
+using OpsLog.Core.Log;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store.History;
+
+/// <summary>The steps of one writer that no undo has taken back, read backwards from the last one.</summary>
+internal static class StepsToUndo
+{
+    /// <summary>
+    /// Reads the steps, each with its log. A damaged one is among them whether it is taken back or not: nobody knows what
+    /// it was.
+    /// </summary>
+    /// <param name="backend">Where the store is.</param>
+    /// <param name="logs">The writer's logs, the newest first.</param>
+    /// <param name="newestEnd">Up to where the newest log is read.</param>
+    /// <param name="begins">Where the steps of a log begin that count, in bytes; 0 where it has no entry.</param>
+    public static IEnumerable<(LogStep Step, string Log)> Read(
+        IStorageBackend backend, IEnumerable<string> logs, long newestEnd, IReadOnlyDictionary<string, long> begins)
+    {
+        int undone = 0;
+        long? end = newestEnd;
+        foreach (string log in logs)
+        {
+            using IObjectReader source = backend.OpenRead(log);
+            LogStepReader steps = new(source, end ?? source.Length);
+            end = null;
+            long begin = begins.GetValueOrDefault(log);
+            while (steps.ReadPrevious() is { } step && step.Offset >= begin)
+            {
+                if (step.IsUndo && !step.IsDamaged)
+                {
+                    undone++;
+                }
+                else if (step.IsDamaged || undone == 0)
+                {
+                    yield return (step, log);
+                }
+                else
+                {
+                    undone--;
+                }
+            }
+        }
+    }
+}

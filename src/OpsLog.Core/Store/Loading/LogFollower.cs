@@ -1,0 +1,279 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Log;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Files;
+using OpsLog.Core.Store.History;
+
+namespace OpsLog.Core.Store.Loading;
+
+/// <summary>
+/// Replays the logs a manifest names and goes on from there: each further reading takes what is new in each file, in
+/// whole steps, and costs what is new.
+/// </summary>
+internal sealed class LogFollower
+{
+    private const int SmallestWindow = 4 * 1024 * 1024;
+
+    // Enough for the last steps, so that what follows them is found where an undo cut them off.
+    private const int TailLength = 4096;
+
+    /// <summary>The logs of agents only grow: a few bytes tell whether somebody else has been at one.</summary>
+    private const int AgentTailLength = 64;
+
+    private readonly IStorageBackend _backend;
+    private readonly OpsLogStoreOptions _options;
+    private readonly DamageReport _damage;
+    private readonly Dictionary<string, LogCursor> _cursors = new(StringComparer.Ordinal);
+    private readonly long _snapshotClock;
+    private readonly IReadOnlyDictionary<string, long> _covered;
+    private long _compactFrom;
+
+    /// <summary>Begins behind a snapshot.</summary>
+    public LogFollower(IStorageBackend backend, OpsLogStoreOptions options, Action<StoreWarning> warn, Manifest manifest, SnapshotHeader header)
+    {
+        _backend = backend;
+        _options = options;
+        _damage = new DamageReport(backend, options.Strict, warn);
+        _snapshotClock = header.Clock;
+        _covered = header.Covered;
+        Clock = header.Clock;
+        IsShared = manifest.ActiveAgentOps.Count > 0;
+        Take(manifest);
+    }
+
+    /// <summary>Whether agents have written, so that stamps decide and not the order of reading.</summary>
+    public bool IsShared { get; }
+
+    /// <summary>Whether operations of a single writer were read beside agents' logs.</summary>
+    public bool HasWriterOperations => _cursors.Values.Any(cursor => cursor.WriterOperations > 0);
+
+    /// <summary>Whether another program wrote one of the operations read.</summary>
+    public bool HasForeign => _cursors.Values.Any(cursor => cursor.HasForeign);
+
+    /// <summary>Whether an agent of another program wrote one of them.</summary>
+    public bool HasForeignAgent { get; private set; }
+
+    /// <summary>The highest clock in the snapshot and in what was read.</summary>
+    public long Clock { get; private set; }
+
+    /// <summary>Operations read since the snapshot.</summary>
+    public long Operations { get; private set; }
+
+    /// <summary>Bytes read that the snapshot doesn't cover.</summary>
+    public long UncoveredBytes { get; private set; }
+
+    public IEnumerable<LogCursor> Cursors => _cursors.Values;
+
+    public LogCursor this[string log] => _cursors[log];
+
+    /// <summary>Follows the logs of a newer manifest with the same snapshot.</summary>
+    public void Take(Manifest manifest)
+    {
+        // First, over the snapshot alone: what agents had read of a single writer's log is held against that.
+        Add(manifest.ActiveOps, StoreLayout.TryParseAgentLog(manifest.ActiveOps, out string writer, out _) ? writer : "");
+        _cursors[manifest.ActiveOps].IsActive = true;
+        foreach ((string agent, string log) in manifest.ActiveAgentOps)
+        {
+            if (!StoreLayout.TryParseAgentLog(log, out string owner, out _) || owner != agent)
+            {
+                throw new ManifestException(
+                    ManifestFault.InvalidField, PathOf(StoreLayout.Manifest), "activeAgentOps", $"'activeAgentOps' gives agent '{agent}' the log '{log}', which is not its own");
+            }
+
+            Add(log, agent);
+        }
+    }
+
+    /// <summary>Follows one more log, from its beginning.</summary>
+    public void Add(string log, string agent)
+    {
+        if (!_cursors.ContainsKey(log))
+        {
+            _cursors.Add(log, new LogCursor(log, agent, _covered.GetValueOrDefault(log), _snapshotClock));
+        }
+    }
+
+    /// <summary>Passes over what the owner of the store wrote itself, and has applied and counted already.</summary>
+    public void Advance(string log, long offset, long clock)
+    {
+        LogCursor cursor = _cursors[log];
+        UncoveredBytes += offset - cursor.Offset;
+        cursor.Offset = offset;
+        cursor.LastClock = Math.Max(cursor.LastClock, clock);
+        Clock = Math.Max(Clock, clock);
+    }
+
+    /// <summary>
+    /// Reads what is new in all logs but <paramref name="own"/>, and applies and counts it under <paramref name="gate"/>;
+    /// the reading itself is done outside of it. False if everything has to be loaded again: a log is no longer what was
+    /// read of it, or a single writer wrote beside agents.
+    /// </summary>
+    public bool TryReadNew(RecordTable table, object gate, string? own = null, List<LoggedOperation>? collect = null)
+    {
+        // What a single writer wrote beside agents has its place by what the other logs hold. They are not read under a
+        // lock that others wait for: then everything is loaded again.
+        using ClocksByTime? clocks = ReferenceEquals(gate, table) ? new ClocksByTime(_backend, _cursors.Values, _snapshotClock) : null;
+        foreach (LogCursor cursor in _cursors.Values)
+        {
+            if (cursor.Log != own && !TryReadNew(cursor, table, gate, collect, clocks, compact: own is null))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The length of a log that is behind its last whole step: a write under way, or a torn one.</summary>
+    public long TornLength(string log)
+    {
+        using IObjectReader source = Open(log);
+        return source.Length - _cursors[log].Offset;
+    }
+
+    /// <summary>
+    /// Up to where a single writer's log is still what was read of it: its undo cuts steps off, and others may stand in
+    /// their place now.
+    /// </summary>
+    public static long UnchangedLength(LogCursor cursor, IObjectReader source)
+    {
+        long start = cursor.Offset - cursor.Tail.Length;
+        byte[] now = new byte[cursor.Tail.Length];
+        int same = cursor.Tail.AsSpan().CommonPrefixLength(now.AsSpan(0, source.Read(start, now)));
+        return same == cursor.Tail.Length ? cursor.Offset : start + cursor.Tail.AsSpan(0, same).LastIndexOf((byte)'\n') + 1;
+    }
+
+    private bool TryReadNew(LogCursor cursor, RecordTable table, object gate, List<LoggedOperation>? collect, ClocksByTime? clocks, bool compact)
+    {
+        using IObjectReader source = Open(cursor.Log);
+        long length = source.Length;
+        if (length < cursor.Offset || !IsTailTheSame(cursor, source))
+        {
+            return IsShared || length < cursor.Covered
+                ? throw new AgentLogException(PathOf(cursor.Log), length, $"{cursor.Offset} bytes of it were there before, and logs of agents only grow")
+                : false;
+        }
+
+        if (IsShared && clocks is not null && cursor is { IsActive: true, Agent.Length: 0 } && cursor.Offset < length)
+        {
+            cursor.SeenTo = new SeenByAgents(_backend, table, [.. _cursors.Values.Where(other => other.Agent.Length > 0)]).FindLast(cursor);
+        }
+
+        int window = Math.Min(SmallestWindow, _options.LargestStep);
+        while (cursor.Offset < length)
+        {
+            long before = cursor.Offset;
+            long to = Math.Min(length, before + window);
+            using WindowReader part = WindowReader.Take(source, before, to);
+            if (!TryReplay(cursor, part, table, gate, collect, clocks, compact))
+            {
+                return false;
+            }
+
+            if (cursor.Offset == before)
+            {
+                if (to == length)
+                {
+                    break;
+                }
+
+                // One step larger than the window: look at more of it. Taken for torn, it would be cut off with all
+                // that was acknowledged behind it.
+                window = window < _options.LargestStep ? (int)Math.Min(2L * window, _options.LargestStep) : throw new LogDamagedException(
+                    PathOf(cursor.Log), cursor.Lines + 1, before, $"a line or batch begins here that is longer than {_options.LargestStep:N0} bytes, and none is", canBeSkipped: false);
+            }
+        }
+
+        _damage.ReportCount(cursor);
+        KeepTail(cursor, source);
+        return true;
+    }
+
+    private bool TryReplay(
+        LogCursor cursor, WindowReader part, RecordTable table, object gate, List<LoggedOperation>? collect, ClocksByTime? clocks, bool compact)
+    {
+        long from = cursor.Offset;
+        LogScanner scanner = new(new LineReader(part, from, part.Length) { LineNumber = cursor.Lines });
+        LogReplay replay;
+        lock (gate)
+        {
+            replay = !IsShared
+                ? LogReplay.InOrder(table, scanner, cursor.LastClock)
+                : LogReplay.ByStamps(
+                    table, scanner, cursor.LastClock, _snapshotClock, cursor.Agent, clocks?.For(cursor), cursor.WriterOperations);
+            if (replay.MeetsWriter && cursor.IsActive)
+            {
+                return false;
+            }
+
+            if (replay.Stranger is { } stranger)
+            {
+                throw new AgentLogException(PathOf(cursor.Log), stranger, $"it holds an operation that is not by agent '{cursor.Agent}'");
+            }
+
+            cursor.LastClock = replay.LastClock;
+            cursor.WriterOperations = replay.WriterOperations;
+            HasForeignAgent |= replay.HasForeignAgent;
+            cursor.IsDoubtful |= !replay.IsConsistent;
+            Clock = Math.Max(Clock, replay.Clock);
+            if (compact && table.ArenaBytes >= _compactFrom)
+            {
+                // A log of many updates must not take as much memory as it is long. A writer's changes that it may have
+                // to take back stand in the way of it; its checkpoints see to that.
+                table.CompactIfWasteful();
+                _compactFrom = Math.Max(SmallestWindow, table.ArenaBytes * 2);
+            }
+
+            UncoveredBytes += scanner.WholeLength - from;
+            cursor.Offset = scanner.WholeLength;
+            cursor.Lines = scanner.WholeLines;
+            Operations += scanner.Operations;
+        }
+
+        _damage.Report(cursor, scanner);
+        Note(cursor, scanner, replay);
+        collect?.AddRange(HistoryReader.Read(part, cursor.Log, from, scanner.WholeLength, new OperationFilter()));
+        return true;
+    }
+
+    /// <summary>What damage did is reported with it, so only a log without any is held against itself.</summary>
+    private static void Note(LogCursor cursor, LogScanner scanner, LogReplay replay)
+    {
+        cursor.HasForeign |= replay.HasForeign;
+        bool isDamaged = cursor.DamageReported > 0 || scanner.DamagedPlaces > 0;
+        if (!isDamaged && replay.Contradiction is { } place && place.Offset < scanner.WholeLength)
+        {
+            cursor.Contradiction ??= place;
+        }
+    }
+
+    private static bool IsTailTheSame(LogCursor cursor, IObjectReader source)
+    {
+        byte[] tail = new byte[cursor.Tail.Length];
+        return source.Read(cursor.Offset - tail.Length, tail) == tail.Length && tail.AsSpan().SequenceEqual(cursor.Tail);
+    }
+
+    private static void KeepTail(LogCursor cursor, IObjectReader source)
+    {
+        byte[] tail = new byte[(int)Math.Min(cursor.Agent.Length > 0 ? AgentTailLength : TailLength, cursor.Offset)];
+        source.Read(cursor.Offset - tail.Length, tail);
+        cursor.Tail = tail;
+    }
+
+    private IObjectReader Open(string log)
+    {
+        try
+        {
+            return _backend.OpenRead(log);
+        }
+        catch (ObjectNotFoundException)
+        {
+            throw new LogMissingException(PathOf(log));
+        }
+    }
+
+    private string PathOf(string name) => StoreFiles.PathOf(_backend, name);
+}

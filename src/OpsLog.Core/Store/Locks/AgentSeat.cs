@@ -1,0 +1,123 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage;
+
+namespace OpsLog.Core.Store.Locks;
+
+/// <summary>
+/// An agent's claim on its id, and its share in the lock that keeps single writers out. Both are the backend's and die
+/// with their holder.
+/// </summary>
+internal sealed class AgentSeat : IDisposable
+{
+    /// <summary>How long a holder may take to write who it is.</summary>
+    private static readonly TimeSpan s_longestMark = TimeSpan.FromMilliseconds(100);
+
+    private readonly IDisposable _lock;
+    private readonly IDisposable _share;
+
+    private AgentSeat(string agent, IDisposable taken, IDisposable share)
+    {
+        Agent = agent;
+        IdBytes = JsonText.Encode(agent);
+        _lock = taken;
+        _share = share;
+    }
+
+    public string Agent { get; }
+
+    /// <summary>The id as it stands on log lines.</summary>
+    public byte[] IdBytes { get; }
+
+    /// <summary>
+    /// Takes the seat, trying again until the timeout; or until <paramref name="turnTimeout"/> where a compaction holds
+    /// it, which does so for agents that are gone while it retires their logs.
+    /// </summary>
+    /// <exception cref="AgentLockedException">Another process or store object has the id still.</exception>
+    /// <exception cref="StoreLockedException">A single writer has the store still.</exception>
+    public static AgentSeat Take(IStorageBackend backend, string agent, LockWait wait, TimeSpan turnTimeout)
+    {
+        IDisposable taken = TakeId(backend, agent, wait, turnTimeout);
+        try
+        {
+            return new AgentSeat(agent, taken, WriterLock.Share(backend, wait));
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The locks of those agents that nobody holds; whoever opens as one of them waits until they are disposed of.</summary>
+    public static Dictionary<string, IDisposable> TakeVacant(IStorageBackend backend, IEnumerable<string> agents)
+    {
+        byte[] self = LockHolderCodec.Write(LockHolder.Current() with { IsCompacting = true });
+        Dictionary<string, IDisposable> vacant = new(StringComparer.Ordinal);
+        try
+        {
+            foreach (string agent in agents)
+            {
+                if (backend.TryLock(StoreLayout.AgentLock(agent), self).Lock is { } taken)
+                {
+                    vacant.Add(agent, taken);
+                }
+            }
+        }
+        catch
+        {
+            foreach (IDisposable taken in vacant.Values)
+            {
+                taken.Dispose();
+            }
+
+            throw;
+        }
+
+        return vacant;
+    }
+
+    /// <summary>Who is live among agents, as far as it is known; null where none is. Takes nothing.</summary>
+    public static (string Agent, LockHolder? Holder)? FindLive(IStorageBackend backend, IEnumerable<string> agents)
+    {
+        foreach (string agent in agents)
+        {
+            if (backend.IsLocked(StoreLayout.AgentLock(agent), out byte[]? shown))
+            {
+                return (agent, ShownHolder.Read(shown));
+            }
+        }
+
+        return null;
+    }
+
+    public void Dispose()
+    {
+        _share.Dispose();
+        _lock.Dispose();
+    }
+
+    private static IDisposable TakeId(IStorageBackend backend, string agent, LockWait wait, TimeSpan turnTimeout)
+    {
+        byte[] self = LockHolderCodec.Write(LockHolder.Current());
+        while (true)
+        {
+            LockAttempt attempt = backend.TryLock(StoreLayout.AgentLock(agent), self);
+            if (attempt.Lock is not null)
+            {
+                return attempt.Lock;
+            }
+
+            LockHolder? holder = ShownHolder.Read(attempt.Holder);
+            TimeSpan bound = holder is null ? s_longestMark : holder.IsCompacting ? turnTimeout : TimeSpan.Zero;
+            if (wait.IsOver(bound > wait.Timeout ? bound : wait.Timeout))
+            {
+                throw new AgentLockedException(backend.Location, agent, holder);
+            }
+
+            wait.Pause();
+        }
+    }
+}

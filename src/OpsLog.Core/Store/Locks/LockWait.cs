@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace OpsLog.Core.Store.Locks;
+
+/// <summary>The time from the first try for a lock on, and the pauses between the tries.</summary>
+internal sealed class LockWait(TimeSpan timeout, CancellationToken cancellation)
+{
+    private static readonly TimeSpan s_retryEvery = TimeSpan.FromMilliseconds(20);
+
+    private readonly long _began = Stopwatch.GetTimestamp();
+
+    public TimeSpan Timeout => timeout;
+
+    /// <summary>What to do about a lock that could not be taken: a caller that has waited already gets no advice to wait.</summary>
+    public string Advice => timeout > TimeSpan.Zero
+        ? string.Create(CultureInfo.InvariantCulture, $"It was still open when the lock timeout of {timeout.TotalSeconds:0.###} s had passed: close it there, or try again later.")
+        : "Wait until it has closed the store, or give a lock timeout to wait for it.";
+
+    public bool IsOver(TimeSpan bound) => Stopwatch.GetElapsedTime(_began) >= bound;
+
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public void Pause()
+    {
+        cancellation.WaitHandle.WaitOne(s_retryEvery);
+        cancellation.ThrowIfCancellationRequested();
+    }
+}
