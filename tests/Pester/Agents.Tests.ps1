@@ -129,7 +129,7 @@ Describe 'Two agents in one process' {
         $one = Open-OpsLogStore $path -Agent one
         $before = Get-StoreContent $path
         Get-ErrorId { Undo-OpsLogOperation -Store $one } | Should -Be Undo
-        "$($Error[0])" | Should -BeLike "*record 'a'*Write the value before the step with a new operation*"
+        "$($Error[0])" | Should -BeLike "*record 'a'*Set the record to its value before the step*"
         Get-StoreContent $path | Should -BeExactly $before
         Test-OpsLogRecord -Id a -Store $one | Should -BeFalse
     }

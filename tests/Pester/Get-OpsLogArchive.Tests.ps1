@@ -32,12 +32,12 @@ Describe 'Get-OpsLogArchive' {
         $null = Invoke-OpsLogArchive -Id a -Segment s -Store $writer
 
         Get-ErrorId { Get-OpsLogRecord -Segment s -Store $reader } | Should -Be SegmentMissing
-        $Error[0].ToString() | Should -BeLike "*'$path'*It has no segments.*after an update*"
+        $Error[0].ToString() | Should -BeLike "*'$path'*The store has no segments.*update the store*"
         Update-OpsLogStore $reader
         (Get-OpsLogRecord -Segment s -Store $reader).n | Should -Be 1
 
         Get-ErrorId { Get-OpsLogRecord -Segment nosuch -Store $writer } | Should -Be SegmentMissing
-        $Error[0].ToString() | Should -BeLike '*Its segments are: s.*'
+        $Error[0].ToString() | Should -BeLike '*The segments of the store are: s.*'
         Close-OpsLogStore $reader
         Close-OpsLogStore $writer
 

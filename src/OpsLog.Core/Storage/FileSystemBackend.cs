@@ -187,7 +187,7 @@ public sealed class FileSystemBackend : IStorageBackend
         ObjectName.Check(name);
         string path = Path.Combine(Location, FileLayout.Lock(name));
         bool held = false;
-        Attempt("look at the lock", path, () => held = OsLock.IsHeld(path));
+        Attempt("check the lock", path, () => held = OsLock.IsHeld(path));
         holder = held ? HeldLock.ReadHolder(Path.Combine(Location, FileLayout.Holder(name))) : null;
         return held;
     }
@@ -248,7 +248,7 @@ public sealed class FileSystemBackend : IStorageBackend
         ObjectName.Check(name);
         return FileLayout.IsObject(name)
             ? Path.Combine(Location, name)
-            : throw new InvalidNameException("an object name", name, "it is kept for locks or unfinished files");
+            : throw new InvalidNameException("an object name", name, "it is reserved for locks and unfinished files");
     }
 
     private string PathForWriting(string name)

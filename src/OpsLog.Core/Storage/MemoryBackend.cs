@@ -176,7 +176,7 @@ public sealed class MemoryBackend : IStorageBackend
     /// <inheritdoc/>
     public bool IsLocked(string name, out byte[]? holder)
     {
-        using MemoryProcess.Call call = Enter("look at the lock", name);
+        using MemoryProcess.Call call = Enter("check the lock", name);
         MemoryLock? held = _disk.FindLock(name);
         holder = held?.Holder.ToArray();
         return held is not null;

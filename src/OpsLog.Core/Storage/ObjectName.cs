@@ -13,7 +13,7 @@ internal static class ObjectName
     {
         if (!StoreLayout.IsInside(name))
         {
-            throw new InvalidNameException("an object name", name, "it does not stay inside the store");
+            throw new InvalidNameException("an object name", name, "it is a path outside the store");
         }
     }
 

@@ -52,7 +52,7 @@ public sealed partial class OpsLogStore
                 Location,
                 operation.Log,
                 operation.Offset,
-                $"a compaction has forgotten who wrote record '{operation.Id}' since. Write the value before the step with a new operation instead; Get-OpsLogOperation shows it");
+                $"a compaction has removed the information which agent wrote record '{operation.Id}' last. Set the record to its value before the step, which Get-OpsLogOperation returns");
         }
 
         if (current is not { } now || now.Stamp.Agent != self || now.Stamp.Clock < clock || !Same(now.Value, operation.After))
@@ -67,7 +67,7 @@ public sealed partial class OpsLogStore
 
         return now.Stamp.Rank < int.MaxValue
             ? now.Stamp with { Rank = now.Stamp.Rank + 1 }
-            : throw new UndoException(Location, operation.Log, operation.Offset, $"record '{operation.Id}' was undone as often as can be counted");
+            : throw new UndoException(Location, operation.Log, operation.Offset, $"record '{operation.Id}' has reached the maximum number of undos. Set the record to the value you want");
     }
 
     /// <summary>Whether a place is behind everything so far, where the next new operation goes.</summary>

@@ -242,7 +242,7 @@ public sealed partial class OpsLogStore
             if (wait.IsOver(timeout))
             {
                 LockHolder? holder = ShownHolder.Read(attempt.Holder);
-                throw new StoreLockedException(Location, holder, "It is compacting or archiving; try again when it has finished.");
+                throw new StoreLockedException(Location, holder, "That process is compacting or archiving. Try again when it has finished.");
             }
 
             wait.Pause();

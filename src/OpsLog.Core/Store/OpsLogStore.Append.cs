@@ -33,7 +33,7 @@ public sealed partial class OpsLogStore
             if (log.Lines.Length - start > _options.LargestStep)
             {
                 throw new InvalidRecordException(
-                    RecordFault.TooLarge, 0, $"The operation takes {log.Lines.Length - start:N0} bytes in the log; the most is {_options.LargestStep:N0}.");
+                    RecordFault.TooLarge, 0, $"The operation takes {log.Lines.Length - start:N0} bytes in the log; the maximum is {_options.LargestStep:N0}. Store less in the record, or split it into several records.");
             }
 
             RecordChange change = Apply(draft);

@@ -72,7 +72,7 @@ public sealed partial class OpsLogStore
             TryTakeBack(segment, added, replaced);
             if (e is StoreChangedException)
             {
-                throw new StoreLockedException(Location, null, "Another program compacted it while records were archived. Try again.");
+                throw new StoreLockedException(Location, null, "That process compacted the store while records were archived. Try again.");
             }
 
             throw;
@@ -91,7 +91,7 @@ public sealed partial class OpsLogStore
                 if (!RecordJson.IsWellFormed(record.Value))
                 {
                     throw new InvalidRecordException(
-                        RecordFault.Malformed, 0, $"The record '{record.IdText}' is not well-formed JSON as it is stored, and would make the segment unreadable. Set it whole, or delete it.");
+                        RecordFault.Malformed, 0, $"Record '{record.IdText}' can't be archived: it is not stored as valid JSON and would make the segment unreadable. Set the whole record, or remove it.");
                 }
 
                 selected.Set(record.Id, record.Value);
@@ -112,7 +112,7 @@ public sealed partial class OpsLogStore
         if (bytes + ((long)records * BytesOfDelete) > _options.LargestStep)
         {
             throw new BatchStateException(
-                $"The {records:N0} records to be archived take more than {_options.LargestStep:N0} bytes in the log, more than one step may. Archive fewer at a time.");
+                $"The {records:N0} records can't be archived in one step: they take more than the maximum of {_options.LargestStep:N0} bytes in the log. Archive fewer records at a time.");
         }
     }
 
@@ -164,7 +164,7 @@ public sealed partial class OpsLogStore
         }
         catch (Exception e) when (e is ArchiveSegmentException or StorageException)
         {
-            WarnOfSegment(segment, $"{records.Count} records that are active again are still in the archive segment '{segment}' too, because it can't be changed: {e.Message}");
+            WarnOfSegment(segment, $"{records.Count} records are active again, but the archive segment '{segment}' still contains them, because it can't be changed: {e.Message}");
             return null;
         }
     }
@@ -181,8 +181,8 @@ public sealed partial class OpsLogStore
         }
         catch (Exception e) when (e is StoreFailedException or StoreChangedException)
         {
-            string next = e is StoreFailedException ? " Open the store again before you write to it." : "";
-            WarnOfSegment(segment, $"The archiving of {records} records was undone, but the manifest could not be changed to say so: {e.InnerException?.Message ?? "another program changed it."}{next}");
+            string next = e is StoreFailedException ? " Close the store and open it again before you write to it." : "";
+            WarnOfSegment(segment, $"The archiving of {records} records was undone, but the manifest could not be updated: {e.InnerException?.Message ?? "another program changed it."}{next}");
             return;
         }
 

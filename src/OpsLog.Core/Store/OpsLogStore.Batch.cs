@@ -72,7 +72,7 @@ public sealed partial class OpsLogStore
                     if (log.Lines.Length - start > _options.LargestStep)
                     {
                         throw new BatchStateException(
-                            $"The batch takes more than {_options.LargestStep:N0} bytes in the log by its operation {i + 1} of {operations.Count}, more than one step may. Split it into several.");
+                            $"The batch exceeds the maximum of {_options.LargestStep:N0} bytes in the log at operation {i + 1} of {operations.Count}. Nothing was written. Split it into several batches.");
                     }
                 }
 

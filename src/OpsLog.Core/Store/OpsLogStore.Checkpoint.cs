@@ -85,7 +85,7 @@ public sealed partial class OpsLogStore
 
             Warn(new StoreWarning(
                 StoreWarningKind.CheckpointPutOff,
-                $"A checkpoint of '{Location}' failed and is put off; the operations are safe in the log. {e.Message}",
+                $"A checkpoint of the store '{Location}' failed: {e.Message} No data is lost: the operations are in the log. The next checkpoint tries again.",
                 e.Path));
         }
     }
@@ -232,7 +232,7 @@ public sealed partial class OpsLogStore
         }
         catch (StorageException e)
         {
-            Warn(new StoreWarning(StoreWarningKind.DeletionPutOff, $"Superseded files could not be listed: {e.Message}", e.Path));
+            Warn(new StoreWarning(StoreWarningKind.DeletionPutOff, $"The store's superseded files could not be listed, so they were not deleted: {e.Message} The next checkpoint tries again.", e.Path));
         }
     }
 

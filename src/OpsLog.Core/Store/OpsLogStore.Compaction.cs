@@ -67,7 +67,7 @@ public sealed partial class OpsLogStore
                 // An agent came while the snapshot was written; what it may write has to be reckoned with.
                 if (attempt == MostCompactionAttempts)
                 {
-                    throw new StoreLockedException(Location, null, "Agents kept opening it while it was compacted; try again.");
+                    throw new StoreLockedException(Location, null, "Agents opened it again and again while it was compacted. Try again.");
                 }
             }
             finally

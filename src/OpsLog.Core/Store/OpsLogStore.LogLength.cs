@@ -33,7 +33,7 @@ public sealed partial class OpsLogStore
             // Where another agent has compacted meanwhile, its snapshot says up to where it covers the log.
             if (e is OpsLogException)
             {
-                Warn(new StoreWarning(StoreWarningKind.LengthNotNoted, $"The length of the log could not be noted in the manifest of '{Location}'; the operations are safe in the log. {e.Message}", Location));
+                Warn(new StoreWarning(StoreWarningKind.LengthNotNoted, $"The length of the log could not be written to the manifest of the store '{Location}': {e.Message} No data is lost: the operations are in the log.", Location));
             }
         }
     }

@@ -53,7 +53,7 @@ public sealed partial class OpsLogStore
         }
         catch (StoreChangedException) when (!beginAgainForNewAgents)
         {
-            throw new StoreLockedException(Location, null, "Another program took a snapshot of it in this moment. Try again.");
+            throw new StoreLockedException(Location, null, "That process has just written a snapshot. Try again.");
         }
         catch (Exception cause) when (cause is not StoreChangedException)
         {

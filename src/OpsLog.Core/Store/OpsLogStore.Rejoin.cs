@@ -163,7 +163,7 @@ public sealed partial class OpsLogStore
         _writtenAgain[_ownLog] = _log!.Position;
         Warn(new StoreWarning(
             StoreWarningKind.RegisteredAgain,
-            $"Another program took a snapshot of '{Location}' without agent '{_seat!.Agent}', which was at work. The agent was registered again, and the {lost.Count} records that the snapshot lacks were written again. Agents of the npm package and of this module must not be at work together.",
+            $"Another program wrote a snapshot of the store '{Location}' without the operations of agent '{_seat!.Agent}', which has the store open. The agent was registered again, and the {lost.Count} records that the snapshot does not contain were written again. Do not let agents of the npm package and of this module use the store at the same time.",
             StoreFiles.PathOf(_backend, _ownLog)));
     }
 }

@@ -44,8 +44,8 @@ public sealed partial class OpsLogStore
         if (!SegmentNames().Contains(name))
         {
             string known = string.Join(", ", GetSegmentNames());
-            string there = known.Length > 0 ? $"Its segments are: {known}." : "It has no segments.";
-            string others = _options.ReadOnly || _seat is not null ? " A segment that another process wrote is seen after an update." : "";
+            string there = known.Length > 0 ? $"The segments of the store are: {known}." : "The store has no segments.";
+            string others = _options.ReadOnly || _seat is not null ? " If another process has just written it, update the store first." : "";
             throw new ArchiveSegmentException(SegmentFault.Missing, segment, $"There is no archive segment '{segment}' in the store '{Location}'. {there}{others}");
         }
 

@@ -126,7 +126,7 @@ public sealed partial class OpsLogStore
             if (!Same(current, operation.After))
             {
                 throw new UndoException(
-                    Location, operation.Log, operation.Offset, $"record '{operation.Id}' is no longer what that step left");
+                    Location, operation.Log, operation.Offset, $"record '{operation.Id}' no longer has the value that this step wrote. Check the store with Test-OpsLogStore");
             }
 
             byte[]? before = operation.Before?.ToArray();
@@ -147,7 +147,7 @@ public sealed partial class OpsLogStore
         foreach ((LogStep step, string log) in StepsToUndo.Read(_backend, logs, _log!.Position, _writtenAgain))
         {
             return step.IsDamaged
-                ? throw new UndoException(Location, log, step.Offset, "its log is damaged there")
+                ? throw new UndoException(Location, log, step.Offset, "the log is damaged at this place. Check the store with Test-OpsLogStore")
                 : ToObjects(step, log);
         }
 
@@ -179,7 +179,7 @@ public sealed partial class OpsLogStore
             operations.Add(HistoryReader.ToObject(view, log, step.Offset, out bool isWhole));
             if (!isWhole)
             {
-                throw new UndoException(Location, log, step.Offset, $"the log does not tell what record '{operations[^1].Id}' was before in a form that can be read");
+                throw new UndoException(Location, log, step.Offset, $"the log contains no readable value of record '{operations[^1].Id}' before the step. Set the record to the value you want");
             }
         }
 

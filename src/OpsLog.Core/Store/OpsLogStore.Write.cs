@@ -49,11 +49,11 @@ public sealed partial class OpsLogStore
     }
 
     internal static byte[] EncodeId(string id) => string.IsNullOrEmpty(id)
-        ? throw new InvalidRecordIdException("A record's id must be a non-empty string.")
+        ? throw new InvalidRecordIdException("The id of a record can't be empty. Specify an id of at least one character.")
         : id.Length <= MostIdCharacters
             ? JsonText.Encode(id)
             : throw new InvalidRecordException(
-                RecordFault.TooLarge, MostIdCharacters, $"The record's id has {id.Length:N0} characters; the most is {MostIdCharacters:N0}.");
+                RecordFault.TooLarge, MostIdCharacters, $"The id of the record has {id.Length:N0} characters; the maximum is {MostIdCharacters:N0}. Use a shorter id.");
 
     internal static ReadOnlySpan<byte> CheckRecord(ReadOnlySpan<byte> json) => RecordJson.Check(json, t_compact ??= new ByteBuffer());
 
@@ -91,11 +91,11 @@ public sealed partial class OpsLogStore
         merged.Clear();
         if (!RecordMerge.TryApply(current, changes, ignoreCase, patch, merged) || !Utf8.IsValid(merged.Span))
         {
-            throw new InvalidRecordException(RecordFault.Malformed, 0, "The record that is stored is not well-formed, so nothing can be merged into it. Set it whole.");
+            throw new InvalidRecordException(RecordFault.Malformed, 0, "The stored record is not valid JSON, so nothing can be merged into it. Set the whole record.");
         }
 
         return merged.Length <= RecordJson.MaximumLength ? merged.Span : throw new InvalidRecordException(
-            RecordFault.TooLarge, RecordJson.MaximumLength, $"The merged record has {merged.Length:N0} bytes; the most is {RecordJson.MaximumLength:N0}.");
+            RecordFault.TooLarge, RecordJson.MaximumLength, $"The merged record has {merged.Length:N0} bytes; the maximum is {RecordJson.MaximumLength:N0}. Split it into several records.");
     }
 
     internal long AppendDelete(string id)
@@ -124,7 +124,7 @@ public sealed partial class OpsLogStore
 
         if (_exclusive == Thread.CurrentThread)
         {
-            throw new BatchStateException("A batch is open on this thread: write through it, or finish it first.");
+            throw new BatchStateException("The store can't be written to directly while a batch is open on this thread. Write through the batch, or end it first.");
         }
 
         while (_exclusive is not null)
@@ -168,7 +168,7 @@ public sealed partial class OpsLogStore
 
         log.Dispose();
         throw new StorageException(
-            "open for appending", StoreFiles.PathOf(_backend, OwnLog), new IOException("Another process has written to it while it was read. Open the store again."));
+            "open for appending", StoreFiles.PathOf(_backend, OwnLog), new IOException("Another process wrote to it while it was read. Open the store again."));
     }
 
     private LogWriter NewLogWriter(IAppendLog log) => new(log, _state, _options.Durability == Durability.Disk)
@@ -210,7 +210,7 @@ public sealed partial class OpsLogStore
             ThrowIfClosed();
             if (_exclusive == Thread.CurrentThread)
             {
-                throw new BatchStateException("A batch is open on this thread: finish it first.");
+                throw new BatchStateException("This call is not possible while a batch is open on this thread. End the batch first.");
             }
 
             while (_exclusive is not null)

@@ -177,7 +177,7 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
     {
         if (_ended)
         {
-            throw new BatchStateException("This batch has ended; begin another one.");
+            throw new BatchStateException("The batch can't be used, because it has ended. Begin a new batch.");
         }
     }
 }

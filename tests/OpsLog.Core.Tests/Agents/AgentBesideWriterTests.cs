@@ -123,10 +123,10 @@ public sealed class AgentBesideWriterTests : IDisposable
         using OpsLogStore writer = OpsLogStore.Open(_directory.Path, s_fast);
         foreach (OpsLogStoreOptions options in (OpsLogStoreOptions[])[s_fast, s_agent])
         {
-            Assert.Contains("give a lock timeout", Assert.Throws<StoreLockedException>(() => OpsLogStore.Open(_directory.Path, options)).Message);
+            Assert.Contains("specify -LockTimeout", Assert.Throws<StoreLockedException>(() => OpsLogStore.Open(_directory.Path, options)).Message);
             string waited = Assert.Throws<StoreLockedException>(() => OpsLogStore.Open(_directory.Path, options with { LockTimeout = TimeSpan.FromMilliseconds(50) })).Message;
-            Assert.DoesNotContain("give a lock timeout", waited);
-            Assert.Contains("lock timeout of 0.05 s", waited);
+            Assert.DoesNotContain("specify -LockTimeout", waited);
+            Assert.Contains("-LockTimeout of 0.05 s", waited);
         }
     }
 

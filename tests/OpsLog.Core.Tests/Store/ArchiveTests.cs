@@ -238,7 +238,7 @@ public class ArchiveTests
         Assert.Equal(SegmentFault.Malformed, Assert.Throws<ArchiveSegmentException>(() => store.ReadSegment("s").ToList()).Fault);
         File.Delete(file);
         Assert.Equal(SegmentFault.Missing, Assert.Throws<ArchiveSegmentException>(() => store.ReadSegment("s").ToList()).Fault);
-        Assert.Contains("Its segments are: s", Assert.Throws<ArchiveSegmentException>(() => store.ReadSegment("t").ToList()).Message);
+        Assert.Contains("The segments of the store are: s", Assert.Throws<ArchiveSegmentException>(() => store.ReadSegment("t").ToList()).Message);
     }
 
     [Theory]

@@ -77,7 +77,7 @@ public sealed class DamageReportTests
         StoreWarning warning = Assert.Single(store.Warnings);
         Assert.Equal((StoreWarningKind.TornTail, whole.Length), (warning.Kind, warning.Offset));
         Assert.Contains("zero bytes", warning.Message, StringComparison.Ordinal);
-        Assert.Contains("OperatingSystem they may have been", warning.Message, StringComparison.Ordinal);
+        Assert.Contains("OperatingSystem acknowledged writes may be lost", warning.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("never", warning.Message, StringComparison.Ordinal);
     }
 

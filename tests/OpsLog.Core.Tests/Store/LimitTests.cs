@@ -214,7 +214,7 @@ public sealed class LimitTests
         string id = new('x', (64 * 1024 * 1024) + 1);
         InvalidRecordException refused = Assert.Throws<InvalidRecordException>(() => store.Set(id, "{}"u8));
         Assert.Equal(RecordFault.TooLarge, refused.Fault);
-        Assert.Contains("the most is 67,108,864", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("the maximum is 67,108,864", refused.Message, StringComparison.Ordinal);
         store.Set(id[..1_000_000], "{}"u8);
         Assert.Equal(1, store.Count);
     }

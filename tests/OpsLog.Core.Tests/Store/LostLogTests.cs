@@ -44,7 +44,7 @@ public sealed class LostLogTests : IDisposable
         // Without a flush the log's name is looked at once in 10 ms.
         Thread.Sleep(durability == Durability.Disk ? 0 : 50);
         StoreFailedException error = Assert.Throws<StoreFailedException>(() => store.Set("after", "{}"u8));
-        Assert.Contains(loss.Contains("replaced", StringComparison.Ordinal) ? "Another file" : "deleted or moved", error.Message, StringComparison.Ordinal);
+        Assert.Contains(loss.Contains("replaced", StringComparison.Ordinal) ? "another file" : "deleted or moved", error.Message, StringComparison.Ordinal);
         Assert.Throws<StoreFailedException>(() => store.Set("again", "{}"u8));
         Assert.Equal(["before"], store.StateById().Keys);
     }

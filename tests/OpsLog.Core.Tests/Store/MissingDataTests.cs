@@ -125,7 +125,7 @@ public sealed class MissingDataTests : IDisposable
         using OpsLogStore store = OpsLogStore.Open(disk.Share(), MadeUpStore.Options with { ReadOnly = true });
         StoreWarning warning = store.Warnings[^1];
         Assert.Equal(StoreWarningKind.MissingData, warning.Kind);
-        Assert.Contains("2 records where the manifest says 3", warning.Message, StringComparison.Ordinal);
+        Assert.Contains("2 records; the manifest expects 3", warning.Message, StringComparison.Ordinal);
         MemoryBackend strict = new MadeUpStore { Active = 2 }.WithSnapshot("{\"id\":\"a\",\"data\":{}}\n").Build();
         Assert.Throws<SnapshotException>(() => OpsLogStore.Open(strict, MadeUpStore.Options with { Strict = true }));
     }

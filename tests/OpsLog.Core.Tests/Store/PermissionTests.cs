@@ -35,6 +35,39 @@ public sealed class PermissionTests : IDisposable
         Assert.Contains($"'{path}' belongs to 'root', and this process runs as ", Ask(path, "open"));
     }
 
+    [OtherUserFact]
+    [UnsupportedOSPlatform("windows")]
+    public void Reading_asks_for_permission_to_read_only()
+    {
+        string path = _directory["store"];
+        Directory.CreateDirectory(path);
+        File.SetUnixFileMode(_directory.Path, File.GetUnixFileMode(_directory.Path) | Others);
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | Others);
+        OpsLogStore.Open(path).Dispose();
+        File.SetUnixFileMode(Path.Combine(path, "manifest.json"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        string answer = Ask(path, "read");
+        Assert.Contains("manifest.json' belongs to 'root'", answer);
+        Assert.Contains("permission to read the store's folder", answer);
+    }
+
+    [OtherUserFact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_check_that_may_not_read_a_lock_names_its_owner()
+    {
+        string path = _directory["store"];
+        Directory.CreateDirectory(path);
+        OpsLogStore.Open(path).Dispose();
+        File.WriteAllText(Path.Combine(path, "locks/writer.holder"), "");
+        foreach (string entry in Directory.GetFileSystemEntries(path, "*", SearchOption.AllDirectories).Append(path).Append(_directory.Path))
+        {
+            File.SetUnixFileMode(entry, File.GetUnixFileMode(entry) | Others);
+        }
+
+        string hidden = Path.Combine(path, "locks/writer.lock");
+        File.SetUnixFileMode(hidden, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Assert.Contains($"'{hidden}' belongs to 'root', and this process runs as ", Ask(path, "check"));
+    }
+
     private static string Ask(string path, string how)
     {
         using HostProcess other = HostProcess.StartUnder(OtherUserFactAttribute.Command, "told-store", path);

@@ -1,11 +1,13 @@
 using OpsLog.Core.Errors;
+using OpsLog.Core.Maintenance;
+using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
 
 namespace OpsLog.TestHost;
 
 /// <summary>
 /// <c>told-store dir</c>: does what each line says, and answers with <c>done</c> or the error's type and message:
-/// <c>open</c>, <c>open-as agent</c>, <c>set id</c>, <c>undo</c>, <c>compact</c>, <c>close</c>.
+/// <c>open</c>, <c>open-as agent</c>, <c>read</c>, <c>check</c>, <c>set id</c>, <c>undo</c>, <c>compact</c>, <c>close</c>.
 /// </summary>
 internal sealed class ToldStore : IVerb
 {
@@ -40,6 +42,16 @@ internal sealed class ToldStore : IVerb
             case "open-as":
                 _store = OpsLogStore.Open(directory, new() { Agent = what[1] });
                 break;
+            case "read":
+                _store = OpsLogStore.Open(directory, new() { ReadOnly = true });
+                break;
+            case "check":
+                using (FileSystemBackend backend = new(directory))
+                {
+                    Signal.Tell(string.Join(' ', StoreCheck.Run(backend).Select(finding => $"{finding.File}: {finding.Message}")));
+                }
+
+                break;
             case "set":
                 _store!.Set(what[1], "{\"by\":\"told\"}"u8);
                 break;
@@ -53,7 +65,7 @@ internal sealed class ToldStore : IVerb
                 _store!.Close();
                 break;
             default:
-                throw new InvalidOperationException($"'{what[0]}' is nothing to be told.");
+                throw new InvalidOperationException($"'{what[0]}' is no command of this verb.");
         }
     }
 }

@@ -144,7 +144,7 @@ internal sealed class FileAppendLog : IAppendLog
         long there = RandomAccess.GetLength(_handle);
         if (there < Length || there > Length + _leftovers)
         {
-            throw new IOException($"It has {there} bytes, and this process left it with {Length}: another process has written to it. Open the store again.");
+            throw new IOException($"It has {there} bytes, but this process last wrote up to byte {Length}: another process has written to it. Open the store again.");
         }
     }
 }

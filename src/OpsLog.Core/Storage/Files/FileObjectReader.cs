@@ -87,7 +87,7 @@ internal sealed class FileObjectReader : IObjectReader
         long length = Length;
         if (length > Array.MaxLength)
         {
-            throw IoFailure.Reading(_path, new IOException($"It has {length} bytes, too many to be read in one piece."));
+            throw IoFailure.Reading(_path, new IOException($"It has {length} bytes, which is too large to read into memory. Restore the file from a backup of the store."));
         }
 
         byte[] content = new byte[length];

@@ -51,7 +51,7 @@ internal sealed class FileObjectWriter : IObjectWriter
     {
         if (_completed)
         {
-            throw new InvalidOperationException($"'{_path}' is complete already.");
+            throw new InvalidOperationException($"'{_path}' is already complete.");
         }
 
         Attempt("write", () =>

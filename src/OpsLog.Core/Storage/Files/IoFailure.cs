@@ -21,7 +21,7 @@ internal static class IoFailure
     /// <summary>The error for a failed operation on a file. A refused permission says whose the file is and what to do.</summary>
     public static StorageException Of(string operation, string path, Exception e) =>
         new(operation, path, e is UnauthorizedAccessException && FindOwned(path) is var (found, owner)
-            ? new UnauthorizedAccessException(Advice(found, owner), e)
+            ? new UnauthorizedAccessException(Advice(operation, found, owner), e)
             : e);
 
     /// <summary>The file, or where it is not there or may not be looked at the nearest folder above it, and whose that is.</summary>
@@ -38,14 +38,15 @@ internal static class IoFailure
         return null;
     }
 
-    private static string Advice(string path, string owner)
+    private static string Advice(string operation, string path, string owner)
     {
         string user = FileOwner.CurrentUser;
+        string need = operation is "read" or "list" or "check the lock" ? "read" : "read and write";
         string advice = string.Equals(owner, user, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
-            ? $"Access is denied, although '{path}' belongs to '{owner}', the user of this process. Change the permissions of it and of the folders above it."
-            : $"Access is denied. '{path}' belongs to '{owner}', and this process runs as '{user}'. Run it as '{owner}', or give '{user}' permission to read and write the store's folder and everything in it.";
+            ? $"Access is denied, although '{path}' belongs to '{owner}', the user of this process. Change the permissions of '{path}' and of the folders above it."
+            : $"Access is denied. '{path}' belongs to '{owner}', and this process runs as '{user}'. Run it as '{owner}', or give '{user}' permission to {need} the store's folder and everything in it.";
 
         // Windows gives the same error for a file that another program has open.
-        return OperatingSystem.IsWindows() ? $"{advice} Or close the program that has the file open." : advice;
+        return OperatingSystem.IsWindows() ? $"{advice} If another program has the file open, close it." : advice;
     }
 }

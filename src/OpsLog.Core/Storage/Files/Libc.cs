@@ -71,10 +71,15 @@ internal static class Libc
     public static bool IsGone(int error) => error is NoSuchFile or NoDirectory || error == StaleHandle;
 
     /// <summary>The exception for the number of an error, with a sentence as its message.</summary>
-    public static IOException Failure(int error)
+    public static Exception Failure(int error)
     {
         string message = $"{Marshal.GetPInvokeErrorMessage(error)}.";
-        return error == NoSuchFile ? new FileNotFoundException(message) : new IOException(message, error);
+        return error switch
+        {
+            NoSuchFile => new FileNotFoundException(message),
+            PermissionDenied => new UnauthorizedAccessException(message),
+            _ => new IOException(message, error),
+        };
     }
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]

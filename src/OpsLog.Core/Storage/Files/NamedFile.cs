@@ -38,8 +38,8 @@ internal sealed class NamedFile(string path, SafeFileHandle file)
         // An error of another kind, such as a refused permission, does not mean that the file is gone.
         if (FileStatus.At(path, out int error) is { } now ? !now.IsSameFile(opened) : Libc.IsGone(error))
         {
-            string what = error == 0 ? "Another file was put in its place" : "It, or a folder above it, was deleted or moved";
-            throw new IOException($"{what} while the store was open, so nothing that is written to it can be kept.");
+            string what = error == 0 ? "It was replaced by another file" : "It, or a folder above it, was deleted or moved";
+            throw new IOException($"{what} while the store was open, so writes to it would be lost.");
         }
     }
 }

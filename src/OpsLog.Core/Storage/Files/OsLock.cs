@@ -116,6 +116,6 @@ internal static class OsLock
 
         int error = Marshal.GetLastPInvokeError();
         return error == Libc.WouldBlock ? false
-            : throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)}. Keep the store on a file system that has locks.", error);
+            : throw new IOException($"{Marshal.GetPInvokeErrorMessage(error)}. Move the store to a file system that supports locks.", error);
     }
 }

@@ -63,7 +63,7 @@ internal sealed class PutGate(string root)
     }
 
     private StorageException Busy() =>
-        new("lock", _path, new TimeoutException($"Another put has held it for {Patience.TotalSeconds} seconds."));
+        new("lock", _path, new TimeoutException($"Another write has held it for {Patience.TotalSeconds} seconds. Try again."));
 
     private sealed class Turn(SemaphoreSlim threads, SafeFileHandle file) : IDisposable
     {

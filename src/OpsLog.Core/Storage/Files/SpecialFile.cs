@@ -11,7 +11,7 @@ internal static class SpecialFile
     {
         if (FileStatus.At(path, out _) is { IsRegularFile: false } status)
         {
-            throw new IOException($"It is {status.KindName}, not a file. Move it out of the store.");
+            throw new IOException($"It is {status.KindName}, not a regular file. Move it out of the store.");
         }
     }
 }

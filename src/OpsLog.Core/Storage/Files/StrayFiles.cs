@@ -36,7 +36,7 @@ internal sealed class StrayFiles(string root)
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            _found.Add(new StrayEntry(folder, StrayKind.Unreadable, e.Message));
+            _found.Add(new StrayEntry(folder, StrayKind.Unreadable, IoFailure.Of("list", Path.Combine(root, folder), e).Message));
         }
     }
 
@@ -58,9 +58,13 @@ internal sealed class StrayFiles(string root)
                 LookAtLock(name, entry.FullName);
             }
         }
-        catch (Exception e) when (IoFailure.Is(e))
+        catch (StorageException e)
         {
             _found.Add(new StrayEntry(name, StrayKind.Unreadable, e.Message));
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            _found.Add(new StrayEntry(name, StrayKind.Unreadable, IoFailure.Of("read", entry.FullName, e).Message));
         }
     }
 
@@ -70,10 +74,22 @@ internal sealed class StrayFiles(string root)
         {
             _found.Add(new StrayEntry(name, StrayKind.Unknown, ""));
         }
-        else if (!OsLock.IsHeld(Path.Combine(root, FileLayout.Lock(lockName))))
+        else if (!IsHeld(Path.Combine(root, FileLayout.Lock(lockName))))
         {
             LockHolder? holder = HeldLock.ReadHolder(path) is { } content ? LockHolderCodec.Read(content) : null;
             _found.Add(new StrayEntry(name, holder is null ? StrayKind.InvalidLockMark : StrayKind.LockMark, holder?.ToString() ?? ""));
+        }
+    }
+
+    private static bool IsHeld(string path)
+    {
+        try
+        {
+            return OsLock.IsHeld(path);
+        }
+        catch (Exception e) when (IoFailure.Is(e))
+        {
+            throw IoFailure.Of("check the lock", path, e);
         }
     }
 
@@ -86,7 +102,7 @@ internal sealed class StrayFiles(string root)
         }
 
         FileSystemInfo? target = entry.LinkTarget is null ? entry : entry.ResolveLinkTarget(returnFinalTarget: true);
-        return target is not FileInfo { Exists: true } file ? "a link that leads to no file"
+        return target is not FileInfo { Exists: true } file ? "a link to a file that does not exist"
             : FileStatus.At(file.FullName, out _) is { IsRegularFile: false } status ? status.KindName
             : "";
     }

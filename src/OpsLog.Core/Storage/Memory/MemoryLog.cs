@@ -42,7 +42,7 @@ internal sealed class MemoryLog(MemoryProcess process, string name, MemoryFile f
         if (file.Length != Length)
         {
             throw new StorageException(
-                operation, process.Disk.PathOf(name), new IOException($"It has {file.Length} bytes, and this process left it with {Length}: another process has written to it. Open the store again."));
+                operation, process.Disk.PathOf(name), new IOException($"It has {file.Length} bytes, but this process last wrote up to byte {Length}: another process has written to it. Open the store again."));
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class MemoryWriter(MemoryProcess process, string name, bool repl
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         return _isCompleted
-            ? throw new InvalidOperationException($"'{process.Disk.PathOf(name)}' is complete already.")
+            ? throw new InvalidOperationException($"'{process.Disk.PathOf(name)}' is already complete.")
             : process.Enter(operation, name);
     }
 }

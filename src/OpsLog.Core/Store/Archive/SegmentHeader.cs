@@ -54,7 +54,7 @@ internal sealed class SegmentHeader
 
         if (StoreLayout.ParseSegment(name) is { } own && own != Period)
         {
-            return $"'period' is '{Period}', and the file's name says '{own}'";
+            return $"'period' is '{Period}', but the file name contains '{own}'";
         }
 
         return HasTime ? null : "'timestamp' must be a time in ISO 8601";

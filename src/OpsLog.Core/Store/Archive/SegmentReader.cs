@@ -33,7 +33,7 @@ internal sealed class SegmentReader : IDisposable
         catch (ObjectNotFoundException)
         {
             throw new ArchiveSegmentException(
-                SegmentFault.Missing, segment, $"The archive segment '{segment}' should be at '{_path}', and is not there. Restore the file from a backup of the store.");
+                SegmentFault.Missing, segment, $"The file '{_path}' of the archive segment '{segment}' is missing. Restore the file from a backup of the store.");
         }
 
         _document = new RecordDocumentReader(_source);
@@ -42,7 +42,7 @@ internal sealed class SegmentReader : IDisposable
             if (SegmentSeal.Verify(_source) == Checksum.Wrong)
             {
                 throw new ArchiveSegmentException(
-                    SegmentFault.WrongChecksum, segment, $"The checksum of the archive segment '{_path}' is wrong, so it was damaged or edited by hand. Restore the file from a backup of the store.");
+                    SegmentFault.WrongChecksum, segment, $"The archive segment '{_path}' can't be read: its checksum is wrong, so the file was damaged or edited by hand. Restore the file from a backup of the store.");
             }
         }
         catch
@@ -94,7 +94,7 @@ internal sealed class SegmentReader : IDisposable
 
         return _header.FaultFor(_name) is { } fault
             ? throw new ArchiveSegmentException(
-                SegmentFault.Malformed, _segment, $"The archive segment '{_path}' can't be used: {fault}. Restore the file from a backup of the store, or correct that value if the rest of the file is right.")
+                SegmentFault.Malformed, _segment, $"The archive segment '{_path}' can't be read: {fault}. Restore the file from a backup of the store, or correct this value if the rest of the file is correct.")
             : false;
     }
 

@@ -76,7 +76,7 @@ internal static class FreshStore
         if (backend.Find(StoreLayout.UnfinishedBackup) is not null)
         {
             throw new BackupException(
-                BackupFault.Unfinished, backend.Location, $"'{backend.Location}' holds a backup that was begun and not finished, so it is no store. Delete it, and use another backup or make one.");
+                BackupFault.Unfinished, backend.Location, $"'{backend.Location}' can't be opened: it contains an unfinished backup. Delete the folder, and use another backup or make a new one.");
         }
     }
 
@@ -84,5 +84,5 @@ internal static class FreshStore
         ManifestFault.Missing,
         StoreFiles.PathOf(backend, StoreLayout.Manifest),
         null,
-        "it is not there, though there are snapshots or logs with data beside it");
+        "it is missing, but the store contains snapshots or logs with data");
 }

@@ -26,7 +26,7 @@ internal static class SkippedRecords
             string line = record.Line > 0 ? $"line {record.Line}, " : "";
             warn(new StoreWarning(
                 StoreWarningKind.SkippedRecord,
-                $"The snapshot '{path}' holds a record at {line}byte {record.Offset} that has no text as its id or no JSON object as its value: {Shown(record.Text)}. It was skipped. Set the record anew with an object as its value.",
+                $"The snapshot '{path}' contains an invalid record at {line}byte {record.Offset}: {Shown(record.Text)}. Its id must be a string and its value a JSON object. The record was skipped. Set it again with an object as its value.",
                 path,
                 record.Line,
                 record.Offset));
@@ -36,7 +36,7 @@ internal static class SkippedRecords
         {
             warn(new StoreWarning(
                 StoreWarningKind.SkippedRecord,
-                $"The snapshot '{path}' holds {skipped.Count - MostReported} more such records. They were skipped too.",
+                $"The snapshot '{path}' contains {skipped.Count - MostReported} more invalid records. They were skipped too. Test-OpsLogStore returns all of them.",
                 path));
         }
     }
@@ -62,7 +62,7 @@ internal static class SkippedRecords
         target.Complete();
         return new StoreWarning(
             StoreWarningKind.SkippedRecord,
-            $"The records that were skipped ({skipped.Count}) were copied to '{StoreFiles.PathOf(backend, name)}', because the next snapshot is without them.",
+            $"The skipped records ({skipped.Count}) were copied to '{StoreFiles.PathOf(backend, name)}', because the next snapshot does not contain them.",
             StoreFiles.PathOf(backend, name));
     }
 

@@ -109,7 +109,7 @@ internal static class StoreFiles
     /// <summary>Deletes a file that nothing needs any more; what can't be deleted now is reported.</summary>
     public static void DeleteSuperseded(IStorageBackend backend, string name, Action<StoreWarning> warn)
     {
-        string reason = "it is in use";
+        string reason = "It is in use.";
         try
         {
             if (backend.Delete(name))
@@ -123,7 +123,7 @@ internal static class StoreFiles
         }
 
         warn(new StoreWarning(
-            StoreWarningKind.DeletionPutOff, $"The superseded file '{name}' could not be deleted ({reason}); the next checkpoint tries again.", name));
+            StoreWarningKind.DeletionPutOff, $"The superseded file '{name}' could not be deleted: {reason} The next checkpoint tries again.", name));
     }
 
     private static string NextSnapshot(IStorageBackend backend, string? current) =>

@@ -33,20 +33,20 @@ internal static class TailRepair
         string path = StoreFiles.PathOf(backend, log);
         return new StoreWarning(
             StoreWarningKind.TornTail,
-            $"{Cause(path, wholeLength, hasZeros, wasAcknowledged)} Its {length} bytes from byte {wholeLength} on were moved to '{StoreFiles.PathOf(backend, torn)}'.",
+            $"{Cause(path, wholeLength, hasZeros, wasAcknowledged)} The {length} bytes from byte {wholeLength} on were moved to '{StoreFiles.PathOf(backend, torn)}'.",
             path,
             0,
             wholeLength);
     }
 
     private static string Cause(string path, long offset, bool hasZeros, bool wasAcknowledged) =>
-        wasAcknowledged ? $"The end of '{path}' can't be read any more, though it was acknowledged."
+        wasAcknowledged ? $"The end of the log '{path}' can't be read, although it was acknowledged. Restore the store from a backup."
         : hasZeros ? OfZeros(path, offset)
-        : $"The last write to '{path}' was cut short, so it was never acknowledged.";
+        : $"The last write to the log '{path}' is incomplete. It was never acknowledged.";
 
     private static string OfZeros(string path, long offset) =>
-        $"The end of '{path}' from byte {offset} on holds zero bytes in place of writes that had not been flushed to the disk when the power failed. "
-        + "With durability Disk they were not acknowledged; with durability OperatingSystem they may have been, and are lost.";
+        $"The end of the log '{path}' from byte {offset} on contains zero bytes in place of writes that were not flushed to the disk when the power failed. "
+        + "With durability Disk these writes were not acknowledged. With durability OperatingSystem acknowledged writes may be lost.";
 
     private static (long Length, bool HasZeros) Copy(IStorageBackend backend, string log, long from, string torn)
     {

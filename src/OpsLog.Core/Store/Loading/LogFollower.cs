@@ -80,7 +80,7 @@ internal sealed class LogFollower
             if (!StoreLayout.TryParseAgentLog(log, out string owner, out _) || owner != agent)
             {
                 throw new ManifestException(
-                    ManifestFault.InvalidField, PathOf(StoreLayout.Manifest), "activeAgentOps", $"'activeAgentOps' gives agent '{agent}' the log '{log}', which is not its own");
+                    ManifestFault.InvalidField, PathOf(StoreLayout.Manifest), "activeAgentOps", $"'activeAgentOps' assigns the log '{log}' to agent '{agent}', but the log belongs to another writer");
             }
 
             Add(log, agent);
@@ -153,7 +153,7 @@ internal sealed class LogFollower
         if (length < cursor.Offset || !IsTailTheSame(cursor, source))
         {
             return IsShared || length < cursor.Covered
-                ? throw new AgentLogException(PathOf(cursor.Log), length, $"{cursor.Offset} bytes of it were there before, and logs of agents only grow")
+                ? throw new AgentLogException(PathOf(cursor.Log), length, $"it had at least {cursor.Offset} bytes before, and the log of an agent never becomes shorter")
                 : false;
         }
 
@@ -183,7 +183,7 @@ internal sealed class LogFollower
                 // One step larger than the window: look at more of it. Taken for torn, it would be cut off with all
                 // that was acknowledged behind it.
                 window = window < _options.LargestStep ? (int)Math.Min(2L * window, _options.LargestStep) : throw new LogDamagedException(
-                    PathOf(cursor.Log), cursor.Lines + 1, before, $"a line or batch begins here that is longer than {_options.LargestStep:N0} bytes, and none is", canBeSkipped: false);
+                    PathOf(cursor.Log), cursor.Lines + 1, before, $"the line or batch that begins here is longer than the maximum of {_options.LargestStep:N0} bytes", canBeSkipped: false);
             }
         }
 
@@ -211,7 +211,7 @@ internal sealed class LogFollower
 
             if (replay.Stranger is { } stranger)
             {
-                throw new AgentLogException(PathOf(cursor.Log), stranger, $"it holds an operation that is not by agent '{cursor.Agent}'");
+                throw new AgentLogException(PathOf(cursor.Log), stranger, $"it contains an operation of a writer other than agent '{cursor.Agent}'");
             }
 
             cursor.LastClock = replay.LastClock;

@@ -26,7 +26,7 @@ namespace OpsLog.Core.Store.Loading;
 internal sealed class LostOperations(IStorageBackend backend, Manifest manifest, Func<RecordTable?> load)
 {
     /// <summary>What to do about it.</summary>
-    public const string Advice = "Look through its operations (Get-OpsLogOperation), and write again what is still wanted.";
+    public const string Advice = "Read its operations with Get-OpsLogOperation, and write the records again that you need.";
 
     private readonly Dictionary<string, Last> _last = new(StringComparer.Ordinal);
 
@@ -81,7 +81,7 @@ internal sealed class LostOperations(IStorageBackend backend, Manifest manifest,
 
     /// <summary>What is wrong with such a log.</summary>
     public static string Describe(int records) =>
-        $"holds the last operations on {records} records, and the state lacks them: another program took a snapshot without it, and the manifest does not name it any more.";
+        $"contains the last operations on {records} records, which are missing in the state: another program wrote a snapshot without this log, and the manifest no longer names it.";
 
     /// <summary>The time, in Unix milliseconds, up to which every operation is known to be in the snapshot.</summary>
     private long Since()

@@ -22,7 +22,7 @@ internal sealed class StateCrossCheck(IStorageBackend backend, Manifest manifest
             if (!Timestamp.TryParse(time, out _))
             {
                 string path = PathOf(StoreLayout.Manifest);
-                Doubt(path, $"In the manifest '{path}', '{field}' is no time.", () => new ManifestException(ManifestFault.InvalidField, path, field, $"'{field}' must be a time in ISO 8601"));
+                Doubt(path, $"In the manifest '{path}', the value of '{field}' is not a valid time.", () => new ManifestException(ManifestFault.InvalidField, path, field, $"'{field}' must be a time in ISO 8601"));
             }
         }
     }
@@ -34,13 +34,13 @@ internal sealed class StateCrossCheck(IStorageBackend backend, Manifest manifest
         string path = PathOf(manifest.CurrentSnapshot);
         if (!Timestamp.TryParse(header.Timestamp, out _))
         {
-            Doubt(path, $"In the header of the snapshot '{path}', 'timestamp' is no time.", () => new SnapshotException(SnapshotFault.Malformed, path, 1, 0, "in its header 'timestamp' must be a time in ISO 8601"));
+            Doubt(path, $"In the header of the snapshot '{path}', the value of 'timestamp' is not a valid time.", () => new SnapshotException(SnapshotFault.Malformed, path, 1, 0, "'timestamp' in its header must be a time in ISO 8601"));
         }
 
         if (records < manifest.Stats.ActiveRecords)
         {
-            string what = $"it has {records} records where the manifest says {manifest.Stats.ActiveRecords}";
-            Miss(path, 0, 0, $"The snapshot '{path}' is not whole: {what}.", () => new SnapshotException(SnapshotFault.Malformed, path, 0, 0, what));
+            string what = $"it contains {records} records; the manifest expects {manifest.Stats.ActiveRecords}";
+            Miss(path, 0, 0, $"The snapshot '{path}' is incomplete: {what}.", () => new SnapshotException(SnapshotFault.Malformed, path, 0, 0, what));
         }
     }
 
@@ -56,16 +56,16 @@ internal sealed class StateCrossCheck(IStorageBackend backend, Manifest manifest
             // The npm package cuts operations off the log when it takes them back, and mostly leaves others of its own.
             if (cursor.Offset < noted && !cursor.HasForeign && LengthNow(cursor.Log) > cursor.Offset)
             {
-                string what = $"it had {noted} bytes when it was last closed, and {cursor.Offset} of them can be read";
+                string what = $"it had {noted} bytes when the store was last closed, and only {cursor.Offset} of them can be read";
                 Miss(
-                    path, 0, cursor.Offset, $"The log '{path}' has lost its end: {what}. Operations that were acknowledged are missing, unless the npm package took them back meanwhile.",
+                    path, 0, cursor.Offset, $"The end of the log '{path}' is missing: {what}. Acknowledged operations are lost, unless the npm package has undone them.",
                     () => new LogDamagedException(path, cursor.Lines + 1, cursor.Offset, what));
             }
 
             if (cursor.Contradiction is { } place)
             {
-                string what = $"it says that record '{place.Id}' was there before, and nothing before it left that record, so something before it is missing";
-                Miss(path, place.Line, place.Offset, $"The log '{path}' is not whole: of line {place.Line}, byte {place.Offset}, {what}.", () => new LogDamagedException(path, place.Line, place.Offset, what));
+                string what = $"this operation changes record '{place.Id}', which no earlier operation and no snapshot contains, so an earlier operation is missing";
+                Miss(path, place.Line, place.Offset, $"The log '{path}' is incomplete at line {place.Line}, byte {place.Offset}: {what}.", () => new LogDamagedException(path, place.Line, place.Offset, what));
             }
         }
     }
@@ -75,10 +75,10 @@ internal sealed class StateCrossCheck(IStorageBackend backend, Manifest manifest
         backend.Read(StoreLayout.Manifest) is { } content ? ManifestCodec.Read(content.Content, PathOf(StoreLayout.Manifest)).LogLengths.GetValueOrDefault(log) : 0;
 
     private void Miss(string path, long line, long offset, string message, Func<OpsLogException> refuse) =>
-        Tell(StoreWarningKind.MissingData, path, line, offset, $"{message} Check the store, and restore it from a backup.", refuse);
+        Tell(StoreWarningKind.MissingData, path, line, offset, $"{message} Check the store with Test-OpsLogStore, and restore it from a backup.", refuse);
 
     private void Doubt(string path, string message, Func<OpsLogException> refuse) =>
-        Tell(StoreWarningKind.DoubtfulValue, path, 0, 0, $"{message} Nothing depends on it. Compare the file with a backup: it was damaged or edited by hand.", refuse);
+        Tell(StoreWarningKind.DoubtfulValue, path, 0, 0, $"{message} The records are not affected, but the file was damaged or edited by hand. Compare it with a backup.", refuse);
 
     private void Tell(StoreWarningKind kind, string path, long line, long offset, string message, Func<OpsLogException> refuse)
     {

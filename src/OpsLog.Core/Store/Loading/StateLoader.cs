@@ -29,7 +29,7 @@ internal sealed class StateLoader(IStorageBackend backend, OpsLogStoreOptions op
         }
         catch (ObjectNotFoundException)
         {
-            throw new SnapshotException(SnapshotFault.Missing, path, 0, 0, "the manifest names it, and it is not there");
+            throw new SnapshotException(SnapshotFault.Missing, path, 0, 0, "the file is missing");
         }
 
         SkippedRecords.Report(skipped, path, warn);

@@ -14,8 +14,8 @@ internal sealed class LockWait(TimeSpan timeout, CancellationToken cancellation)
 
     /// <summary>What to do about a lock that could not be taken: a caller that has waited already gets no advice to wait.</summary>
     public string Advice => timeout > TimeSpan.Zero
-        ? string.Create(CultureInfo.InvariantCulture, $"It was still open when the lock timeout of {timeout.TotalSeconds:0.###} s had passed: close it there, or try again later.")
-        : "Wait until it has closed the store, or give a lock timeout to wait for it.";
+        ? string.Create(CultureInfo.InvariantCulture, $"The store was still open after the -LockTimeout of {timeout.TotalSeconds:0.###} s. Close it in that process, or try again later.")
+        : "Wait until that process has closed the store, or specify -LockTimeout to wait for it.";
 
     public bool IsOver(TimeSpan bound) => Stopwatch.GetElapsedTime(_began) >= bound;
 

@@ -74,7 +74,7 @@ public sealed record OpsLogStoreOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(LockTimeout, TimeSpan.Zero);
         if (Agent is not null && ReadOnly)
         {
-            throw new ArgumentException("A store is opened either read-only or as an agent.", nameof(Agent));
+            throw new ArgumentException("ReadOnly and Agent can't be used together, because an agent writes. Use one of them.", nameof(Agent));
         }
 
         if (Agent is not null)
