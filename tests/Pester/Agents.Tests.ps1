@@ -244,7 +244,7 @@ Describe 'An agent that is refused' {
         $null = Open-OpsLogStore $path -Agent one
         $refused = { Open-OpsLogStore $path -Agent one } | Should -Throw -PassThru
         $refused.FullyQualifiedErrorId | Should -BeLike 'AgentLocked,*'
-        "$refused" | Should -BeLike "*as agent 'one' in this process already*"
+        "$refused" | Should -BeLike "*already open as agent 'one' in this process*"
     }
 
     It 'is StoreLocked: a single writer beside an agent of this process' {

@@ -223,7 +223,7 @@ Describe 'A store whose disk is full' {
             $failure.FullyQualifiedErrorId | Should -BeLike 'StoreFailed,*'
             $copy = New-TestStorePath copy
             (Backup-OpsLogStore $copy -WarningVariable warnings -WarningAction SilentlyContinue).Records | Should -Be $acknowledged
-            "$warnings" | Should -BeLike '*No space left*copy holds what its files hold.'
+            "$warnings" | Should -BeLike '*No space left*backup contains what was written to the files.'
 
             $room = "$small/copy"
             $failure = try { Backup-OpsLogStore $room -WarningAction SilentlyContinue } catch { $_ }

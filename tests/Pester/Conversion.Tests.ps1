@@ -250,7 +250,7 @@ Describe 'Values out of the store' {
 
     It 'names the object whose keys clash' {
         Plant '{"A":[{"b":1,"B":2}]}'
-        { Get-OpsLogRecord -Id t -ErrorAction Stop } | Should -Throw "'A``[0``]' has the keys 'b' and 'B'*"
+        { Get-OpsLogRecord -Id t -ErrorAction Stop } | Should -Throw "'A``[0``]' contains the keys 'b' and 'B'*"
     }
 
     It 'finds keys that differ by case among many' {

@@ -82,7 +82,7 @@ Describe 'Opening a store that is refused' {
         $refused = { Open-OpsLogStore $path } | Should -Throw -PassThru
         $refused.FullyQualifiedErrorId | Should -BeLike 'StoreLocked,*'
         $refused.CategoryInfo.Category | Should -Be ResourceBusy
-        "$refused" | Should -BeLike "*$path*in this process already*"
+        "$refused" | Should -BeLike "*$path*already open for writing in this process*"
         Get-StoreContent $path | Should -BeExactly $before
     }
 
@@ -98,6 +98,9 @@ Describe 'Opening a store that is refused' {
         $path = New-TestStorePath
         [IO.File]::WriteAllText($path, 'x')
         Get-ErrorId { Open-OpsLogStore $path } | Should -Be Storage
+        "$($Error[0])" | Should -BeLike "*'$path' is a file, not a folder*"
+        Get-ErrorId { Open-OpsLogStore (Join-Path $path below) } | Should -Be Storage
+        "$($Error[0])" | Should -BeLike "*'$path' is a file, not a folder*"
         [IO.File]::ReadAllText($path) | Should -Be x
     }
 }
@@ -115,6 +118,7 @@ Describe 'A record that is refused' {
         @{ id = 'NoId'; name = 'an object without an id'; do = { @{ Id = 1 } | Set-OpsLogRecord } }
         @{ id = 'IdNotText'; name = 'an id that is an object'; do = { @{ k = @{} } | Set-OpsLogRecord -IdProperty k } }
         @{ id = 'NotAnObject'; name = 'a number'; do = { Set-OpsLogRecord -Id x -Value 5 } }
+        @{ id = 'NotAnObject'; name = 'a number from the pipeline'; do = { 5 | Set-OpsLogRecord } }
         @{ id = 'NotAnObject'; name = 'null'; do = { Set-OpsLogRecord -Id x -Value $null } }
         @{ id = 'TooDeep'; name = 'a value that nests too deep'; do = { $deep = @{}; 1..100 | ForEach-Object { $deep = @{ d = $deep } }; Set-OpsLogRecord -Id x -Value $deep } }
         @{ id = 'TooLarge'; name = 'an id that is too long'; do = { Set-OpsLogRecord -Id ('x' * 67108865) -Value @{} } }

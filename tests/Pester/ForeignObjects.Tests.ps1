@@ -93,7 +93,7 @@ Describe 'JSON nodes are the JSON they are' {
         $holder = @{}
         $holder.v = [Newtonsoft.Json.Linq.JProperty]::new('p', 1)
         $null = Json $holder
-        $warned | Should -BeLike '*v (an object, as its text)*'
+        $warned | Should -BeLike '*v (an object, stored as a string)*'
     }
 
     It 'refuses a number that JSON lacks, and an element without a value' {
@@ -138,7 +138,7 @@ Describe 'Types that parse their own text' {
 
     It 'warns where such a class is nested, for its text is its name' {
         TextOf ([WithParse]::new()) | Should -BeLike '"*WithParse"'
-        $warned | Should -BeLike '*v (an object, as its text)*'
+        $warned | Should -BeLike '*v (an object, stored as a string)*'
     }
 
     It 'stores the text of a nested class with Parse and ToString, and its properties at the top' {
@@ -149,7 +149,7 @@ Describe 'Types that parse their own text' {
 
     It 'warns of a structure that formats itself and can''t be read back' {
         TextOf ([Numerics.Vector3]::new(1, 2, 3.5)) | Should -BeExactly '"<1, 2, 3.5>"'
-        $warned | Should -BeLike '*v (an object, as its text)*'
+        $warned | Should -BeLike '*v (an object, stored as a string)*'
     }
 
     It 'stores a number, text or null of a database as what is in it: <text>' -ForEach @(
@@ -195,7 +195,7 @@ Describe 'XML' {
     It 'as a record is the attributes and elements that PowerShell shows, and nothing of the node' {
         $document.servers.server | Set-OpsLogRecord -IdProperty name -ErrorAction Stop -WarningAction SilentlyContinue -WarningVariable warned
         Get-OpsLogRecord -Id web01 -AsJson | Should -BeExactly '{"name":"web01","ip":"10.0.0.1","disk":"<disk size=\"5\" />"}'
-        $warned | Should -BeLike '*disk (an object, as its text)*'
+        $warned | Should -BeLike '*disk (an object, stored as a string)*'
         Json $document | Should -BeExactly '{"servers":"<servers><server name=\"web01\"><ip>10.0.0.1</ip><disk size=\"5\" /></server></servers>"}'
     }
 

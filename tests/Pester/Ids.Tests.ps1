@@ -201,16 +201,17 @@ Describe 'An id in the pipeline' {
     }
 
     It 'is missing with the type of the input in the message: <text>' -ForEach @(
-        @{ input = { [Text.Json.Nodes.JsonNode]::Parse('{"OpsLogId":"a"}') }; text = 'The object of type *KeyValuePair*' }
-        @{ input = { '{"OpsLogId":"a"}' }; text = 'The object of type System.String has no id*' }
-        @{ input = { 5 }; text = 'The object of type System.Int32 has no id*' }
-        @{ input = { $null }; text = 'The input $null has no id*' }
-        @{ input = { @{ a = 1 } }; text = 'The object has no id*' }
-        @{ input = { [pscustomobject]@{ a = 1 } }; text = 'The object has no id*' }
+        @{ id = 'NoId'; input = { [Text.Json.Nodes.JsonNode]::Parse('{"OpsLogId":"a"}') }; text = 'The object of type *KeyValuePair*' }
+        @{ id = 'NotAnObject'; input = { '{"OpsLogId":"a"}' }; text = '*the value is a System.String.*' }
+        @{ id = 'NotAnObject'; input = { 5 }; text = '*the value is a System.Int32.*' }
+        @{ id = 'NotAnObject'; input = { , (1, 2) }; text = '*the value is a System.Object`[`].*' }
+        @{ id = 'NotAnObject'; input = { $null }; text = '*the value is $null.*' }
+        @{ id = 'NoId'; input = { @{ a = 1 } }; text = 'The object has no id*' }
+        @{ id = 'NoId'; input = { [pscustomobject]@{ a = 1 } }; text = 'The object has no id*' }
     ) {
         & $_.input | Set-OpsLogRecord -ErrorAction SilentlyContinue -ErrorVariable refused
         $refused | Should -HaveCount 1
-        $refused.FullyQualifiedErrorId | Should -BeLike 'NoId,*'
+        $refused.FullyQualifiedErrorId | Should -BeLike "$id,*"
         $refused.Exception.Message | Should -BeLike $text
     }
 

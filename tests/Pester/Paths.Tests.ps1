@@ -67,6 +67,13 @@ Describe 'A path' {
         Test-Path -LiteralPath /server | Should -BeFalse
     }
 
+    It 'is PathNotSupported: a path with a null character' {
+        foreach ($do in { Open-OpsLogStore "a`0b" }, { Open-OpsLogStore -LiteralPath "a`0b" }, { Test-OpsLogStore "a`0b" }, { Backup-OpsLogStore "a`0b" -Path . }) {
+            Get-ErrorId $do | Should -Be PathNotSupported
+            "$($Error[0])" | Should -BeLike '*a``0b*null character*'
+        }
+    }
+
     It 'is the error of the shell: a drive or provider that is not there' {
         Get-ErrorId { Open-OpsLogStore nodrive:x } | Should -Be DriveNotFound
         Get-ErrorId { Open-OpsLogStore NoProvider::x } | Should -Be ProviderNotFound
@@ -101,7 +108,7 @@ Describe 'A path with brackets' {
 
     It 'is PathAmbiguous: <_>' -ForEach 'zz[b', '[', 'none-[ab]', 'no/where/*' {
         Get-ErrorId { Open-OpsLogStore $_ } | Should -Be PathAmbiguous
-        $Error[0].ToString() | Should -BeLike '*names 0 places*-LiteralPath*'
+        $Error[0].ToString() | Should -BeLike '*match 0 folders*-LiteralPath*'
         Get-ChildItem -LiteralPath $base | Should -HaveCount 1
     }
 }
@@ -115,7 +122,7 @@ Describe 'A store object from another process' {
         # Start-Job does no more than this with the variable.
         $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($store))
         Get-ErrorId { Get-OpsLogRecord -Store $copy } | Should -Be ParameterArgumentTransformationError
-        $Error[0].ToString() | Should -BeLike "*$path*another process*Open it in this process*-ReadOnly*-Agent*"
+        $Error[0].ToString() | Should -BeLike "*$path*another process*Open the store in this process*-ReadOnly*-Agent*"
         Get-ErrorId { $copy | Close-OpsLogStore } | Should -Be ParameterArgumentTransformationError
         # The way out.
         (Open-OpsLogStore -LiteralPath $copy.Path -ReadOnly).Records | Should -Be 0

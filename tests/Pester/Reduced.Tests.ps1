@@ -40,15 +40,15 @@ AfterAll { Close-TestStore }
 
 Describe 'Warnings of what is not stored in full' {
     It 'name <name>' -ForEach @(
-        @{ name = 'an array of several dimensions'; make = { $a = [int[,]]::new(2, 2); $a[0, 1] = 1; $a[1, 0] = 2; , $a }; text = '[0,1,2,0]'; warning = 'v (an array of several dimensions, as one list)' }
-        @{ name = 'properties added to an array'; make = { $a = @(1, 2); , (Add-Member -InputObject $a -PassThru note 1) }; text = '[1,2]'; warning = 'v (a collection, without its own properties)' }
-        @{ name = 'properties added to a list that is not wrapped any more'; make = { $a = [Collections.ArrayList] (1, 2); Add-Member -InputObject $a note 1; , $a }; text = '[1,2]'; warning = 'v (a collection, without its own properties)' }
-        @{ name = 'properties added to a dictionary'; make = { @{ k = 1 } | Add-Member -PassThru note 1 }; text = '{"k":1}'; warning = 'v (a collection, without its own properties)' }
-        @{ name = 'properties of a class derived from a list'; make = { $l = [TaggedList]::new(); $null = $l.Add(1); , $l }; text = '[1]'; warning = 'v (a collection, without its own properties)' }
-        @{ name = 'properties of a class derived from a dictionary'; make = { $d = [TaggedDictionary]::new(); $d['k'] = 1; , $d }; text = '{"k":1}'; warning = 'v (a collection, without its own properties)' }
-        @{ name = 'the key of a group'; make = { , @([Linq.Enumerable]::ToLookup([string[]] 'a1', [Func[string, string]] { 'a' }))[0] }; text = '["a1"]'; warning = 'v (a collection, without its own properties)' }
-        @{ name = 'keys that are objects'; make = { @{ [pscustomobject]@{ a = 1 } = 1 } }; text = '{"@{a=1}":1}'; warning = 'v (keys that are objects, as their text)' }
-        @{ name = 'an object without a text'; make = { [OpsLogReducedTests.NullText]::new() }; text = 'null'; warning = 'v (an object, as its text)' }
+        @{ name = 'an array of several dimensions'; make = { $a = [int[,]]::new(2, 2); $a[0, 1] = 1; $a[1, 0] = 2; , $a }; text = '[0,1,2,0]'; warning = 'v (a multidimensional array, stored as one list)' }
+        @{ name = 'properties added to an array'; make = { $a = @(1, 2); , (Add-Member -InputObject $a -PassThru note 1) }; text = '[1,2]'; warning = 'v (a collection, stored without its additional properties)' }
+        @{ name = 'properties added to a list that is not wrapped any more'; make = { $a = [Collections.ArrayList] (1, 2); Add-Member -InputObject $a note 1; , $a }; text = '[1,2]'; warning = 'v (a collection, stored without its additional properties)' }
+        @{ name = 'properties added to a dictionary'; make = { @{ k = 1 } | Add-Member -PassThru note 1 }; text = '{"k":1}'; warning = 'v (a collection, stored without its additional properties)' }
+        @{ name = 'properties of a class derived from a list'; make = { $l = [TaggedList]::new(); $null = $l.Add(1); , $l }; text = '[1]'; warning = 'v (a collection, stored without its additional properties)' }
+        @{ name = 'properties of a class derived from a dictionary'; make = { $d = [TaggedDictionary]::new(); $d['k'] = 1; , $d }; text = '{"k":1}'; warning = 'v (a collection, stored without its additional properties)' }
+        @{ name = 'the key of a group'; make = { , @([Linq.Enumerable]::ToLookup([string[]] 'a1', [Func[string, string]] { 'a' }))[0] }; text = '["a1"]'; warning = 'v (a collection, stored without its additional properties)' }
+        @{ name = 'keys that are objects'; make = { @{ [pscustomobject]@{ a = 1 } = 1 } }; text = '{"@{a=1}":1}'; warning = 'v (keys that are objects, stored as strings)' }
+        @{ name = 'an object without a text'; make = { [OpsLogReducedTests.NullText]::new() }; text = 'null'; warning = 'v (an object, stored as a string)' }
     ) {
         Json @{ v = (& $make) } | Should -BeExactly "{`"v`":$text}"
         $warned | Should -HaveCount 1
@@ -57,7 +57,7 @@ Describe 'Warnings of what is not stored in full' {
 
     It 'name properties added to a hashtable that is the record' {
         Json (@{ k = 1 } | Add-Member -PassThru note 1) | Should -BeExactly '{"k":1}'
-        $warned | Should -BeLike '*the record itself (a collection, without its own properties)*'
+        $warned | Should -BeLike '*the record itself (a collection, stored without its additional properties)*'
     }
 
     It 'are not given for <name>' -ForEach @(
@@ -86,7 +86,7 @@ Describe 'Warnings of what is not stored in full' {
         Close-OpsLogStore -Store $store
         $store = Open-OpsLogStore $path -SchemaVersion 2 -Migration { $_['text'] = [Text.StringBuilder]::new('x'); $_ } -WarningAction SilentlyContinue -WarningVariable warned
         $warned | Should -HaveCount 1
-        $warned | Should -BeLike '*: text (an object, as its text). *'
+        $warned | Should -BeLike '*: text (an object, stored as a string). *'
         Get-OpsLogRecord -Store $store -Id m1 -AsJson | Should -BeExactly '{"a":1,"text":"x"}'
         Close-OpsLogStore -Store $store
     }
@@ -97,7 +97,7 @@ Describe 'Warnings of what is not stored in full' {
         $refused, $stored | Set-OpsLogRecord -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -WarningVariable warned
 
         $warned.Count | Should -Be 1
-        "$warned" | Should -BeLike '*other (an object, as its text)*'
+        "$warned" | Should -BeLike '*other (an object, stored as a string)*'
         "$warned" | Should -Not -BeLike '*reduced*'
     }
 
@@ -105,7 +105,7 @@ Describe 'Warnings of what is not stored in full' {
         1..3 | ForEach-Object { [pscustomobject]@{ OpsLogId = "w$_"; a = [int[,]]::new(1, 1); b = [Text.StringBuilder]::new('x') } } |
             Set-OpsLogRecord -WarningAction SilentlyContinue -WarningVariable warned
         $warned | Should -HaveCount 1
-        $warned | Should -BeLike '*: a (an array of several dimensions, as one list), b (an object, as its text). *'
+        $warned | Should -BeLike '*: a (a multidimensional array, stored as one list), b (an object, stored as a string). *'
     }
 }
 

@@ -100,7 +100,7 @@ Describe 'Set-OpsLogRecord' {
         Set-OpsLogRecord a @{ n = 1 } -Store $path
         Set-OpsLogRecord b @{ n = 1 } -Store $store
         $store.Records, $other.Records | Should -Be 2, 0
-        { Set-OpsLogRecord a @{} -Store (New-TestStorePath) } | Should -Throw '*is not open here*'
+        { Set-OpsLogRecord a @{} -Store (New-TestStorePath) } | Should -Throw '*is not open in this runspace*'
     }
 
     It 'is shared by threads' {

@@ -131,6 +131,19 @@ Describe 'Open-OpsLogStore -WhatIf' {
     }
 }
 
+Describe 'Set-OpsLogRecord -WhatIf' {
+    AfterEach { Close-TestStore }
+
+    It 'does not warn of properties that are not stored' {
+        $null = Open-OpsLogStore (New-TestStorePath) -Durability OperatingSystem
+        $reduced = @{ OpsLogId = 'a'; text = [Text.StringBuilder]::new('x') }
+        $reduced | Set-OpsLogRecord -WhatIf -WarningAction SilentlyContinue -WarningVariable warned
+        $warned | Should -BeNullOrEmpty
+        $reduced | Set-OpsLogRecord -WarningAction SilentlyContinue -WarningVariable warned
+        "$warned" | Should -BeLike '*text (an object, stored as a string)*'
+    }
+}
+
 Describe 'Invoke-OpsLogArchive -WhatIf' {
     AfterEach { Close-TestStore }
 

@@ -5,7 +5,7 @@ public sealed class AgentLockedException : StoreException
 {
     /// <summary>Reports who has the agent id, as far as it is known.</summary>
     public AgentLockedException(string location, string agent, LockHolder? holder)
-        : base(location, $"Agent '{agent}' of the store '{location}' is in use by {holder?.ToString() ?? "another process"}. Open with another agent id, or wait until it has closed the store.")
+        : base(location, $"Agent '{agent}' of the store '{location}' is locked by {holder?.ToString() ?? "another process"}. Use another agent id, or wait until that process has closed the store.")
     {
         Agent = agent;
         Holder = holder;

@@ -5,7 +5,7 @@ public sealed class AgentLogException : OpsLogException
 {
     /// <summary>Reports what is wrong with the log at <paramref name="path"/>.</summary>
     public AgentLogException(string path, long offset, string detail)
-        : base($"The log '{path}' can't be used: {detail} (byte {offset}). Restore the file from a backup of the store.")
+        : base($"The log '{path}' can't be read at byte {offset}: {detail}. Restore the file from a backup of the store.")
     {
         Path = path;
         Offset = offset;

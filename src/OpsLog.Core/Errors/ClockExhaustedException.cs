@@ -8,7 +8,7 @@ public sealed class ClockExhaustedException : StoreException
 {
     /// <summary>Reports the clock of the store at <paramref name="location"/>.</summary>
     public ClockExhaustedException(string location, long clock)
-        : base(location, $"The clock of the store '{location}' stands at {clock}, and no operation can be put behind that. A log of it was damaged or made up: restore the store from a backup, or read its records and set them in a new one.")
+        : base(location, $"The store '{location}' can't be written to: its clock has reached {clock}, the maximum. A log of the store is damaged or was not written by this engine. Restore the store from a backup, or copy its records to a new store.")
     {
         Clock = clock;
     }

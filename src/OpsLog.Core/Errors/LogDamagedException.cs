@@ -5,7 +5,7 @@ public sealed class LogDamagedException : OpsLogException
 {
     /// <summary>Reports the first damaged place, and whether it is passed over where the store is not opened strictly.</summary>
     public LogDamagedException(string path, long line, long offset, string reason, bool canBeSkipped = true)
-        : base($"The log '{path}' is damaged at line {line}, byte {offset}: {reason}. Restore it from a backup{(canBeSkipped ? ", or open without strict mode, which skips and reports what it can't read" : "")}.")
+        : base($"The log '{path}' is damaged at line {line}, byte {offset}: {reason}. Restore it from a backup{(canBeSkipped ? ", or open the store without -Strict, which skips and reports the damaged parts" : "")}.")
     {
         Path = path;
         Line = line;

@@ -5,7 +5,7 @@ public sealed class LogMissingException : OpsLogException
 {
     /// <summary>Reports the log that is missing.</summary>
     public LogMissingException(string path)
-        : base($"The log '{path}', which the manifest names, is not there. Restore it from a backup of the store; opening without it would lose its operations.")
+        : base($"The log '{path}' is missing, and the store can't be opened without its operations. Restore the file from a backup of the store.")
     {
         Path = path;
     }

@@ -5,7 +5,7 @@ public sealed class ManifestException : OpsLogException
 {
     /// <summary>Reports a fault in the manifest at <paramref name="path"/>.</summary>
     public ManifestException(ManifestFault fault, string path, string? field, string detail)
-        : base($"The manifest '{path}' can't be used: {detail}. Restore it from a backup of the store; the snapshots and logs beside it are untouched.")
+        : base($"The manifest '{path}' can't be used: {detail}. Restore the file from a backup of the store. The snapshots and logs were not changed.")
     {
         Fault = fault;
         Path = path;

@@ -5,7 +5,7 @@ public sealed class MigrationException : StoreException
 {
     /// <summary>Reports the record the migration failed on.</summary>
     public MigrationException(string location, string id, Exception cause)
-        : base(location, $"The migration of '{location}' failed on record '{id}', and the store was left at its old version: {cause.Message}", cause)
+        : base(location, $"The migration of the store '{location}' failed on record '{id}': {SentenceOf(cause)} The store was not changed. Fix the migration script, then open the store again.", cause)
     {
         Id = id;
     }

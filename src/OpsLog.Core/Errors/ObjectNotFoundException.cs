@@ -5,7 +5,7 @@ public sealed class ObjectNotFoundException : StorageException
 {
     /// <summary>Reports that there is nothing at <paramref name="path"/>.</summary>
     public ObjectNotFoundException(string path, Exception? inner = null)
-        : base("read", path, $"There is no file '{path}'.", inner)
+        : base("read", path, $"The file '{path}' does not exist. Open the store again, or restore the file from a backup of the store.", inner)
     {
     }
 }

@@ -11,4 +11,7 @@ public abstract class OpsLogException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>The message of another error as a sentence within a message: the runtime's own often end without a full stop.</summary>
+    private protected static string SentenceOf(Exception cause) => $"{cause.Message.TrimEnd('.', ' ')}.";
 }

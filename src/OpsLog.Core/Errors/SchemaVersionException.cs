@@ -5,7 +5,7 @@ public sealed class SchemaVersionException : StoreException
 {
     /// <summary>Reports the two versions.</summary>
     public SchemaVersionException(string location, int stored, int requested)
-        : base(location, $"The store '{location}' is at schema version {stored}, newer than the version {requested} it was opened for. Use the script that knows version {stored}, or state that version when opening.")
+        : base(location, $"The store '{location}' has schema version {stored}, which is newer than the requested version {requested}. Use a script for version {stored}, or open the store with -SchemaVersion {stored}.")
     {
         Stored = stored;
         Requested = requested;

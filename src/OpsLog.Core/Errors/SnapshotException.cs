@@ -5,7 +5,7 @@ public sealed class SnapshotException : OpsLogException
 {
     /// <summary>Reports a fault in the snapshot at <paramref name="path"/>.</summary>
     public SnapshotException(SnapshotFault fault, string path, long line, long offset, string detail)
-        : base($"The snapshot '{path}' can't be used: {detail}{Where(line, offset)}. Restore the file from a backup of the store.")
+        : base($"The snapshot '{path}' can't be read: {detail}{Where(line, offset)}. Restore the file from a backup of the store.")
     {
         Fault = fault;
         Path = path;

@@ -5,7 +5,7 @@ public class StorageException : OpsLogException
 {
     /// <summary>Reports that <paramref name="operation"/> on <paramref name="path"/> failed.</summary>
     public StorageException(string operation, string path, Exception inner)
-        : base($"Cannot {operation} '{path}': {inner.Message}", inner)
+        : base($"Cannot {operation} '{path}': {SentenceOf(inner)}", inner)
     {
         Operation = operation;
         Path = path;

@@ -5,7 +5,7 @@ public sealed class StoreClosedException : StoreException
 {
     /// <summary>Reports the attempt on the store at <paramref name="location"/>.</summary>
     public StoreClosedException(string location)
-        : base(location, $"The store '{location}' is closed. Open it again to go on.")
+        : base(location, $"The store '{location}' is closed. Open it again to use it.")
     {
     }
 }

@@ -8,7 +8,7 @@ public sealed class StoreFailedException : StoreException
 {
     /// <summary>Reports the first failure, for the call it hit and for every write after it.</summary>
     public StoreFailedException(string location, Exception cause)
-        : base(location, $"A write to the store '{location}' failed, so it takes no more of them: {cause.Message} Mend the cause, then close the store and open it again.", cause)
+        : base(location, $"A write to the store '{location}' failed, so further writes are refused: {SentenceOf(cause)} Fix the cause, then close the store and open it again.", cause)
     {
     }
 }

@@ -5,7 +5,7 @@ public sealed class StoreNotFoundException : StoreException
 {
     /// <summary>Reports that <paramref name="location"/> holds no store.</summary>
     public StoreNotFoundException(string location)
-        : base(location, $"There is no store at '{location}', and one that is opened read-only is not created. Check the path, or open it for writing to create it.")
+        : base(location, $"There is no store at '{location}', and -ReadOnly does not create one. Check the path, or open the store for writing to create it.")
     {
     }
 }

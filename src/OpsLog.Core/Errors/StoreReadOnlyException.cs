@@ -5,7 +5,7 @@ public sealed class StoreReadOnlyException : StoreException
 {
     /// <summary>Reports the attempt on the store at <paramref name="location"/>.</summary>
     public StoreReadOnlyException(string location)
-        : base(location, $"The store '{location}' was opened read-only. Open it without that option to change it.")
+        : base(location, $"The store '{location}' can't be changed, because it was opened read-only. Open it without -ReadOnly to change it.")
     {
     }
 }

@@ -5,7 +5,7 @@ public sealed class UndoException : StoreException
 {
     /// <summary>Reports why, with the log line concerned.</summary>
     public UndoException(string location, string path, long offset, string reason)
-        : base(location, $"The last step of '{location}' can't be undone (log '{path}', byte {offset}): {reason}.")
+        : base(location, $"The last step of the store '{location}' can't be undone (log '{path}', byte {offset}): {reason}.")
     {
         Path = path;
         Offset = offset;

@@ -11,7 +11,7 @@ internal ref struct JsonWalker
     public const int MaximumDepth = 1024;
 
     /// <summary>What a message says of text that <see cref="IsTooDeep"/> is true for.</summary>
-    public static readonly string TooDeep = $"it nests more than {MaximumDepth} levels deep, the most that is read";
+    public static readonly string TooDeep = $"it nests more than {MaximumDepth} levels deep, which is the maximum";
 
     private readonly ReadOnlySpan<byte> _text;
 

@@ -28,7 +28,7 @@ internal static class RecordJson
         if (json.Length > MaximumLength)
         {
             throw new InvalidRecordException(
-                RecordFault.TooLarge, MaximumLength, $"The record has {json.Length:N0} bytes; the most is {MaximumLength:N0}.");
+                RecordFault.TooLarge, MaximumLength, $"The record has {json.Length:N0} bytes; the maximum is {MaximumLength:N0}. Split it into several records.");
         }
 
         JsonWalker walker = new(json);
@@ -44,26 +44,26 @@ internal static class RecordJson
         if (walker.IsTooDeep)
         {
             throw new InvalidRecordException(
-                RecordFault.TooDeep, walker.Position, $"The value nests more than {JsonWalker.MaximumDepth} levels deep; the most is {MaximumDepth}.");
+                RecordFault.TooDeep, walker.Position, $"The value nests more than {JsonWalker.MaximumDepth} levels deep; the maximum is {MaximumDepth}. Store less, or split the value into several records.");
         }
 
         if (!valid || !Utf8.IsValid(json))
         {
             int offset = valid ? Utf8FaultIn(json) : walker.Position;
             throw new InvalidRecordException(
-                RecordFault.Malformed, offset, $"The value is not well-formed JSON in UTF-8, at byte {offset}.");
+                RecordFault.Malformed, offset, $"The value is not valid JSON in UTF-8 at byte {offset}. Correct the text.");
         }
 
         if (!isObject)
         {
             throw new InvalidRecordException(
-                RecordFault.NotAnObject, 0, $"A record is a JSON object; this is {Describe(json)}. Put it into an object, such as {{\"value\": ...}}.");
+                RecordFault.NotAnObject, 0, $"A record must be a JSON object, but the value is {Describe(json)}. Put it into an object, such as {{\"value\": ...}}.");
         }
 
         if (walker.Depth > MaximumDepth)
         {
             throw new InvalidRecordException(
-                RecordFault.TooDeep, 0, $"The value nests {walker.Depth} levels deep; the most is {MaximumDepth}.");
+                RecordFault.TooDeep, 0, $"The value nests {walker.Depth} levels deep; the maximum is {MaximumDepth}. Store less, or split the value into several records.");
         }
 
         if (!walker.MetWhiteSpace)

@@ -88,7 +88,7 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
             {
                 if (_hasHole && operation.Batch.Index > 1)
                 {
-                    Report("a part of its batch is missing, so none of it counts", isHole: true);
+                    Report("a part of its batch is missing, so the whole batch is skipped", isHole: true);
                     continue;
                 }
 
@@ -99,7 +99,7 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
 
             if (_hasHole || line.IndexOf("\0\0"u8) >= 0)
             {
-                Report("it holds zero bytes, as a power cut leaves in a write that was not flushed", isHole: true);
+                Report("it contains zero bytes, which a power cut leaves in a write that was not flushed", isHole: true);
                 _hasHole = true;
                 continue;
             }
@@ -142,7 +142,7 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
         if (!_closed && !continues)
         {
             DropsOpenStep = true;
-            Report(_stepLine, _stepOffset, $"a batch of {_open.Count} operations ends after {_stepOperations}, so none of them counts");
+            Report(_stepLine, _stepOffset, $"a batch of {_open.Count} operations ends after {_stepOperations} operations, so the whole batch is skipped");
         }
 
         StartsStep = !continues;
@@ -150,7 +150,7 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
         {
             if (mark.Index > 1 && !_hasGap)
             {
-                Report($"a batch of {mark.Count} operations begins with number {mark.Index}, so those before it are lost");
+                Report($"a batch of {mark.Count} operations begins with number {mark.Index}, so the operations before it are lost");
             }
 
             _stepOffset = lines.LineOffset;

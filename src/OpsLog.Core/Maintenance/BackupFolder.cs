@@ -35,7 +35,7 @@ internal sealed class BackupFolder : IDisposable
             if (RealPath.Contains(store, path))
             {
                 throw new BackupException(
-                    BackupFault.DestinationInsideStore, path, $"The backup can't go to '{path}', which is the store '{store}' or lies in it. Give a folder outside of it.");
+                    BackupFault.DestinationInsideStore, path, $"'{path}' is an invalid backup destination: it is the store '{store}' or is inside it. Specify a folder outside the store.");
             }
 
             if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
@@ -54,11 +54,11 @@ internal sealed class BackupFolder : IDisposable
     }
 
     public static BackupException NotEmpty(string location) => new(
-        BackupFault.DestinationNotEmpty, location, $"The backup can't go to '{location}', which is not empty. Give a folder that doesn't exist yet; each backup gets one of its own.");
+        BackupFault.DestinationNotEmpty, location, $"'{location}' is an invalid backup destination: the folder is not empty. Specify a new folder for each backup.");
 
     /// <summary>What says in a place that a backup was begun there.</summary>
     public static byte[] ClaimOn(string store) => Encoding.UTF8.GetBytes(
-        $"A backup of '{store}' was begun here by process {Environment.ProcessId} on {Environment.MachineName}. Unless it is at work still, delete this folder.\n");
+        $"This folder contains an unfinished backup of '{store}', begun by process {Environment.ProcessId} on {Environment.MachineName}. Delete the folder if that process has ended.\n");
 
     /// <summary>Says that the backup is whole and stays.</summary>
     public void Keep() => _isKept = true;

@@ -49,7 +49,7 @@ internal sealed class BackupRun(IStorageBackend source, BackupTarget target, Bac
         throw new BackupException(
             BackupFault.StoreKeptChanging,
             source.Location,
-            $"The store '{source.Location}' was changed {MostAttempts} times while it was copied: a checkpoint, an archive or an undo each time. Nothing was copied; try again when it is less busy.");
+            $"The store '{source.Location}' was not backed up: a checkpoint, an archive or an undo changed it during each of {MostAttempts} attempts. Nothing was copied. Try again when the store is less busy.");
     }
 
     public void Dispose() => _logs.Dispose();

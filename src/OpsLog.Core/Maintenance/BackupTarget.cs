@@ -96,7 +96,7 @@ internal sealed class BackupTarget(IStorageBackend destination, IProgress<Backup
         {
             if (!destination.Delete(name))
             {
-                throw new StorageException("delete", $"{destination.Location}/{name}", new IOException("It is in use."));
+                throw new StorageException("delete", $"{destination.Location}/{name}", new IOException("The file is in use."));
             }
         }
     }

@@ -65,7 +65,7 @@ internal sealed class BackupVerification(BackupTarget target, IProgress<BackupPr
         if (length != file.Length || crc != file.Crc)
         {
             throw NotVerified(
-                $"The copy '{StoreFiles.PathOf(target.Backend, file.Name)}' is not what was written to it, so the disk or network it is on can't be trusted.");
+                $"The copy '{StoreFiles.PathOf(target.Backend, file.Name)}' does not contain the bytes that were written to it. Check the disk or network of the destination.");
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed class BackupVerification(BackupTarget target, IProgress<BackupPr
             // A log that can't be listed looks as if somebody had written to it.
         }
 
-        return findings.Find(IsUnreadable) is { } unreadable ? throw NotVerified($"The copy can't be read again: {unreadable.Message}") : findings;
+        return findings.Find(IsUnreadable) is { } unreadable ? throw NotVerified($"The copy can't be read back: {unreadable.Message}") : findings;
     }
 
     private static bool IsUnreadable(StoreFinding finding) => finding.Kind == FindingKind.Unreadable;
@@ -96,7 +96,7 @@ internal sealed class BackupVerification(BackupTarget target, IProgress<BackupPr
     }
 
     private BackupException NotVerified(string what, Exception? inner = null) =>
-        new(BackupFault.NotVerified, target.Backend.Location, $"{what} The backup was removed; the store is untouched.", inner);
+        new(BackupFault.NotVerified, target.Backend.Location, $"{what} The backup was removed. The store was not changed.", inner);
 
     private sealed class CheckProgress(IProgress<BackupProgress> progress, long before) : IProgress<StoreCheckProgress>
     {

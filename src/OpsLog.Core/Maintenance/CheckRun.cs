@@ -148,7 +148,7 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
         }
         catch (ObjectNotFoundException)
         {
-            findings.Error(FindingKind.FileMissing, 0, 0, "The manifest names this file, and it is not there.", Advice.Restore);
+            findings.Error(FindingKind.FileMissing, 0, 0, "The manifest names this file, but the file is missing.", Advice.Restore);
         }
         catch (StorageException e)
         {
@@ -156,7 +156,7 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
         }
         catch (Exception e) when (e is LineTooLongException or OutOfMemoryException or OverflowException)
         {
-            findings.Error(FindingKind.Unreadable, 0, 0, "A line or value in it is too large to be read.", Advice.Restore);
+            findings.Error(FindingKind.Unreadable, 0, 0, "A line or value in the file is too large to read.", Advice.Restore);
         }
 
         return findings.InOrder();

@@ -48,7 +48,7 @@ internal sealed class FileFindings(string file)
                 _findings.Add(last with
                 {
                     Kind = FindingKind.MoreFindings,
-                    Message = $"There are {count - MostOfAKind} more findings of the kind {last.Kind} in this file; this is where the last of them is.",
+                    Message = $"The file has {count - MostOfAKind} more findings of the kind {last.Kind}. This is the place of the last one.",
                 });
             }
         }

@@ -40,7 +40,7 @@ internal sealed class LogCheck
         {
             _findings.Error(
                 FindingKind.InvalidCoverage, 0, length,
-                $"It has {length} bytes, and the snapshot covers {covered}: its end is lost.", Advice.Restore);
+                $"The log has {length} bytes, but the snapshot covers {covered} bytes of it: the end of the log is lost.", Advice.Restore);
             covered = length;
         }
 
@@ -49,7 +49,7 @@ internal sealed class LogCheck
         {
             _findings.Error(
                 FindingKind.InvalidCoverage, first.WholeLines + 1, first.WholeLength,
-                $"The snapshot covers it up to byte {covered}, which is within a step and not behind one.", Advice.RestoreStore);
+                $"The snapshot covers the log up to byte {covered}, which is in the middle of a step.", Advice.RestoreStore);
         }
 
         LogScanner last = Scan(source, covered, length, first.WholeLines, _log.Role == LogRole.Active ? _run.Header?.Horizon ?? 0 : 0);
@@ -92,7 +92,7 @@ internal sealed class LogCheck
             {
                 _findings.Warning(
                     FindingKind.PreviousMismatch, scanner.Line, scanner.Offset, fault,
-                    "An operation before it is missing or was changed. Compare the logs and the snapshot with a backup.");
+                    "An earlier operation is missing or was changed. Compare the logs and the snapshot with a backup.");
             }
         }
 
@@ -118,18 +118,18 @@ internal sealed class LogCheck
             {
                 _findings.Warning(
                     FindingKind.InvalidStamp, late.Line, late.Offset,
-                    $"Its clock is {late.Stamp.Clock}, and the snapshot, which does not cover it, has forgotten deletions up to {_run.Header?.Horizon}: it may bring a deleted record back.",
-                    "Look whether the record it is about is as it should be.");
+                    $"The clock of the operation is {late.Stamp.Clock}, and the snapshot does not cover the operation, although it no longer contains deletions up to clock {_run.Header?.Horizon}. The operation can restore a record that was deleted.",
+                    "Check whether the record has the value that you expect.");
             }
         }
     }
 
     private void TellDamage(LogDamage damage)
     {
-        string what = $"The line can't be used, and is passed over: {damage.Reason}.";
+        string what = $"The line can't be read and is skipped: {damage.Reason}.";
         if (damage.IsHole)
         {
-            _findings.Warning(FindingKind.LogDamage, damage.Line, damage.Offset, what, "What was lost there had not been flushed, so with durability Disk it was not acknowledged. A compaction begins a log without it.");
+            _findings.Warning(FindingKind.LogDamage, damage.Line, damage.Offset, what, "The lost writes were not flushed; with durability Disk they were not acknowledged. Run Invoke-OpsLogCompaction to begin a log without the damaged part.");
         }
         else
         {
@@ -149,15 +149,15 @@ internal sealed class LogCheck
             return false;
         }
 
-        string what = $"It had {noted} bytes when it was last closed, and {read.WholeLength} of them can be read";
+        string what = $"The log had {noted} bytes when the store was last closed, and only {read.WholeLength} of them can be read";
         if (read.WholeLength < length)
         {
-            _findings.Error(FindingKind.LogShortened, read.WholeLines + 1, read.WholeLength, $"{what}: operations that were acknowledged are lost.", Advice.RestoreStore);
+            _findings.Error(FindingKind.LogShortened, read.WholeLines + 1, read.WholeLength, $"{what}: acknowledged operations are lost.", Advice.RestoreStore);
         }
         else
         {
             _findings.Warning(
-                FindingKind.LogShortened, 0, read.WholeLength, $"{what}: operations that were acknowledged are lost, unless the npm package took them back.", Advice.RestoreStore);
+                FindingKind.LogShortened, 0, read.WholeLength, $"{what}: acknowledged operations are lost, unless the npm package has undone them.", Advice.RestoreStore);
         }
 
         return true;
@@ -166,22 +166,22 @@ internal sealed class LogCheck
     private void TellTorn(long line, long offset, long length, bool wasAcknowledged, bool hasZeros)
     {
         string what = wasAcknowledged
-            ? $"Its last {length} bytes can't be read any more."
+            ? $"The last {length} bytes of the log can't be read."
             : hasZeros
-            ? $"Its last {length} bytes hold zeros in place of writes that had not been flushed when the power failed: with durability Disk they were not acknowledged, with OperatingSystem they may have been."
-            : $"Its last {length} bytes are a line or batch that was cut short, so they were never acknowledged.";
+            ? $"The last {length} bytes of the log contain zeros in place of writes that were not flushed when the power failed. With durability Disk these writes were not acknowledged. With durability OperatingSystem acknowledged writes may be lost."
+            : $"The last {length} bytes of the log are an incomplete line or batch. They were never acknowledged.";
         bool isShared = _run.Manifest is { ActiveAgentOps.Count: > 0 };
         switch (_log)
         {
             case { Role: LogRole.Active, Agent.Length: > 0 }:
                 _findings.Warning(
-                    FindingKind.TornTail, line, offset, what, $"Open the store as agent '{_log.Agent}', or as a single writer: that puts them aside or leaves them out for good.");
+                    FindingKind.TornTail, line, offset, what, $"Open the store once as agent '{_log.Agent}' or as a single writer, which moves these bytes to a file of their own or leaves them out.");
                 break;
             case { Role: LogRole.Active } when !isShared:
-                _findings.Warning(FindingKind.TornTail, line, offset, what, "Open the store for writing once: that moves them to a file of their own.");
+                _findings.Warning(FindingKind.TornTail, line, offset, what, "Open the store once for writing, which moves these bytes to a file of their own.");
                 break;
             case { Role: LogRole.Kept, Agent.Length: 0 } when !_run.HasAgentLogs:
-                _findings.Warning(FindingKind.TornTail, line, offset, what, "An opening would have moved them away before it went on, so compare this file with a backup.");
+                _findings.Warning(FindingKind.TornTail, line, offset, what, "The log is superseded, so an opening should have moved these bytes before. Compare this file with a backup.");
                 break;
             default:
                 _findings.Information(FindingKind.TornTail, line, offset, what, Advice.Nothing);
@@ -196,7 +196,7 @@ internal sealed class LogCheck
         {
             _findings.Information(
                 FindingKind.NoChecksum, 0, 0,
-                $"{_operations.Unsealed} of its {_operations.Operations} operations have no checksum, since another program wrote them: a change within a value of theirs can't be found.",
+                $"{_operations.Unsealed} of the {_operations.Operations} operations in this log have no checksum, because another program wrote them. Changes within their values can't be detected.",
                 Advice.Nothing);
         }
 
@@ -205,12 +205,12 @@ internal sealed class LogCheck
         {
             _findings.Warning(
                 FindingKind.StrayLog, 0, 0,
-                $"It is newer than what the manifest names, and its {_operations.Operations} operations are not replayed.",
-                "If the manifest was restored from a backup, restore the whole store. Else look through the operations and write again what is missing.");
+                $"The log is newer than the log that the manifest names. Its {_operations.Operations} operations are not replayed.",
+                "If the manifest was restored from a backup, restore the whole store. Otherwise read the operations with Get-OpsLogOperation, and write the missing records again.");
         }
         else if (isStray && _run.Manifest?.ActiveOps is { } active && StoreLayout.TryParseWriterLog(active, out _))
         {
-            _findings.Information(FindingKind.StrayLog, 0, 0, "It is empty, begun by a checkpoint that was cut short.", "Nothing needs to be done: the next opening for writing removes it.");
+            _findings.Information(FindingKind.StrayLog, 0, 0, "The log is empty. It belongs to an interrupted checkpoint.", "No action is required: the next opening for writing removes the file.");
         }
     }
 

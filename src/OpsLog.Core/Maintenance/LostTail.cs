@@ -27,8 +27,8 @@ internal sealed class LostTail(long? end)
         {
             findings.Error(
                 FindingKind.LostOperations, _line, _offset,
-                $"Its last {operations} operations were written after the snapshot that superseded it, so the state lacks them.",
-                "Look through them and write again what is missing. A program that did not know that it had lost the store wrote them.");
+                $"The last {operations} operations in this log were written after the snapshot that superseded it, so the state does not contain them.",
+                "Read the operations with Get-OpsLogOperation, and write the missing records again. A program that had lost the store without noticing wrote them.");
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class ManifestCheck(CheckRun run)
         if (run.Backend.Read(StoreLayout.Manifest) is not { } content)
         {
             findings.Error(
-                FindingKind.ManifestMissing, 0, 0, "There is no manifest, though there are snapshots or logs with data.", Advice.Restore);
+                FindingKind.ManifestMissing, 0, 0, "The manifest is missing, but the store contains snapshots or logs with data.", Advice.Restore);
             return;
         }
 
@@ -32,12 +32,12 @@ internal sealed class ManifestCheck(CheckRun run)
         run.IsManifestSealed = seal == Checksum.Valid;
         if (seal == Checksum.Wrong)
         {
-            findings.Error(FindingKind.WrongChecksum, 0, 0, "Its checksum is wrong, so it was damaged or edited by hand.", Advice.Restore);
+            findings.Error(FindingKind.WrongChecksum, 0, 0, "The checksum is wrong, so the manifest was damaged or edited by hand.", Advice.Restore);
         }
         else if (seal == Checksum.Absent)
         {
             findings.Information(
-                FindingKind.NoChecksum, 0, 0, "It has no checksum, since another program wrote it last.", "The next checkpoint gives it one.");
+                FindingKind.NoChecksum, 0, 0, "The manifest has no checksum, because another program wrote it last.", "No action is required: the next checkpoint writes a checksum.");
         }
 
         CheckKeys(content.Content, findings);
@@ -60,8 +60,8 @@ internal sealed class ManifestCheck(CheckRun run)
             if (!s_keys.Contains(key))
             {
                 findings.Information(
-                    FindingKind.UnknownKey, 0, members.KeyStart, $"Its key '{key}' means nothing to this engine.",
-                    "If no newer version of a program writes it, it was damaged: compare the manifest with a backup.");
+                    FindingKind.UnknownKey, 0, members.KeyStart, $"The key '{key}' is unknown to this engine.",
+                    "If no newer version of a program writes this key, the manifest was damaged. Compare it with a backup.");
             }
         }
     }
@@ -74,7 +74,7 @@ internal sealed class ManifestCheck(CheckRun run)
         }
         catch (ManifestException e)
         {
-            findings.Error(FindingKind.ManifestInvalid, 0, 0, $"It can't be used: {e.Detail}.", Advice.Restore);
+            findings.Error(FindingKind.ManifestInvalid, 0, 0, $"The manifest can't be used: {e.Detail}.", Advice.Restore);
             return null;
         }
     }
@@ -85,7 +85,7 @@ internal sealed class ManifestCheck(CheckRun run)
         {
             if (!StoreLayout.TryParseAgentLog(log, out string owner, out _) || owner != agent)
             {
-                findings.Error(FindingKind.ManifestInvalid, 0, 0, $"It gives agent '{agent}' the log '{log}', which is not its own.", Advice.Restore);
+                findings.Error(FindingKind.ManifestInvalid, 0, 0, $"The manifest assigns the log '{log}' to agent '{agent}', but the log belongs to another writer.", Advice.Restore);
             }
         }
     }
@@ -96,8 +96,8 @@ internal sealed class ManifestCheck(CheckRun run)
         {
             string all = string.Join(", ", same.Order(StringComparer.Ordinal).Select(name => $"'{name}'"));
             findings.Warning(
-                FindingKind.AmbiguousName, 0, 0, $"The {kind} {all} differ only in letter case or Unicode form, and are one file on Windows or macOS.",
-                "Do not copy the store to such a system: files would replace one another.");
+                FindingKind.AmbiguousName, 0, 0, $"The {kind} {all} differ only in letter case or Unicode form, and are the same file on Windows or macOS.",
+                "Do not copy the store to Windows or macOS, where these files would replace one another.");
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class ManifestCheck(CheckRun run)
         {
             if (!Timestamp.TryParse(time, out _))
             {
-                findings.Warning(FindingKind.InvalidTimestamp, 0, 0, $"'stats.{field}' is no time.", "Nothing depends on it; the next checkpoint writes 'lastCheckpoint' anew.");
+                findings.Warning(FindingKind.InvalidTimestamp, 0, 0, $"The value of 'stats.{field}' is not a valid time.", "The records are not affected. The next checkpoint writes 'lastCheckpoint' again.");
             }
         }
     }

@@ -45,14 +45,14 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
         else if (_agent.Length > 0 && !operation.RawAgent.IsEmpty)
         {
             findings.Warning(
-                FindingKind.InvalidStamp, at.Line, at.Offset, "It has no clock, which every operation of an agent has.", "Compare the file with a backup.");
+                FindingKind.InvalidStamp, at.Line, at.Offset, "The operation has no clock, which every operation of an agent requires.", "Compare the file with a backup.");
         }
 
         if (operation.HasUnknownKey && !operation.IsSealed && _unknownKeys++ == 0)
         {
             findings.Information(
-                FindingKind.UnknownKey, at.Line, at.Offset, "This line, and maybe others, has a key that means nothing to this engine.",
-                "If no newer version of a program writes it, the line was damaged: compare the file with a backup.");
+                FindingKind.UnknownKey, at.Line, at.Offset, "This line contains a key that is unknown to this engine. Other lines may contain it too.",
+                "If no newer version of a program writes this key, the line was damaged. Compare the file with a backup.");
         }
     }
 
@@ -62,8 +62,8 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
         if (!operation.IsSealed && (operation.Batch.IsPart || operation.IsUndo || !operation.RawSegment.IsEmpty || !operation.Replaced.IsEmpty))
         {
             findings.Warning(
-                FindingKind.WrongChecksum, at.Line, at.Offset, "It has a key that only this engine writes, and no checksum, which this engine always writes.",
-                "It was damaged or edited by hand. Compare it with a backup: what it says is replayed.");
+                FindingKind.WrongChecksum, at.Line, at.Offset, "The operation has a key that only this engine writes, but no checksum, which this engine always writes.",
+                "The operation was damaged or edited by hand, and is replayed. Compare the file with a backup.");
         }
     }
 
@@ -72,8 +72,8 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
         if (!Timestamp.IsExact(operation.Timestamp) && !Timestamp.TryParse(Text(operation.Timestamp), out _))
         {
             findings.Warning(
-                FindingKind.InvalidTimestamp, at.Line, at.Offset, "Its timestamp is no time.",
-                "Nothing depends on it but what asks for operations by time; restore the file from a backup if that matters.");
+                FindingKind.InvalidTimestamp, at.Line, at.Offset, "The timestamp of the operation is not a valid time.",
+                "Only queries for operations by time are affected. Restore the file from a backup if you need them.");
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
         {
             findings.Error(
                 FindingKind.InvalidPatch, at.Line, at.Offset,
-                "Its reverse patch can't be applied to its record, so the record before it is lost to history and undo.", Advice.Restore);
+                "The reverse patch of the operation can't be applied to its record, so history and undo do not contain the value before it.", Advice.Restore);
         }
     }
 
@@ -105,13 +105,13 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
         if (_agent.Length == 0)
         {
             findings.Warning(
-                FindingKind.ForeignOperation, at.Line, at.Offset, $"This is a single writer's log, and the operation is by {writer}.",
-                "It is replayed all the same. Find out how it came here.");
+                FindingKind.ForeignOperation, at.Line, at.Offset, $"The log belongs to a single writer, but the operation was written by {writer}.",
+                "The operation is replayed. Find out which program wrote it to this log.");
         }
         else
         {
             findings.Error(
-                FindingKind.ForeignOperation, at.Line, at.Offset, $"This is the log of agent '{agent}', and the operation is by {writer}.", Advice.Restore);
+                FindingKind.ForeignOperation, at.Line, at.Offset, $"The log belongs to agent '{agent}', but the operation was written by {writer}.", Advice.Restore);
         }
     }
 
@@ -123,8 +123,8 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
         {
             findings.Warning(
                 FindingKind.InvalidStamp, at.Line, at.Offset,
-                $"Its clock is {clock}, after {Clock} before it: operations of one log count upwards.",
-                "Compare the file with a backup: its lines were changed, moved or written twice.");
+                $"The clock of the operation is {clock}, but the operation before it has {Clock}. Clocks within a log increase.",
+                "Lines of the log were changed, moved or written twice. Compare the file with a backup.");
         }
         else if (clock <= horizon && _agent.Length > 0)
         {

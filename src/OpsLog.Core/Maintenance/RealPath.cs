@@ -28,6 +28,6 @@ internal static class RealPath
         DirectoryInfo entry = new(real);
         return entry.LinkTarget is null ? real
             : links < MostLinks ? Of(entry.ResolveLinkTarget(returnFinalTarget: false)!.FullName, links + 1)
-            : throw new IOException($"The links of '{path}' lead in a circle.");
+            : throw new IOException($"The symbolic links in '{path}' form a loop. Specify a path without the loop.");
     }
 }

@@ -84,12 +84,12 @@ internal sealed class RecordChain
         if (previous.IsEmpty)
         {
             // The npm package can be told to write without loading anything, and then knows of no record before.
-            return value.IsEmpty || !operation.IsSealed ? null : Fault("it tells of no record before it, and the log left one");
+            return value.IsEmpty || !operation.IsSealed ? null : Fault("the operation creates the record, but the log already contains it");
         }
 
-        return value.IsEmpty ? Fault("it tells of a record before it, and the log left none")
+        return value.IsEmpty ? Fault("the operation changes an existing record, but the log does not contain it")
             : JsonEquality.AreEqual(value, previous) ? null
-            : Fault("the record before, as it tells it, is not the one the log left");
+            : Fault("the previous value in the operation differs from the value in the log");
     }
 
     private bool TryGetPrevious(in OperationView operation, out ReadOnlySpan<byte> previous)

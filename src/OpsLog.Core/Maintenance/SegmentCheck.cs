@@ -24,11 +24,11 @@ internal sealed class SegmentCheck(CheckRun run, string name, FileFindings findi
         switch (SegmentSeal.Verify(source))
         {
             case Checksum.Wrong:
-                findings.Error(FindingKind.WrongChecksum, 0, 0, "Its checksum is wrong, so it was damaged or edited by hand.", Advice.Restore);
+                findings.Error(FindingKind.WrongChecksum, 0, 0, "The checksum is wrong, so the file was damaged or edited by hand.", Advice.Restore);
                 break;
             case Checksum.Absent:
                 findings.Information(
-                    FindingKind.NoChecksum, 0, 0, "It has no checksum, since another program wrote it: a change within a value can't be found.", Advice.Nothing);
+                    FindingKind.NoChecksum, 0, 0, "The file has no checksum, because another program wrote it. Changes within a value can't be detected.", Advice.Nothing);
                 break;
         }
 
@@ -48,15 +48,15 @@ internal sealed class SegmentCheck(CheckRun run, string name, FileFindings findi
 
         if (document.IsMalformed || !document.HasRecords)
         {
-            findings.Error(FindingKind.SegmentInvalid, 0, document.Offset, document.IsTooDeep ? $"It can't be read: {JsonWalker.TooDeep}." : "It is not one JSON object with 'records'.", Advice.Restore);
+            findings.Error(FindingKind.SegmentInvalid, 0, document.Offset, document.IsTooDeep ? $"The file can't be read: {JsonWalker.TooDeep}." : "The file is not one JSON object with 'records'.", Advice.Restore);
             return;
         }
 
         if (header.FaultFor(name) is { } fault)
         {
             findings.Error(
-                header.HasTime ? FindingKind.SegmentInvalid : FindingKind.InvalidTimestamp, 0, 0, $"It can't be used: {fault}.",
-                "Restore this file from a backup of the store, or correct that value if the rest of the file is right.");
+                header.HasTime ? FindingKind.SegmentInvalid : FindingKind.InvalidTimestamp, 0, 0, $"The file can't be used: {fault}.",
+                "Restore this file from a backup of the store, or correct this value if the rest of the file is correct.");
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class SegmentCheck(CheckRun run, string name, FileFindings findi
         if (!SnapshotCodec.IsRecord(rawId, value))
         {
             findings.Warning(
-                FindingKind.SegmentInvalid, 0, offset, "This record has no id or no object as its value, as the npm package takes it. It is skipped when the segment is read.", Advice.Anew);
+                FindingKind.SegmentInvalid, 0, offset, "The record has no id, or its value is not a JSON object, which the npm package accepts. Reading the segment skips it.", Advice.Anew);
             return;
         }
 
@@ -75,7 +75,7 @@ internal sealed class SegmentCheck(CheckRun run, string name, FileFindings findi
         RecordJson.Minify(value, _value);
         if (_records.TryGet(_id.Span, out _))
         {
-            findings.Error(FindingKind.DuplicateRecord, 0, offset, $"Record '{JsonText.Decode(_id.Span)}' stands here a second time.", Advice.Restore);
+            findings.Error(FindingKind.DuplicateRecord, 0, offset, $"The file contains record '{JsonText.Decode(_id.Span)}' a second time.", Advice.Restore);
         }
 
         _records.Set(_id.Span, _value.Span);

@@ -65,7 +65,7 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
         Header = ReadHeader(lines, out string wanted);
         if (Header is null)
         {
-            findings.Error(FindingKind.SnapshotInvalid, 1, 0, $"Its header can't be used: {wanted}.", Advice.Restore);
+            findings.Error(FindingKind.SnapshotInvalid, 1, 0, $"The header can't be used: {wanted}.", Advice.Restore);
         }
 
         while (lines.TryRead(out ReadOnlySpan<byte> line))
@@ -96,15 +96,15 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
             findings.Error(
                 FindingKind.WrongChecksum, 0, 0,
                 expected.Length != lines.NextOffset
-                    ? $"It has {lines.NextOffset} bytes where the manifest says {expected.Length}."
-                    : "Its checksum is not the one in the manifest, so it was damaged or edited by hand.",
+                    ? $"The file has {lines.NextOffset} bytes; the manifest expects {expected.Length}."
+                    : "The checksum is not the one in the manifest, so the file was damaged or edited by hand.",
                 Advice.Restore);
         }
     }
 
     private static SnapshotHeader? ReadHeader(LineReader lines, out string wanted)
     {
-        wanted = "its first line must be a JSON object";
+        wanted = "the first line must be a JSON object";
         if (!lines.TryRead(out ReadOnlySpan<byte> line))
         {
             return null;
@@ -139,7 +139,7 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
         {
             findings.Error(
                 FindingKind.SnapshotInvalid, 0, document.Offset,
-                document.IsTooDeep ? $"It can't be read: {JsonWalker.TooDeep}." : "It is not one JSON object with 'version', 'timestamp' and 'records'.",
+                document.IsTooDeep ? $"The file can't be read: {JsonWalker.TooDeep}." : "The file is not one JSON object with 'version', 'timestamp' and 'records'.",
                 Advice.Restore);
             return;
         }
@@ -160,15 +160,15 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
         if (_table.TryGet(_id.Span, out _))
         {
             findings.Error(
-                FindingKind.DuplicateRecord, line, offset, $"Record '{JsonText.Decode(_id.Span)}' stands here a second time; the last one counts.", Advice.Restore);
+                FindingKind.DuplicateRecord, line, offset, $"The file contains record '{JsonText.Decode(_id.Span)}' a second time. The last one is used.", Advice.Restore);
         }
 
         if (chain?.Find(_id.Span) is { } left && (left.Length == 0 || !JsonEquality.AreEqual(left, value)))
         {
             findings.Warning(
                 FindingKind.SnapshotMismatch, line, offset,
-                $"Record '{JsonText.Decode(_id.Span)}' is not what the logs before left{(left.Length == 0 ? ": they removed it" : "")}.",
-                "One of the two was changed. Compare both with a backup.");
+                $"Record '{JsonText.Decode(_id.Span)}' differs from the state that the earlier logs result in{(left.Length == 0 ? ", where it was removed" : "")}.",
+                "The snapshot or a log was changed. Compare both with a backup.");
         }
 
         _value.Clear();
@@ -180,7 +180,7 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
     {
         Skipped++;
         findings.Warning(
-            FindingKind.SnapshotInvalid, line, offset, "This record has no text as its id or no object as its value, as the npm package takes it. An opening skips it.", Advice.Anew);
+            FindingKind.SnapshotInvalid, line, offset, "The id of the record is not a string, or its value is not a JSON object, which the npm package accepts. Opening the store skips it.", Advice.Anew);
     }
 
     private void CheckStamp(RecordStamp? stamp, LineReader lines)
@@ -189,7 +189,7 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
         {
             findings.Error(
                 FindingKind.InvalidStamp, lines.LineNumber, lines.LineOffset,
-                $"The record's clock is {at.Clock}, and the header says that the highest is {header.Clock}.", Advice.Restore);
+                $"The clock of the record is {at.Clock}, above the highest clock in the header, {header.Clock}.", Advice.Restore);
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class SnapshotHeaderCheck(SnapshotHeader header, RecordTable rec
     {
         if (!Timestamp.TryParse(header.Timestamp, out _))
         {
-            findings.Warning(FindingKind.InvalidTimestamp, 1, 0, "The header's timestamp is no time.", "Nothing depends on it; the next checkpoint writes it anew.");
+            findings.Warning(FindingKind.InvalidTimestamp, 1, 0, "The timestamp in the header is not a valid time.", "The records are not affected. The next checkpoint writes the timestamp again.");
         }
 
         if (header.Horizon > header.Clock)
@@ -31,15 +31,15 @@ internal sealed class SnapshotHeaderCheck(SnapshotHeader header, RecordTable rec
         string id = JsonText.Decode(tombstone.Id);
         if (records.TryGet(tombstone.Id, out _))
         {
-            Fault($"it has a tombstone of '{id}', and a record too");
+            Fault($"record '{id}' has a tombstone, although the snapshot contains the record");
         }
 
         if (tombstone.Stamp.Clock > header.Clock || tombstone.Stamp.Clock <= header.Horizon)
         {
-            Fault($"its tombstone of '{id}' has the clock {tombstone.Stamp.Clock}, which is not between the horizon, {header.Horizon}, and the highest clock, {header.Clock}");
+            Fault($"the tombstone of record '{id}' has the clock {tombstone.Stamp.Clock}, which is not between the horizon, {header.Horizon}, and the highest clock, {header.Clock}");
         }
     }
 
     private void Fault(string what) =>
-        findings.Error(FindingKind.InvalidStamp, 1, 0, $"The header can't be right: {what}.", Advice.Restore);
+        findings.Error(FindingKind.InvalidStamp, 1, 0, $"The header is invalid: {what}.", Advice.Restore);
 }

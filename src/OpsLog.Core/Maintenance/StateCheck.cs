@@ -51,8 +51,8 @@ internal sealed class StateCheck(CheckRun run)
             if (manifest.Seal is null)
             {
                 findings.Information(
-                    FindingKind.NoChecksum, 0, 0, "The manifest has no checksum of it, since another program wrote it: a change within a value can't be found.",
-                    "Nothing needs to be done: the next checkpoint makes one that has.");
+                    FindingKind.NoChecksum, 0, 0, "The manifest contains no checksum of the snapshot, because another program wrote it. Changes within a value can't be detected.",
+                    "No action is required: the next checkpoint writes a snapshot with a checksum.");
             }
 
             Compare(manifest, snapshot, findings);
@@ -71,26 +71,26 @@ internal sealed class StateCheck(CheckRun run)
         if (header.Version != manifest.Version)
         {
             findings.Warning(
-                FindingKind.ManifestFigures, 1, 0, $"Its records are of version {header.Version}, and the manifest says {manifest.Version}.",
-                "This file decides. The next checkpoint makes both the same.");
+                FindingKind.ManifestFigures, 1, 0, $"The snapshot has schema version {header.Version}; the manifest contains {manifest.Version}.",
+                "No action is required: the version of the snapshot is used, and the next checkpoint writes it to the manifest.");
         }
 
         long expected = manifest.Stats.ActiveRecords;
         long found = snapshot.Records.Count + snapshot.Skipped;
         if (found < expected)
         {
-            findings.Error(FindingKind.ManifestFigures, 0, 0, $"It has {found} records where the manifest says {expected}.", Advice.Restore);
+            findings.Error(FindingKind.ManifestFigures, 0, 0, $"The snapshot contains {found} records; the manifest expects {expected}.", Advice.Restore);
         }
         else if (found > expected)
         {
-            findings.Warning(FindingKind.ManifestFigures, 0, 0, $"It has {found} records where the manifest says {expected}.", "Compare the manifest with a backup of the store.");
+            findings.Warning(FindingKind.ManifestFigures, 0, 0, $"The snapshot contains {found} records; the manifest expects {expected}.", "Compare the manifest with a backup of the store.");
         }
 
         foreach (string log in header.Covered.Keys.Where(log => log != manifest.ActiveOps && !manifest.ActiveAgentOps.Values.Contains(log)))
         {
             findings.Warning(
-                FindingKind.InvalidCoverage, 1, 0, $"It covers a part of the log '{log}', which the manifest does not name.",
-                "Compare the manifest with a backup of the store: what was appended to that log later is not replayed.");
+                FindingKind.InvalidCoverage, 1, 0, $"The snapshot covers a part of the log '{log}', which the manifest does not name.",
+                "Compare the manifest with a backup of the store. Operations that were appended to this log later are not replayed.");
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed class StateCheck(CheckRun run)
         foreach (string id in follows ? _chain.MissingIn(records) : [])
         {
             findings.Warning(
-                FindingKind.SnapshotMismatch, 0, 0, $"Record '{id}' is not in it, and the logs before left one.", "Compare the logs and this file with a backup.");
+                FindingKind.SnapshotMismatch, 0, 0, $"The snapshot does not contain record '{id}', but the logs before it do.", "Compare the logs and this file with a backup.");
         }
     }
 

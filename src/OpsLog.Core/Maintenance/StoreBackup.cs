@@ -117,7 +117,7 @@ public static class StoreBackup
             throw new BackupException(
                 BackupFault.NotRemoved,
                 target.Backend.Location,
-                $"{cause.Message} What had been copied by then could not be removed ({e.Message}): delete '{target.Backend.Location}' yourself.",
+                $"The backup failed: {cause.Message} The incomplete copy could not be removed: {e.Message} Delete '{target.Backend.Location}'.",
                 cause);
         }
     }

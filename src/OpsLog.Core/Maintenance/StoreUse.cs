@@ -10,10 +10,10 @@ namespace OpsLog.Core.Maintenance;
 /// <summary>Sees to it that a store is checked only while nobody has it open for writing, and takes no lock for that.</summary>
 internal static class StoreUse
 {
-    private const string WayOut = "Close it there first: a write under way would look like damage.";
+    private const string WayOut = "Close the store in that process, then check it: a write in progress would look like damage.";
 
     private const string WayOutElsewhere =
-        $"Close it there first. If that process has ended, run the check as a user who may open the store, or delete the file '{StoreLayout.WriterMarker}' in it.";
+        $"Close the store in that process, then check it. If that process has ended, run the check as a user who can open the store, or delete the file '{StoreLayout.WriterMarker}' in the store.";
 
     /// <exception cref="StoreLockedException">A single writer or an agent is live.</exception>
     public static void ThrowIfLive(CheckRun run)
@@ -31,7 +31,7 @@ internal static class StoreUse
             if (run.TryLook<bool?>(() => run.Backend.IsLocked(StoreLayout.AgentLock(agent), out holder)) == true)
             {
                 throw new StoreLockedException(
-                    run.Backend.Location, holder is null ? null : LockHolderCodec.Read(holder), $"It writes as agent '{agent}'. {WayOut}");
+                    run.Backend.Location, holder is null ? null : LockHolderCodec.Read(holder), $"That process writes as agent '{agent}'. {WayOut}");
             }
         }
     }
@@ -44,7 +44,7 @@ internal static class StoreUse
         if (isChanged)
         {
             throw new StoreLockedException(
-                run.Backend.Location, null, "It was written to while it was checked, so findings may be of writes under way: check it again.");
+                run.Backend.Location, null, "That process wrote to the store while it was checked, so the findings can be writes in progress. Check the store again.");
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class StrayCheck(CheckRun run)
     private static string? FolderOf(string name) => name.IndexOf('/') is >= 0 and var slash ? name[..(slash + 1)] : null;
 
     private static void Unknown(FileFindings findings) => findings.Information(
-        FindingKind.UnknownFile, 0, 0, "It is no part of the store, which never looks at it.", Advice.Delete);
+        FindingKind.UnknownFile, 0, 0, "This file or folder is not part of the store. The store does not read it.", Advice.Delete);
 
     private void Check(StoredObject stored, FileFindings findings)
     {
@@ -60,29 +60,29 @@ internal sealed class StrayCheck(CheckRun run)
         else if (StoreLayout.IsSkippedRecords(name))
         {
             findings.Information(
-                FindingKind.SkippedRecords, 0, 0, "Records of another program's snapshot that an opening could not use and put aside.",
-                "Set the records anew with objects as their values, then delete it.");
+                FindingKind.SkippedRecords, 0, 0, "The file contains invalid records of another program's snapshot, which were set aside when the store was opened.",
+                "Set the records again with objects as their values, then delete the file.");
         }
         else if (StoreLayout.IsTornTail(name))
         {
             findings.Information(
-                FindingKind.TornFile, 0, 0, $"{stored.Length} bytes that an opening cut off a log: the end of a write that had not been flushed whole.", Advice.Delete);
+                FindingKind.TornFile, 0, 0, $"The file contains {stored.Length} bytes from the end of a log: an incomplete write that was not completely flushed. Opening the store moved them here.", Advice.Delete);
         }
         else if (name == StoreLayout.UnfinishedBackup)
         {
             findings.Warning(
-                FindingKind.UnfinishedFile, 0, 0, "A backup to this place was begun and not finished.",
-                run.Manifest is null ? "Delete the place: what is in it is a part of a store." : Advice.Delete);
+                FindingKind.UnfinishedFile, 0, 0, "The folder contains an unfinished backup.",
+                run.Manifest is null ? "Delete the folder: it contains only a part of a store." : Advice.Delete);
         }
         else if (name.EndsWith(".tmp", StringComparison.Ordinal))
         {
-            findings.Information(FindingKind.UnfinishedFile, 0, 0, "Another program began this file and did not finish it.", Advice.Delete);
+            findings.Information(FindingKind.UnfinishedFile, 0, 0, "Another program did not finish writing this file.", Advice.Delete);
         }
         else if (name == StoreLayout.ForeignCompactionMarker)
         {
             findings.Information(
-                FindingKind.StaleLock, 0, 0, "The npm package's mark of a compaction under way. Where none is, its agents never compact again.",
-                "Delete it unless a program that uses that package is at work here.");
+                FindingKind.StaleLock, 0, 0, "The npm package writes this file while it compacts. If no compaction is running, the file prevents every later compaction by its agents.",
+                "Delete the file, unless a program that uses the npm package has the store open.");
         }
         else
         {
@@ -102,8 +102,8 @@ internal sealed class StrayCheck(CheckRun run)
         LockHolder? holder = run.Backend.Read(StoreLayout.WriterMarker) is { } marker ? LockHolderCodec.Read(marker.Content) : null;
         findings.Information(
             holder is null ? FindingKind.InvalidLock : FindingKind.StaleLock, 0, 0,
-            holder is null ? "The mark of a single writer, in which no process can be read." : $"The mark of a single writer that is gone: {holder}.",
-            "Nothing needs to be done: the next opening for writing replaces it.");
+            holder is null ? "The lock file of a single writer does not contain a valid process." : $"The lock file belongs to a single writer that has ended: {holder}.",
+            "No action is required: the next opening for writing replaces the file.");
     }
 
     private void Check(StrayEntry stray, FileFindings findings)
@@ -112,25 +112,25 @@ internal sealed class StrayCheck(CheckRun run)
         {
             case StrayKind.Unfinished:
                 findings.Warning(
-                    FindingKind.UnfinishedFile, 0, 0, $"It was begun by {stray.Detail}, which ended before it was finished.",
-                    "Nothing needs to be done: the next opening for writing removes it.");
+                    FindingKind.UnfinishedFile, 0, 0, $"The file is unfinished: {stray.Detail} began it and has ended.",
+                    "No action is required: the next opening for writing removes the file.");
                 break;
             case StrayKind.InProgress:
                 findings.Information(
-                    FindingKind.UnfinishedFile, 0, 0, $"It was begun by {stray.Detail}, which may be writing it still.",
-                    "Nothing needs to be done: an opening for writing removes it when nobody can be writing it.");
+                    FindingKind.UnfinishedFile, 0, 0, $"The file is unfinished: {stray.Detail} began it and may still be writing it.",
+                    "No action is required: opening the store for writing removes the file when no process can be writing it any more.");
                 break;
             case StrayKind.LockMark:
-                findings.Information(FindingKind.StaleLock, 0, 0, $"The mark of a lock's holder that is gone: {stray.Detail}.", Advice.Nothing);
+                findings.Information(FindingKind.StaleLock, 0, 0, $"The lock file belongs to a process that has ended: {stray.Detail}.", Advice.Nothing);
                 break;
             case StrayKind.InvalidLockMark:
-                findings.Information(FindingKind.InvalidLock, 0, 0, "The mark of a lock's holder that is gone, in which no process can be read.", Advice.Nothing);
+                findings.Information(FindingKind.InvalidLock, 0, 0, "The lock file belongs to a process that has ended, and does not contain a valid process.", Advice.Nothing);
                 break;
             case StrayKind.NotAFile when !IsRead(stray.Name) && !StoreLayout.IsLog(stray.Name) && stray.Name != StoreLayout.Manifest:
-                findings.Warning(FindingKind.Unreadable, 0, 0, $"It is {stray.Detail}, and only files belong here.", Advice.Delete);
+                findings.Warning(FindingKind.Unreadable, 0, 0, $"It is {stray.Detail}; only regular files belong here.", Advice.Delete);
                 break;
             case StrayKind.Unreadable when stray.Name.Length == 0 && run.Manifest is not null:
-                findings.Information(FindingKind.Unreadable, 0, 0, $"What lies beside the store's own folders can't be listed: {stray.Detail}", Advice.Nothing);
+                findings.Information(FindingKind.Unreadable, 0, 0, $"Files beside the store's own folders could not be checked: {stray.Detail}", Advice.Nothing);
                 break;
             case StrayKind.Unreadable:
                 findings.Error(FindingKind.Unreadable, 0, 0, stray.Detail, Advice.MakeReadable);

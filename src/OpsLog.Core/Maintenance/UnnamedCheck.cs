@@ -28,9 +28,9 @@ internal sealed class UnnamedCheck(CheckRun run)
                 findings.Information(
                     FindingKind.UnnamedSnapshot, 0, 0,
                     isNamed && other.Stamp.CompareTo(taken) > 0
-                        ? "A checkpoint wrote it and was cut short before it counted, or an older manifest was put in its place."
-                        : "A snapshot from before the last two, which nothing needs.",
-                    "Nothing needs to be done: the next checkpoint deletes it.");
+                        ? "The manifest does not name this snapshot: its checkpoint was interrupted, or an older manifest was restored."
+                        : "The snapshot is older than the last two and is not needed.",
+                    "No action is required: the next checkpoint deletes the file.");
             }
         }));
     }
@@ -44,7 +44,7 @@ internal sealed class UnnamedCheck(CheckRun run)
             : run.Check(StoreLayout.LogFolder, _ => logs = new LostOperations(run.Backend, manifest, () => run.StateIfLoaded).Find());
         return unreadable.Concat(logs.OrderBy(lost => lost.Key, StringComparer.Ordinal).SelectMany(lost => run.Check(
             lost.Key,
-            findings => findings.Warning(FindingKind.LostOperations, 0, 0, $"It {LostOperations.Describe(lost.Value)}", LostOperations.Advice))));
+            findings => findings.Warning(FindingKind.LostOperations, 0, 0, $"The log {LostOperations.Describe(lost.Value)}", LostOperations.Advice))));
     }
 
     /// <summary>Segments that are there and not named: mostly what an archive left that was cut short.</summary>
@@ -64,14 +64,14 @@ internal sealed class UnnamedCheck(CheckRun run)
             if (archived > 0)
             {
                 findings.Warning(
-                    FindingKind.UnnamedSegment, 0, 0, $"The manifest does not name it, and {archived} records were moved into it that stand nowhere else.",
-                    "If the manifest was restored from a backup, restore the whole store. Else put the records back by hand.");
+                    FindingKind.UnnamedSegment, 0, 0, $"The manifest does not name this segment, which contains {archived} archived records that the store contains nowhere else.",
+                    "If the manifest was restored from a backup, restore the whole store. Otherwise set the records again.");
             }
             else
             {
                 findings.Information(
-                    FindingKind.UnnamedSegment, 0, 0, "The manifest does not name it: an archive was cut short before its records left the store.",
-                    "Nothing needs to be done: archiving into this segment again takes it up.");
+                    FindingKind.UnnamedSegment, 0, 0, "The manifest does not name this segment: the archiving was interrupted, and its records are still in the store.",
+                    "No action is required: archiving into this segment again includes the file.");
             }
         }));
     }

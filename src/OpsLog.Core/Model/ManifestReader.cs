@@ -23,14 +23,14 @@ internal sealed class ManifestReader(string path)
         Dictionary<string, string> agents = Agents(root["activeAgentOps"u8]);
         if (agents.Remove(ManifestCodec.SingleWriter, out string? writer) && writer != log)
         {
-            throw Invalid("activeAgentOps", "an object that has under the empty name the log which 'activeOps' names");
+            throw Invalid("activeAgentOps", "an object whose empty key contains the log that 'activeOps' names");
         }
 
         string others = root["others"u8] is { IsEmpty: false } value ? TextAt(value, "others") : "";
         if (StoreLayout.TryParseAgentLog(log, out string agent, out _) && !agents.ContainsValue(log))
         {
             // Whoever makes an agent's log the active one names the agent too, so the agents were lost here.
-            throw Invalid("activeAgentOps", $"an object that has the log of agent '{agent}' too, which 'activeOps' names");
+            throw Invalid("activeAgentOps", $"an object that contains the log of agent '{agent}', which 'activeOps' names");
         }
 
         Manifest manifest = new()
@@ -170,7 +170,7 @@ internal sealed class ManifestReader(string path)
     {
         ReadOnlySpan<byte> value = fields[name];
         return value.IsEmpty
-            ? throw new ManifestException(ManifestFault.MissingField, path, field, $"it lacks the field '{field}'")
+            ? throw new ManifestException(ManifestFault.MissingField, path, field, $"the field '{field}' is missing")
             : value;
     }
 
@@ -180,7 +180,7 @@ internal sealed class ManifestReader(string path)
         return StoreLayout.IsInside(text)
             ? text
             : throw new ManifestException(
-                ManifestFault.OutsideStore, path, field, $"'{field}' leads outside the store, and paths in it must stay inside");
+                ManifestFault.OutsideStore, path, field, $"'{field}' contains a path outside the store");
     }
 
     private string TextAt(ReadOnlySpan<byte> value, string field) =>

@@ -33,7 +33,7 @@ internal static partial class OperationCodec
 
         if (!members.IsWhole)
         {
-            fault = members.IsTooDeep ? JsonWalker.TooDeep : "it is not well-formed JSON";
+            fault = members.IsTooDeep ? JsonWalker.TooDeep : "it is not valid JSON";
             faultOffset = members.Position;
             return false;
         }
@@ -151,7 +151,7 @@ internal static partial class OperationCodec
         culprit = default;
         if (fields.Timestamp.IsEmpty || fields.Kind.IsEmpty || fields.Id.IsEmpty || fields.Previous.IsEmpty)
         {
-            return "it lacks ts, op, id or prev";
+            return "ts, op, id or prev is missing";
         }
 
         bool isDelete = JsonText.KeysEqual(fields.Kind, "\"delete\""u8);

@@ -66,7 +66,7 @@ internal static class SnapshotCodec
         }
 
         record = new SnapshotRecord(id[1..^1], fields["data"u8], stamp);
-        fault = RecordJson.IsObject(record.Value) ? "" : "a record must have a non-empty id and an object as its value";
+        fault = RecordJson.IsObject(record.Value) ? "" : "a record must have a non-empty id and a JSON object as its value";
         return fault.Length == 0;
     }
 

@@ -34,7 +34,7 @@ internal static class SnapshotHeaderCodec
         // Taken for a header, the document of an older version would be an empty store.
         if (!fields["records"u8].IsEmpty)
         {
-            expected = "'records' can't be: they make it a whole document, and no snapshot in lines begins so";
+            expected = "'records' must not be in the header of a snapshot in lines";
             return null;
         }
 
@@ -55,7 +55,7 @@ internal static class SnapshotHeaderCodec
         Dictionary<string, long> retired = new(StringComparer.Ordinal);
         if (!TryReadOffsets(fields["covered"u8], covered) || !TryReadOffsets(fields["retired"u8], retired) || !TryReadTombstones(fields["tombstones"u8], tombstones))
         {
-            expected = "'covered' and 'retired' must hold offsets by log, 'tombstones' arrays of id, clock, agent and rank";
+            expected = "'covered' and 'retired' must contain offsets by log, 'tombstones' arrays of id, clock, agent and rank";
             return null;
         }
 

@@ -90,7 +90,7 @@ internal sealed class ByteBuffer : IBufferWriter<byte>, IDisposable
         long wanted = Math.Max((long)_array.Length * 2, (long)_length + needed);
         if ((long)_length + needed > Array.MaxLength)
         {
-            throw new OutOfMemoryException("A single record or batch may not exceed 2 GB.");
+            throw new OutOfMemoryException("A single record or batch can't exceed 2 GB. Split it into several.");
         }
 
         byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(wanted, Array.MaxLength));

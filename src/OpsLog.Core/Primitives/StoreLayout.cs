@@ -155,13 +155,13 @@ internal static class StoreLayout
         if (bytes > PortableName.MaximumBytes)
         {
             throw new InvalidNameException(
-                kind, name, $"it has {bytes} bytes in UTF-8, and at most {PortableName.MaximumBytes} fit into a file name", "Use a shorter name.");
+                kind, name, $"it has {bytes} bytes in UTF-8; the maximum is {PortableName.MaximumBytes}", "Use a shorter name.");
         }
 
         if (PortableName.FindTwin(name, existing) is { } twin)
         {
             throw new InvalidNameException(
-                kind, name, $"'{twin}' exists and differs from it only in letter case or Unicode form, and both are one file on Windows or macOS", $"Use '{twin}' or another name.");
+                kind, name, $"'{twin}' exists and differs only in letter case or Unicode form, and both are the same file on Windows or macOS", $"Use '{twin}' or another name.");
         }
     }
 
@@ -191,18 +191,18 @@ internal static class StoreLayout
 
         if (name.Contains("..", StringComparison.Ordinal) || name == ".")
         {
-            return "it holds '..' or is '.'";
+            return "it contains '..' or is '.'";
         }
 
         foreach (char c in name)
         {
             if (char.IsControl(c) || c is '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|')
             {
-                return "it holds a separator, a wildcard or a control character";
+                return "it contains a separator, a wildcard or a control character";
             }
         }
 
-        return IsText(name) ? null : "it holds half of a surrogate pair, which no file name can";
+        return IsText(name) ? null : "it contains half of a surrogate pair, which is not valid in a file name";
     }
 
     /// <summary>Whether a string has bytes: half of a surrogate pair would become another character on the disk.</summary>

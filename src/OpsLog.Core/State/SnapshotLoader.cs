@@ -32,7 +32,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
     {
         if (seal is { } expected && expected.Length != source.Length)
         {
-            throw Fault(SnapshotFault.WrongChecksum, 0, 0, $"it has {source.Length} bytes where the manifest says {expected.Length}");
+            throw Fault(SnapshotFault.WrongChecksum, 0, 0, $"it has {source.Length} bytes; the manifest expects {expected.Length}");
         }
 
         try
@@ -79,7 +79,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
         table.IndexAdded();
         if (seal is { } expected && lines.Crc != expected.Crc)
         {
-            throw Fault(SnapshotFault.WrongChecksum, 0, 0, "its checksum is wrong, so it was damaged");
+            throw Fault(SnapshotFault.WrongChecksum, 0, 0, "its checksum is wrong, so the file was damaged");
         }
 
         foreach (SnapshotTombstone tombstone in header.Tombstones)
@@ -95,14 +95,14 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
         JsonFields fields = default;
         if (!lines.TryRead(out ReadOnlySpan<byte> line) || !JsonFields.TryOpen(line, out fields, out _))
         {
-            throw Fault(SnapshotFault.Malformed, 1, 0, fields.IsTooDeep ? $"of its first line, {JsonWalker.TooDeep}" : "its first line is not a JSON object");
+            throw Fault(SnapshotFault.Malformed, 1, 0, fields.IsTooDeep ? JsonWalker.TooDeep : "its first line is not a JSON object");
         }
 
         SnapshotHeader header = SnapshotHeaderCodec.Read(fields, out string wanted)
-            ?? throw Fault(SnapshotFault.Malformed, 1, 0, $"in its header {wanted}");
+            ?? throw Fault(SnapshotFault.Malformed, 1, 0, $"in its header, {wanted}");
         return header.Horizon <= header.Clock && header.Tombstones.All(tombstone => tombstone.Stamp.Clock <= header.Clock)
             ? header
-            : throw Fault(SnapshotFault.Malformed, 1, 0, "in its header 'horizon' and the clocks of tombstones must not be above 'clock'");
+            : throw Fault(SnapshotFault.Malformed, 1, 0, "in its header, 'horizon' and the clocks of tombstones must not be above 'clock'");
     }
 
     private void CopyRecord(ReadOnlySpan<byte> line, LineReader lines, long clock, bool isForeign)
@@ -121,7 +121,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
         // Behind a higher clock what is written next, which counts on from the header's, would come before the record.
         if (record.Stamp is { } stamp && stamp.Clock > clock)
         {
-            throw Fault(SnapshotFault.Malformed, lines.LineNumber, lines.LineOffset, $"its clock is {stamp.Clock}, above the highest that the header tells");
+            throw Fault(SnapshotFault.Malformed, lines.LineNumber, lines.LineOffset, $"the clock of the record is {stamp.Clock}, above the highest clock in the header");
         }
 
         Copy(record.RawId, record.Value, record.Stamp, lines.LineNumber, lines.LineOffset);
@@ -166,7 +166,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
     {
         if (!SnapshotCodec.IsRecord(rawId, value))
         {
-            throw Fault(SnapshotFault.Malformed, line, offset, "a record must have a non-empty id and an object as its value");
+            throw Fault(SnapshotFault.Malformed, line, offset, "a record must have a non-empty id and a JSON object as its value");
         }
 
         using ByteBuffer id = new(rawId.Length);

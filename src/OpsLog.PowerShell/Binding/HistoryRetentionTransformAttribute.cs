@@ -21,7 +21,7 @@ internal sealed class HistoryRetentionTransformAttribute : ArgumentTransformatio
             string text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int logs) => new HistoryRetention(MaximumLogs: logs),
             string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan age) && age >= TimeSpan.Zero => new HistoryRetention(MaximumAge: age),
             _ => throw new ArgumentTransformationMetadataException(
-                $"'{value}' is no retention. Give the number of superseded logs to keep, a [timespan] for their age, or All."),
+                $"'{value}' is not a valid history retention. Specify the number of superseded logs to keep, a [timespan] for their maximum age, or All."),
         };
     }
 }

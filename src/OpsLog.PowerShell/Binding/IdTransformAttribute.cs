@@ -28,7 +28,7 @@ internal sealed class IdTransformAttribute : ArgumentTransformationAttribute
         if (!ValueShapes.TryGetText(value, out string id))
         {
             throw new ArgumentTransformationMetadataException(
-                $"An id is text, a number, a GUID, a date or the like, and not a {value.GetType()}. Give the record's OpsLogId, or pipe the record.");
+                $"An object of type {value.GetType()} can't be used as an id. Specify a string, a number, a GUID or a date, such as the OpsLogId of the record, or pipe the record to the cmdlet.");
         }
 
         return AsTyped(input, value) ?? id;

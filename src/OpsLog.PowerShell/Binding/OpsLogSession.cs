@@ -89,7 +89,7 @@ public sealed class OpsLogSession
     {
         if (OwnBatch is not null)
         {
-            throw new CommandException(CommandFault.NestedBatch, $"A batch is open already on '{Path}'. What is called within it takes part in it as it is: leave the inner Invoke-OpsLogBatch out.", Path);
+            throw new CommandException(CommandFault.NestedBatch, $"A batch is already open for the store '{Path}', and a batch can't contain another batch. Remove the inner Invoke-OpsLogBatch: its commands take part in the outer batch.", Path);
         }
 
         _turn.Wait(cancellation);
@@ -119,7 +119,7 @@ public sealed class OpsLogSession
     {
         if (OwnBatch is not null)
         {
-            throw new CommandException(CommandFault.NotInBatch, $"{command} can't be part of a batch, and one is open on '{Path}'. Call it before Invoke-OpsLogBatch or after it.", Path);
+            throw new CommandException(CommandFault.NotInBatch, $"{command} can't be used in a batch, and a batch is open for the store '{Path}'. Run it before or after Invoke-OpsLogBatch.", Path);
         }
     }
 

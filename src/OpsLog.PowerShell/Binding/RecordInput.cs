@@ -29,7 +29,7 @@ internal static class RecordInput
     /// <summary>The id, which has at least one character.</summary>
     /// <exception cref="ConversionException"><see cref="Fault.NoId"/>.</exception>
     public static string RequireId(string? id) => string.IsNullOrEmpty(id)
-        ? throw new ConversionException(Fault.NoId, "", "The id is empty. Give an id of at least one character.")
+        ? throw new ConversionException(Fault.NoId, "", "The id is empty. Specify an id of at least one character.")
         : id;
 
     /// <summary>Refuses an operation from the log where a record is changed: it carries the record's id and is not the record.</summary>
@@ -41,7 +41,7 @@ internal static class RecordInput
             throw new ConversionException(
                 Fault.NotARecord,
                 "",
-                "The input is an operation from the log and not a record. Use its property Before or After for a value of the record, or its OpsLogId for the id.");
+                "The input is an operation from the log, not a record. Use its Before or After property for a value of the record, or its OpsLogId property for the id.");
         }
     }
 }

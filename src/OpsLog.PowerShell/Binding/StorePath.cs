@@ -17,10 +17,17 @@ internal static class StorePath
     /// place all the same.
     /// </param>
     /// <exception cref="CommandException">
-    /// The path is of another provider or another operating system, or its wildcards don't name one place.
+    /// The path is of another provider or another operating system, contains a null character, or its wildcards don't
+    /// match exactly one folder.
     /// </exception>
     public static string Resolve(PathIntrinsics paths, string path, bool literal)
     {
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new CommandException(
+                CommandFault.PathNotSupported, $"The path '{path.Replace("\0", "`0", StringComparison.Ordinal)}' contains a null character, which is not valid in a path. Specify the path without it.", path);
+        }
+
         if (literal || !WildcardPattern.ContainsWildcardCharacters(path))
         {
             return ResolveLiteral(paths, literal ? path : WildcardPattern.Unescape(path));
@@ -62,7 +69,7 @@ internal static class StorePath
 
         return found.Count == 1 ? found[0] : throw new CommandException(
             CommandFault.PathAmbiguous,
-            $"The path '{path}' has wildcards and names {found.Count} places; a store is one. Give -LiteralPath if the characters are part of the name.",
+            $"The path '{path}' contains wildcards that match {found.Count} folders; it must match exactly one. Correct the path, or use -LiteralPath if the characters are part of the name.",
             path);
     }
 
@@ -71,7 +78,7 @@ internal static class StorePath
         if (provider.Name != FileSystem)
         {
             throw new CommandException(
-                CommandFault.PathNotFileSystem, $"'{path}' is a path of the provider {provider.Name}. A store is a folder of the file system: give the path of one.", path);
+                CommandFault.PathNotFileSystem, $"'{path}' is a path of the provider {provider.Name}, but a store is a folder in the file system. Specify a path in the file system.", path);
         }
     }
 
@@ -82,7 +89,7 @@ internal static class StorePath
         {
             throw new CommandException(
                 CommandFault.PathNotSupported,
-                $"'{path}' is the path of a network share on Windows, and this system has no such paths. Mount the share, and give the path of the folder where it is mounted.",
+                $"'{path}' is the path of a Windows network share, which this operating system does not support. Mount the share, and specify the path of the folder where it is mounted.",
                 path);
         }
     }

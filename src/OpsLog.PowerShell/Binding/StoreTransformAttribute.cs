@@ -16,7 +16,7 @@ internal sealed class StoreTransformAttribute : ArgumentTransformationAttribute
         string path => Find(engineIntrinsics.SessionState.Path, path),
         PSObject copy when copy.TypeNames.Contains(s_deserialized) => throw new ArgumentTransformationMetadataException(FromElsewhere(copy)),
         { } other => throw new ArgumentTransformationMetadataException(
-            $"-Store can't be a {other.GetType()}. Give the object that Open-OpsLogStore returned, or the path of a store that is open in this runspace; Get-OpsLogStore lists those."),
+            $"-Store does not accept an object of type {other.GetType()}. Specify the object that Open-OpsLogStore returned, or the path of a store that is open in this runspace. Get-OpsLogStore returns the open stores."),
     };
 
     private static OpsLogSession Find(PathIntrinsics paths, string path)
@@ -32,11 +32,11 @@ internal sealed class StoreTransformAttribute : ArgumentTransformationAttribute
         }
 
         return OpenStores.Find(directory) ?? throw new ArgumentTransformationMetadataException(
-            $"The store '{directory}' is not open here. Open it with Open-OpsLogStore; Get-OpsLogStore lists those that are.");
+            $"The store '{directory}' is not open in this runspace. Open it with Open-OpsLogStore. Get-OpsLogStore returns the open stores.");
     }
 
     private static string FromElsewhere(PSObject copy) =>
-        $"The store object for '{copy.Properties[nameof(OpsLogSession.Path)]?.Value}' came from another process, by Start-Job or remoting, and an open store stays in its process. "
-        + "Open it in this process by its Path as well: with -ReadOnly, or with -Agent where the other process has it open with -Agent too. "
-        + "Or use ForEach-Object -Parallel or Start-ThreadJob, which run in the process that has the store open.";
+        $"The store object for '{copy.Properties[nameof(OpsLogSession.Path)]?.Value}' comes from another process, for example from Start-Job or remoting, and can't be used in this process. "
+        + "Open the store in this process by its path, with -ReadOnly, or with -Agent if the other process also uses -Agent. "
+        + "Or use ForEach-Object -Parallel or Start-ThreadJob, which run in the process that opened the store.";
 }

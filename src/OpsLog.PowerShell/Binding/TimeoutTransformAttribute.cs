@@ -19,6 +19,6 @@ internal sealed class TimeoutTransformAttribute : ArgumentTransformationAttribut
             _ => LanguagePrimitives.TryConvertTo(value, out double seconds) && seconds <= TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null,
         };
         return timeout is { } found && found >= TimeSpan.Zero ? found : throw new ArgumentTransformationMetadataException(
-            $"'{value}' is no time to wait. Give seconds, such as 2.5, or a [timespan], zero or longer.");
+            $"'{value}' is not a valid timeout. Specify a number of seconds, such as 2.5, or a [timespan]. The value can't be negative.");
     }
 }

@@ -20,6 +20,6 @@ public abstract class RecordOutputCmdlet : StoreCmdlet
     public DateKind DateKind { get; set; }
 
     private protected RecordOutput NewOutput() => AsHashtable && AsJson
-        ? throw new CommandException(CommandFault.ConflictingForms, "-AsHashtable and -AsJson exclude each other: give one of them.")
+        ? throw new CommandException(CommandFault.ConflictingForms, "-AsHashtable and -AsJson can't be used together. Use one of them.")
         : new RecordOutput(AsJson ? RecordForm.Json : AsHashtable ? RecordForm.Hashtable : RecordForm.Object, DateKind);
 }

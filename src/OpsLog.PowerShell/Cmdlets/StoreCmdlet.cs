@@ -21,7 +21,7 @@ public abstract class StoreCmdlet : OpsLogCmdlet
     public virtual OpsLogSession? Store { get; set; }
 
     private protected OpsLogSession Session => Store ?? _default ?? throw new CommandException(
-        CommandFault.NoOpenStore, "No store is open. Open one with 'Open-OpsLogStore <path>', or name one with -Store.");
+        CommandFault.NoOpenStore, "No store is open in this runspace. Open a store with 'Open-OpsLogStore <path>', or specify -Store.");
 
     /// <summary>Refuses to run within a batch, and waits while another thread has one open.</summary>
     private protected void RequireNoBatch()

@@ -20,7 +20,7 @@ internal static class RecordKey
             return Find(record, property) is { } value && Unwrap(value) is { } id
                 ? ToId(id, property)
                 : throw new ConversionException(Fault.NoId, property,
-                    $"{Describe(record)} has no id: its property '{property}' is missing or null. Give -Id, or name the property that holds the id with -IdProperty.");
+                    $"{Describe(record)} has no id: its property '{property}' is missing or null. Use -Id, or specify the property that contains the id with -IdProperty.");
         }
         catch (Exception e) when (UnreadableValue.Concerns(e))
         {
@@ -35,11 +35,11 @@ internal static class RecordKey
         if (!ValueShapes.TryGetText(value, out string id))
         {
             throw new ConversionException(Fault.IdNotText, property,
-                $"An id is text, a number, a date or the like; the property '{property}' holds a {value.GetType()}. Name another one with -IdProperty.");
+                $"The property '{property}' can't be used as an id: it contains an object of type {value.GetType()}. An id is a string, a number, a GUID or a date. Specify another property with -IdProperty.");
         }
 
         return id.Length > 0 ? id : throw new ConversionException(Fault.NoId, property,
-            $"The object has no id: its property '{property}' is empty. An id has at least one character.");
+            $"The object has no id: its property '{property}' is empty. Specify an id of at least one character.");
     }
 
     /// <summary>

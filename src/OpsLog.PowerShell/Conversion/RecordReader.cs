@@ -71,12 +71,12 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
             // Once for all the strings: they can then be decoded without looking for what would become U+FFFD.
             if (!Utf8.IsValid(json))
             {
-                throw new ConversionException(Fault.NotReadable, "", "The stored text is not UTF-8, so it is no record.");
+                throw new ConversionException(Fault.NotReadable, "", "The stored record can't be read: it is not valid UTF-8. Set the whole record again.");
             }
 
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                throw new ConversionException(Fault.NotReadable, "", "The stored value is not an object, so it is no record. Get-OpsLogRecord -AsJson returns it.");
+                throw new ConversionException(Fault.NotReadable, "", "The stored record can't be read: it is not a JSON object. Use Get-OpsLogRecord -AsJson to get its text.");
             }
 
             object record = asDictionary ? FillDictionary(ref reader, id) : FillObject(ref reader, id);
@@ -85,7 +85,7 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
         }
         catch (JsonException e)
         {
-            throw new ConversionException(Fault.NotReadable, _path.ToString(), $"The stored text can't be read as a record: {e.Message} Get-OpsLogRecord -AsJson returns it.", e);
+            throw new ConversionException(Fault.NotReadable, _path.ToString(), $"The stored record can't be read: {e.Message} Use Get-OpsLogRecord -AsJson to get its text.", e);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
     {
         JsonTokenType.String => ReadString(in reader),
         JsonTokenType.Number => JsonNumber.Read(reader.ValueSpan) ?? throw new ConversionException(Fault.NumberTooLarge, _path.ToString(),
-            $"The number at '{_path}' is larger than any .NET number. Get-OpsLogRecord -AsJson returns the record."),
+            $"The number at '{_path}' is too large for every .NET number type. Use Get-OpsLogRecord -AsJson to get the record."),
         JsonTokenType.True => True,
         JsonTokenType.False => False,
         JsonTokenType.StartObject => _asDictionary ? FillDictionary(ref reader, null) : FillObject(ref reader, null),
@@ -231,9 +231,9 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
         _path.Pop();
         string place = _path.Depth > 0 ? $"'{_path}'" : "The record";
         return name.Length == 0
-            ? new ConversionException(Fault.EmptyKey, _path.ToString(), $"{place} has an empty key, which an object can't hold. Get-OpsLogRecord -AsHashtable returns it.")
+            ? new ConversionException(Fault.EmptyKey, _path.ToString(), $"{place} contains an empty key, which is not possible in an object. Use Get-OpsLogRecord -AsHashtable to get the record.")
             : hasId && same == RecordKey.Property
-            ? new ConversionException(Fault.ReservedName, name, $"The record has a property '{name}' of its own, the name that carries the id. Get-OpsLogRecord -AsHashtable returns it.")
-            : new ConversionException(Fault.CaseConflict, _path.ToString(), $"{place} has the keys '{same}' and '{name}', which differ only by case; an object can't hold both. Get-OpsLogRecord -AsHashtable returns it.");
+            ? new ConversionException(Fault.ReservedName, name, $"The record contains a property '{name}', which is the name of the property for the id. Use Get-OpsLogRecord -AsHashtable to get the record.")
+            : new ConversionException(Fault.CaseConflict, _path.ToString(), $"{place} contains the keys '{same}' and '{name}', which differ only in case and are not possible in the same object. Use Get-OpsLogRecord -AsHashtable to get the record.");
     }
 }

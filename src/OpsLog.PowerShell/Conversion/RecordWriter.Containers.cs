@@ -164,13 +164,13 @@ internal sealed partial class RecordWriter
         if (_path.IsOpen(container))
         {
             throw new ConversionException(Fault.Cycle, _path.ToString(),
-                $"{Place()} is an object that holds it: a cycle can't be stored. Store the id of the other record instead.");
+                $"{Place()} refers to an object that contains it, and a circular reference can't be stored. Store the id of the other record instead.");
         }
 
         if (_path.Depth == MaxDepth)
         {
             throw new ConversionException(Fault.TooDeep, _path.ToString(),
-                $"{Place()} lies deeper than {MaxDepth} objects and arrays. Nothing is cut: store less, or split it into records.");
+                $"{Place()} is nested deeper than the maximum of {MaxDepth} objects and arrays. Store less, or split the value into several records.");
         }
 
         _path.Push(container);

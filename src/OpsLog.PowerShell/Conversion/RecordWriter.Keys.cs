@@ -27,7 +27,7 @@ internal sealed partial class RecordWriter
         if (reduced is null)
         {
             throw new ConversionException(Fault.KeyNotText, _path.ToString(),
-                $"{Place()} has a key without a text: {cause?.Message.TrimEnd('.') ?? "the text is null"}. A record's keys are text: use others.", cause);
+                $"{Place()} contains a key that can't be converted to a string: {cause?.Message.TrimEnd('.') ?? "its string is null"}. Use strings as keys.", cause);
         }
 
         _reductions.Add(_path.ToPropertyName(), Reduction.Keys);
@@ -44,7 +44,7 @@ internal sealed partial class RecordWriter
             {
                 _path.MoveTo(name);
                 throw new ConversionException(Fault.DuplicateKey, _path.ToString(),
-                    $"The dictionary has two keys that are '{_path}' as text, such as 1 and '1'. A record's keys are text: rename one.");
+                    $"The dictionary contains two keys that are converted to the string '{_path}', such as 1 and '1'. Rename one of them.");
             }
         }
     }

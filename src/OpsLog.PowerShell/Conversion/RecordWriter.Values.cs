@@ -158,10 +158,10 @@ internal sealed partial class RecordWriter
                 break;
             case ValueShape.Secret:
                 throw new ConversionException(Fault.Secret, _path.ToString(),
-                    $"{Place()} is a {value.GetType().Name}: a secret is not stored, for the store is plain text. Keep it in a vault and store its name.");
+                    $"{Place()} is a {value.GetType().Name}. A secret can't be stored, because the store is plain text. Keep the secret in a vault, and store its name.");
             case ValueShape.ScriptBlock:
                 throw new ConversionException(Fault.ScriptBlock, _path.ToString(),
-                    $"{Place()} is a script block, which a store can't hold. Store its text with .ToString() if that is what you mean.");
+                    $"{Place()} is a script block, which can't be stored. To store its text, use its ToString() method.");
             default:
                 Reduce(value);
                 break;
@@ -202,7 +202,7 @@ internal sealed partial class RecordWriter
         if (!double.IsFinite(value))
         {
             throw new ConversionException(Fault.NotANumber, _path.ToString(),
-                $"{Place()} is {value.ToString(CultureInfo.InvariantCulture)}, which JSON has no number for. Store $null or text instead.");
+                $"{Place()} is {value.ToString(CultureInfo.InvariantCulture)}, which JSON does not support. Store $null or a string instead.");
         }
 
         _json.Double(value);

@@ -51,6 +51,22 @@ internal sealed partial class RecordWriter
         return _json.Written;
     }
 
+    /// <summary>Forgets what was stored as less than it is of the record written last, because it is not stored.</summary>
+    public void ForgetLast() => _reductions.ForgetLast();
+
+    /// <summary>Refuses a single value or a collection, which has no property that could hold an id.</summary>
+    /// <exception cref="ConversionException"><see cref="Fault.NotAnObject"/>.</exception>
+    public static void RequireObject(object? value)
+    {
+        switch (RecordKey.Unwrap(value))
+        {
+            case null or DBNull or NullString:
+                throw NotAnObject("$null");
+            case { } bare and not PSObject when ValueShapes.Of(bare.GetType()) is ValueShape.Text or ValueShape.BigInteger or ValueShape.Sequence:
+                throw NotAnObject($"a {bare.GetType()}");
+        }
+    }
+
     private void WriteRecord(object? value, IdProperty id)
     {
         switch (RecordKey.Bare(value))
@@ -113,7 +129,7 @@ internal sealed partial class RecordWriter
     private string Place() => _path.ToString() is { Length: > 0 } path ? $"The value of '{path}'" : "The object";
 
     private static ConversionException NotAnObject(string what) => new(Fault.NotAnObject, "",
-        $"A record is an object: a hashtable, a [pscustomobject] or a .NET object with properties. This is {what}. Wrap it, as in @{{ value = ... }}.");
+        $"A record must be a hashtable, a [pscustomobject] or a .NET object with properties, but the value is {what}. Put it into a hashtable, such as @{{ value = ... }}.");
 
     /// <summary>Where the id of the record at hand comes from.</summary>
     private readonly record struct IdProperty(string? Given)

@@ -20,6 +20,6 @@ internal static class UnreadableValue
     {
         Exception cause = e is TargetInvocationException { InnerException: { } inner } ? inner : e;
         return new ConversionException(Fault.Unreadable, path,
-            $"{place} can't be read: {cause.Message.TrimEnd('.')}. Leave the property out, or store what you need of it.", cause);
+            $"{place} can't be read: {cause.Message.TrimEnd('.')}. Omit the property, or store only the values that you need.", cause);
     }
 }

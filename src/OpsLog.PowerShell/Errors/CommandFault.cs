@@ -18,7 +18,7 @@ internal enum CommandFault
     /// <summary>A path with wildcards that names none or several.</summary>
     PathAmbiguous,
 
-    /// <summary>A path of another operating system.</summary>
+    /// <summary>A path of another operating system, or with a null character.</summary>
     PathNotSupported,
 
     /// <summary>Two forms of output at once.</summary>

@@ -17,7 +17,7 @@ public sealed class LogScannerDamageTests
         Assert.Equal(
             [
                 new LogDamage(2, text.Ends[0], "ts must be a non-empty string, at byte 6 of the line"),
-                new LogDamage(3, text.Ends[1], "it is not well-formed JSON"),
+                new LogDamage(3, text.Ends[1], "it is not valid JSON"),
             ],
             scanner.Damage);
         Assert.Equal((log.Length, 2), (scanner.WholeLength, scanner.Operations));
@@ -103,7 +103,7 @@ public sealed class LogScannerDamageTests
     {
         LogText text = new LogText().Add("a").Add("y", 2, 3).Add("z", 3, 3).Add("b");
         Assert.Equal(["a", "y+z", "b"], LogText.Steps(text.ToArray(), out LogScanner scanner));
-        Assert.Equal([new LogDamage(2, text.Ends[0], "a batch of 3 operations begins with number 2, so those before it are lost")], scanner.Damage);
+        Assert.Equal([new LogDamage(2, text.Ends[0], "a batch of 3 operations begins with number 2, so the operations before it are lost")], scanner.Damage);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class LogScannerDamageTests
         LogText text = new LogText().Add("a").Add("x", 1, 3).Add("y", 2, 3).AddForeign("b").AddBatch("c", "d");
         Assert.Equal(["a", "b", "c+d"], LogText.Steps(text.ToArray(), out LogScanner scanner));
         Assert.Equal((text.Ends[^1], 4), (scanner.WholeLength, scanner.Operations));
-        Assert.Equal([new LogDamage(2, text.Ends[0], "a batch of 3 operations ends after 2, so none of them counts")], scanner.Damage);
+        Assert.Equal([new LogDamage(2, text.Ends[0], "a batch of 3 operations ends after 2 operations, so the whole batch is skipped")], scanner.Damage);
     }
 
     [Fact]

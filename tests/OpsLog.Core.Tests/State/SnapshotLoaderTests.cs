@@ -40,9 +40,9 @@ public sealed class SnapshotLoaderTests
     [InlineData("{\"data\":{}}", 2, 53, "'id' must be")]
     [InlineData("{\"id\":\"\",\"data\":{}}", 2, 53, "'id' must be")]
     [InlineData("{\"id\":5,\"data\":{}}", 2, 53, "'id' must be")]
-    [InlineData("{\"id\":\"a\"}", 2, 53, "an object as its value")]
-    [InlineData("{\"id\":\"a\",\"data\":[1]}", 2, 53, "an object as its value")]
-    [InlineData("{\"id\":\"a\",\"data\":5}", 2, 53, "an object as its value")]
+    [InlineData("{\"id\":\"a\"}", 2, 53, "a JSON object as its value")]
+    [InlineData("{\"id\":\"a\",\"data\":[1]}", 2, 53, "a JSON object as its value")]
+    [InlineData("{\"id\":\"a\",\"data\":5}", 2, 53, "a JSON object as its value")]
     [InlineData("\n{\"id\":\"a\",\"data\":{}}\nx", 4, 75, "not a JSON object")]
     public void A_malformed_line_is_refused_with_its_place(string lines, long line, long offset, string detail)
     {

@@ -28,6 +28,7 @@ internal static class StoreFolders
     {
         if (!Directory.Exists(root))
         {
+            RefuseFile(root);
             CreateAncestors(Path.GetDirectoryName(root));
             CreatePrivate(root);
         }
@@ -84,6 +85,18 @@ internal static class StoreFolders
         EnsureExists(root, Path.GetDirectoryName(directory)!);
         Permissions.CreateDirectory(directory);
         DirectoryFlush.FlushParent(directory);
+    }
+
+    /// <exception cref="IOException">The path leads to a file, or through one.</exception>
+    private static void RefuseFile(string root)
+    {
+        for (string? at = root; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (File.Exists(at))
+            {
+                throw new IOException($"'{at}' is a file, not a folder. Specify the path of a folder.");
+            }
+        }
     }
 
     private static void CreateAncestors(string? directory)

@@ -29,7 +29,7 @@ public sealed class UndoOpsLogOperationCommand : StoreCmdlet
             IReadOnlyList<LoggedOperation> undone = Session.Store.Undo();
             if (undone.Count == 0)
             {
-                WriteWarning($"There is nothing {(step == 0 ? "" : "more ")}to undo in '{Session.Path}': {step} of {Count} steps were taken back.");
+                WriteWarning($"There is nothing {(step == 0 ? "" : "more ")}to undo in the store '{Session.Path}': {step} of {Count} steps were undone.");
                 break;
             }
 

@@ -69,10 +69,16 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
         {
             bool single = ParameterSetName == ValueSet;
             RecordInput.RefuseOperation(single ? Value : InputObject);
+            if (!single)
+            {
+                RecordWriter.RequireObject(InputObject);
+            }
+
             id = single ? RecordInput.RequireId(Id) : RecordKey.Take(InputObject, IdProperty ?? RecordKey.Property);
             ReadOnlyMemory<byte> json = _json.Write(single ? Value : InputObject, IdProperty);
             if (!ShouldProcess(id))
             {
+                _json.ForgetLast();
                 return;
             }
 
@@ -125,7 +131,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
         object? target = ParameterSetName == ValueSet ? id : InputObject;
         if (Atomic)
         {
-            ThrowTerminatingError(ErrorTable.ToRecord(e, target, $"{details} Nothing of the pipeline was stored."));
+            ThrowTerminatingError(ErrorTable.ToRecord(e, target, $"{details} No record of the pipeline was stored."));
         }
 
         WriteError(ErrorTable.ToRecord(e, target, details));

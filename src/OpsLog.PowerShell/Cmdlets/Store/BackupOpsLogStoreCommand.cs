@@ -78,7 +78,7 @@ public sealed class BackupOpsLogStoreCommand : StoreCmdlet
     }
 
     private protected override ErrorRecord ErrorOf(Exception e) => ErrorTable.ToRecord(e, details: e is StoreNotFoundException x
-        ? $"There is no store at '{x.Location}' to be backed up. A store is a folder with the file 'manifest.json'."
+        ? $"There is no store at '{x.Location}' to back up. A store is a folder with the file 'manifest.json'. Check the path."
         : null);
 
     private static ErrorRecord ErrorOf(string store, StoreFinding finding)
@@ -86,7 +86,7 @@ public sealed class BackupOpsLogStoreCommand : StoreCmdlet
         string place = finding.Line > 0 ? $", line {finding.Line}, byte {finding.Offset}" : finding.Offset > 0 ? $", byte {finding.Offset}" : "";
         return ErrorTable.ToRecord(new CommandException(
             CommandFault.DamageCopied,
-            $"The store '{store}' is damaged, and was copied as it is. {finding.File}{place}: {finding.Message} {finding.Advice}",
+            $"The store '{store}' is damaged, and the backup contains the damage. {finding.File}{place}: {finding.Message} {finding.Advice}",
             finding.File));
     }
 
@@ -111,7 +111,7 @@ public sealed class BackupOpsLogStoreCommand : StoreCmdlet
         }
         catch (StoreFailedException e)
         {
-            WriteWarning($"{e.Message} The copy holds what its files hold.");
+            WriteWarning($"{e.Message} The backup contains what was written to the files.");
         }
     }
 

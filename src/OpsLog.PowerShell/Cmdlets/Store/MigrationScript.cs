@@ -35,7 +35,7 @@ internal sealed class MigrationScript(ScriptBlock script)
         {
             throw new CommandException(
                 CommandFault.MigrationResult,
-                $"The migration returned {results.Count} objects; it has to return the one record. End it with '$_', and send what else is output to $null.",
+                $"The migration script returned {results.Count} objects; it must return exactly one record. End the script with '$_', and send other output to $null.",
                 id);
         }
 

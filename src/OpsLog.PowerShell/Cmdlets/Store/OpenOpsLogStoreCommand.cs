@@ -79,7 +79,7 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
         if (ReadOnly && Agent is not null)
         {
             throw new CommandException(
-                CommandFault.ReadOnlyAgent, "-ReadOnly and -Agent exclude each other: an agent writes. A reader sees what all agents wrote without being one.", Agent);
+                CommandFault.ReadOnlyAgent, "-ReadOnly and -Agent can't be used together, because an agent writes. To read what all agents wrote, use -ReadOnly only.", Agent);
         }
 
         _migration = Migration is null ? null : new MigrationScript(Migration);
@@ -158,15 +158,15 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
     {
         StoreLockedException { Holder.IsThisProcess: true } x => AlreadyOpen(x.Location),
         AgentLockedException { Holder.IsThisProcess: true } x =>
-            $"The store '{x.Location}' is open as agent '{x.Agent}' in this process already (process {Environment.ProcessId}). Use that one with -Store, close it first, or give another agent id; Get-OpsLogStore lists the stores of this runspace.",
+            $"The store '{x.Location}' is already open as agent '{x.Agent}' in this process (process {Environment.ProcessId}). Use the open store with -Store, close it first, or specify another agent id. Get-OpsLogStore returns the open stores of this runspace.",
         _ => null,
     });
 
     private static string AlreadyOpen(string location)
     {
         string agent = OpenStores.Find(location)?.Agent is { } id ? $" as agent '{id}'" : "";
-        string wayOut = agent.Length > 0 ? "To write beside it, open this one with -Agent too, under another id; to" : "To";
-        return $"The store '{location}' is open for writing in this process already{agent} (process {Environment.ProcessId}). Use that one with -Store, or close it first; Get-OpsLogStore lists the stores of this runspace. {wayOut} read beside it, add -ReadOnly.";
+        string wayOut = agent.Length > 0 ? "To write at the same time, use -Agent with another id. " : "";
+        return $"The store '{location}' is already open for writing in this process{agent} (process {Environment.ProcessId}). Use the open store with -Store, or close it first. {wayOut}To read at the same time, use -ReadOnly. Get-OpsLogStore returns the open stores of this runspace.";
     }
 
     private OpsLogStoreOptions NewOptions() => new()

@@ -46,7 +46,7 @@ public sealed class TestOpsLogStoreCommand : OpsLogCmdlet
     {
         StoreLockedException { Holder.IsThisProcess: true } x =>
             $"The store '{x.Location}' is open for writing in this process (process {Environment.ProcessId}). Close it with Close-OpsLogStore, then check it.",
-        StoreNotFoundException x => $"There is no store at '{x.Location}' to be checked. A store is a folder with the file 'manifest.json'.",
+        StoreNotFoundException x => $"There is no store at '{x.Location}' to check. A store is a folder with the file 'manifest.json'. Check the path.",
         _ => null,
     });
 

@@ -50,7 +50,7 @@ public sealed class WatchOpsLogStoreCommand : RecordOutputCmdlet
         {
             throw new CommandException(
                 CommandFault.NothingToWatch,
-                $"The store '{Session.Path}' is open here as its only writer, so nobody else can write to it. To watch it, open it with -ReadOnly, or, where several write, with -Agent.",
+                $"The store '{Session.Path}' can't be watched: this session is its only writer, so there are no operations of other writers. Open the store with -ReadOnly, or with -Agent if several sessions write.",
                 Session.Path);
         }
 
