@@ -5,12 +5,12 @@
     Author               = 'The OpsLog authors'
     CompanyName          = 'The OpsLog authors'
     Copyright            = 'Copyright (c) The OpsLog authors. MIT licence.'
-    Description          = 'An embedded, event-sourced document store for scripts: every change is one operation in an append-only log, so state survives a crash, can be undone, and tells who changed what and when.'
+    Description          = 'An embedded, event-sourced document store for scripts: every change is one operation in an append-only log, so the state survives a crash, can be undone, and has a history of who changed what and when.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('OpsLog.Format.ps1xml')
 
-    # Named one by one: a wildcard would make PowerShell load the module to learn its commands.
+    # Each cmdlet is listed, because with a wildcard PowerShell loads the module to find its commands.
     CmdletsToExport      = @(
         'Backup-OpsLogStore'
         'Close-OpsLogStore'
