@@ -19,11 +19,11 @@ internal static class RecordJson
     public const int MaximumLength = 128 * 1024 * 1024;
 
     /// <summary>
-    /// Checks that text is a record and hands it back as it is kept: byte for byte as given, but for white space
-    /// outside of strings, which would break the line. <paramref name="scratch"/> is written to only if there is any.
+    /// Checks that text is a record. Returns whether it is stored as it is: white space outside of strings would break
+    /// the line, so a record that has any is stored without (<see cref="Minify"/>).
     /// </summary>
     /// <exception cref="InvalidRecordException">The text is no record.</exception>
-    public static ReadOnlySpan<byte> Check(ReadOnlySpan<byte> json, ByteBuffer scratch)
+    public static bool Check(ReadOnlySpan<byte> json)
     {
         if (json.Length > MaximumLength)
         {
@@ -66,14 +66,7 @@ internal static class RecordJson
                 RecordFault.TooDeep, 0, $"The value nests {walker.Depth} levels deep; the maximum is {MaximumDepth}. Store less, or split the value into several records.");
         }
 
-        if (!walker.MetWhiteSpace)
-        {
-            return json;
-        }
-
-        scratch.Clear();
-        Minify(json, scratch);
-        return scratch.Span;
+        return !walker.MetWhiteSpace;
     }
 
     /// <summary>Whether bytes that nobody checked are a record which readers of files will take.</summary>

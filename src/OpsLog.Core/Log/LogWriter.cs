@@ -4,18 +4,19 @@ using OpsLog.Core.Storage;
 namespace OpsLog.Core.Log;
 
 /// <summary>
-/// Takes composed lines to the log so that many callers share one append and one flush. Lines are added to
-/// <see cref="Lines"/> under the store's lock; whoever waits in <see cref="Commit"/> first takes all of them to the
-/// disk, outside of that lock, and the others find theirs done.
+/// Writes composed lines to the log so that many callers share one append and one flush. The first caller that waits in
+/// <see cref="Commit"/> writes all lines that were added; the others find theirs written.
 /// </summary>
 /// <remarks>
-/// Positions count bytes since the log was begun, so a caller whose line ends at a position waits for just that.
+/// Offsets count bytes from the beginning of the log. Two locks, in this order: the I/O lock, held while the disk is
+/// written, and the lock of the lines, held while lines are composed. Between them the owner's lock is taken.
 /// </remarks>
 internal sealed class LogWriter : IDisposable
 {
     private readonly object _io = new();
-    private readonly object _state;
+    private readonly object _lines = new();
     private readonly IAppendLog _log;
+    private readonly ILogOwner _owner;
     private readonly bool _flush;
     private ByteBuffer _filling = new(64 * 1024);
     private ByteBuffer _writing = new(64 * 1024);
@@ -26,70 +27,85 @@ internal sealed class LogWriter : IDisposable
     private Exception? _failure;
 
     /// <summary>
-    /// Writes to <paramref name="log"/>; <paramref name="state"/> is the lock that guards <see cref="Lines"/>, and
-    /// <paramref name="flush"/> says whether an acknowledgement waits for the disk.
+    /// Writes to <paramref name="log"/>; <paramref name="flush"/> says whether an acknowledgement waits for the disk.
     /// </summary>
-    public LogWriter(IAppendLog log, object state, bool flush)
+    public LogWriter(IAppendLog log, ILogOwner owner, bool flush)
     {
         _log = log;
-        _state = state;
+        _owner = owner;
         _flush = flush;
         _taken = log.Length;
         _acknowledged = log.Length;
     }
 
-    /// <summary>Called under the store's lock when lines up to a position are acknowledged.</summary>
-    public required Action<long> Acknowledged { get; init; }
-
-    /// <summary>Called under the store's lock when a write failed, with its cause; nothing unacknowledged stays.</summary>
-    public required Action<Exception> Failed { get; init; }
-
     /// <summary>
     /// Whether a failed write leaves in the log what it may have brought there: others may have read whole lines of it
-    /// already, and go by a log that only grows.
+    /// already, and rely on a log that only grows.
     /// </summary>
     public bool OnlyGrows { get; init; }
 
-    /// <summary>Lines not yet taken to the log; used under the store's lock.</summary>
-    public ByteBuffer Lines => _filling;
+    /// <summary>The offset behind the last line added.</summary>
+    public long EndOffset
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return _taken + _filling.Length;
+            }
+        }
+    }
 
-    /// <summary>Where the last line added ends; used under the store's lock.</summary>
-    public long Position => _taken + _filling.Length;
+    /// <summary>The offset up to which everything is acknowledged.</summary>
+    public long AcknowledgedOffset => Volatile.Read(ref _acknowledged);
 
-    /// <summary>
-    /// Adds an empty line before the log is superseded; used under the store's lock. It can't be appended where another
-    /// process has taken the log over. Where that process is this one, the one before can't append to a log any more that
-    /// will not be read.
-    /// </summary>
-    public void Fence() => _filling.Append("\n"u8);
-
-    /// <summary>How much waits to be taken, in bytes; used under the store's lock.</summary>
-    public int WaitingBytes => _filling.Length;
+    /// <summary>How many bytes wait to be written.</summary>
+    public int WaitingBytes
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return _filling.Length;
+            }
+        }
+    }
 
     /// <summary>Whether the log can be cut.</summary>
     public bool CanTruncate => _log.CanTruncate;
 
     /// <summary>
-    /// Returns once everything up to a position is acknowledged as durably as the writer was made for, or, with
+    /// Begins a step: until it is disposed of, no other lines are added and none of these are written.
+    /// </summary>
+    public LogStepScope BeginStep() => new(this);
+
+    /// <summary>
+    /// Adds an empty line before the log is superseded. It can't be appended where another process writes to the log now.
+    /// Where that process is this one, the process before can't append any more to a log that will not be read.
+    /// </summary>
+    public void Fence()
+    {
+        using LogStepScope step = BeginStep();
+        step.Lines.Append("\n"u8);
+    }
+
+    /// <summary>
+    /// Returns once everything up to an offset is acknowledged as durably as the writer was made for, or, with
     /// <paramref name="toDisk"/>, survives a power cut.
     /// </summary>
-    /// <exception cref="LogWriteException">This or an earlier write failed; <see cref="Failed"/> has been called.</exception>
-    /// <exception cref="ObjectDisposedException">The writer was closed before it came to that.</exception>
-    public void Commit(long position, bool toDisk = false)
+    /// <exception cref="LogWriteException">This or an earlier write failed; the owner was informed.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was closed before that.</exception>
+    public void Commit(long offset, bool toDisk = false)
     {
-        if (!toDisk && Volatile.Read(ref _acknowledged) >= position)
+        if (!toDisk && AcknowledgedOffset >= offset)
         {
             return;
         }
 
         lock (_io)
         {
-            if (_failure is not null)
-            {
-                throw new LogWriteException(_failure);
-            }
-
-            if ((toDisk ? _durable : _acknowledged) >= position)
+            ThrowIfFailed();
+            if ((toDisk ? _durable : _acknowledged) >= offset)
             {
                 return;
             }
@@ -97,7 +113,7 @@ internal sealed class LogWriter : IDisposable
             ObjectDisposedException.ThrowIf(_isDisposed, this);
 
             long end;
-            lock (_state)
+            lock (_lines)
             {
                 (_filling, _writing) = (_writing, _filling);
                 _taken += _writing.Length;
@@ -112,16 +128,12 @@ internal sealed class LogWriter : IDisposable
     /// Fails as a write would where the log can't be found under its name any more. After <see cref="Dispose"/> it does
     /// nothing: a later log or the close has taken over.
     /// </summary>
-    /// <exception cref="LogWriteException">It is lost, or an earlier write failed; <see cref="Failed"/> has been called.</exception>
+    /// <exception cref="LogWriteException">It is lost, or an earlier write failed; the owner was informed.</exception>
     public void ThrowIfLost()
     {
         lock (_io)
         {
-            if (_failure is not null)
-            {
-                throw new LogWriteException(_failure);
-            }
-
+            ThrowIfFailed();
             if (_isDisposed)
             {
                 return;
@@ -139,38 +151,46 @@ internal sealed class LogWriter : IDisposable
     }
 
     /// <summary>
-    /// Cuts the log to a position. The caller has committed and keeps others from writing. <paramref name="taken"/> is
-    /// called under the store's lock as the position changes, so that no reader sees the one without the other.
+    /// Cuts the log to an offset. The caller has committed everything and holds the turn, so nothing is appended.
+    /// <paramref name="removed"/> is called before another caller can write, with what moves the end of the log back: no
+    /// reader of the state may see the one change without the other.
     /// </summary>
-    public void Truncate(long position, Action taken)
+    public void Truncate(long offset, Action<Action> removed)
     {
         lock (_io)
         {
-            _log.Truncate(position);
-            lock (_state)
-            {
-                _taken = position;
-                _acknowledged = position;
-                _durable = position;
-                taken();
-            }
+            _log.Truncate(offset);
+            removed(() => MoveEnd(offset));
         }
     }
 
-    /// <summary>Closes the log. Whoever still waits for what it holds finds it committed, or is told.</summary>
+    /// <summary>Closes the log. A caller that still waits finds its lines committed, or gets an error.</summary>
     public void Dispose()
     {
         lock (_io)
         {
-            _isDisposed = true;
+            lock (_lines)
+            {
+                _isDisposed = true;
+                _filling.Dispose();
+                _writing.Dispose();
+            }
+
             _log.Dispose();
-            _filling.Dispose();
-            _writing.Dispose();
+        }
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (_failure is not null)
+        {
+            throw new LogWriteException(_failure);
         }
     }
 
     private void Write(long end, bool toDisk)
     {
+        bool isDurable = _flush || toDisk;
         try
         {
             if (_writing.Length > 0)
@@ -178,7 +198,7 @@ internal sealed class LogWriter : IDisposable
                 _log.Append(_writing.Span);
             }
 
-            if (_flush || toDisk)
+            if (isDurable)
             {
                 _log.Flush();
             }
@@ -192,36 +212,45 @@ internal sealed class LogWriter : IDisposable
             _writing.Clear();
         }
 
-        lock (_state)
-        {
-            _durable = _flush || toDisk ? end : _durable;
-            Volatile.Write(ref _acknowledged, end);
-
-            Acknowledged(end);
-        }
+        _durable = isDurable ? end : _durable;
+        Volatile.Write(ref _acknowledged, end);
+        _owner.Acknowledged(end);
     }
 
     /// <summary>
-    /// Takes back what is not acknowledged. Whatever a backend throws: after it the content of the disk is unknown, so
-    /// nothing more may be written.
+    /// Has the owner revert what is not acknowledged. Whatever a backend throws: after it the content of the disk is
+    /// unknown, so nothing more may be written.
     /// </summary>
     private LogWriteException Fail(Exception cause)
     {
         _failure = cause;
         CutUnacknowledged();
-        lock (_state)
-        {
-            _filling.Clear();
-            _taken = _acknowledged;
-            Failed(cause);
-        }
-
+        _owner.Failed(cause, DiscardWaiting);
         return new LogWriteException(cause);
     }
 
+    private void MoveEnd(long offset)
+    {
+        lock (_lines)
+        {
+            _taken = offset;
+            _durable = offset;
+            Volatile.Write(ref _acknowledged, offset);
+        }
+    }
+
+    private void DiscardWaiting()
+    {
+        lock (_lines)
+        {
+            _filling.Clear();
+            _taken = _acknowledged;
+        }
+    }
+
     /// <summary>
-    /// What was not acknowledged goes from the log as it goes from memory. Where even that fails, the repair at the
-    /// next opening takes the torn end away; whole lines may then come back, which an error does not rule out.
+    /// What was not acknowledged is removed from the log as it is from memory. Where even that fails, the repair at the
+    /// next opening removes the torn end; whole lines may then come back, which an error does not rule out.
     /// </summary>
     private void CutUnacknowledged()
     {
@@ -234,7 +263,35 @@ internal sealed class LogWriter : IDisposable
         }
         catch (Exception)
         {
-            // The first cause is the one to report, and the store must hear of it whatever comes second.
+            // The first cause is the one to report, and the owner must hear of it whatever comes second.
         }
+    }
+
+    /// <summary>The right to add lines, held by one caller at a time.</summary>
+    internal readonly ref struct LogStepScope
+    {
+        private readonly LogWriter _writer;
+        private readonly int _start;
+
+        public LogStepScope(LogWriter writer)
+        {
+            _writer = writer;
+            Monitor.Enter(writer._lines);
+            _start = writer._filling.Length;
+        }
+
+        /// <summary>Where lines are composed.</summary>
+        public ByteBuffer Lines => _writer._filling;
+
+        /// <summary>How many bytes the step has so far.</summary>
+        public int Length => _writer._filling.Length - _start;
+
+        /// <summary>The offset behind the last line.</summary>
+        public long EndOffset => _writer._taken + _writer._filling.Length;
+
+        /// <summary>Removes the lines of the step.</summary>
+        public void Discard() => _writer._filling.Truncate(_start);
+
+        public void Dispose() => Monitor.Exit(_writer._lines);
     }
 }

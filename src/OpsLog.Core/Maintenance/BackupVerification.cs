@@ -90,7 +90,7 @@ internal sealed class BackupVerification(BackupTarget target, IProgress<BackupPr
     private LoadedState Load()
     {
         IStorageBackend copy = target.Backend;
-        VersionedContent content = copy.Read(StoreLayout.Manifest) ?? throw FreshStore.MissingManifest(copy);
+        VersionedContent content = copy.Read(StoreLayout.Manifest) ?? throw ManifestFile.Missing(copy);
         Manifest manifest = ManifestCodec.Read(content.Content, StoreFiles.PathOf(copy, StoreLayout.Manifest));
         return new StateLoader(copy, new OpsLogStoreOptions(), _ => { }).Load(manifest);
     }

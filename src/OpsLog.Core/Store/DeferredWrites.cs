@@ -1,3 +1,6 @@
+using OpsLog.Core.Log;
+using OpsLog.Core.Store.Writing;
+
 namespace OpsLog.Core.Store;
 
 /// <summary>
@@ -6,39 +9,42 @@ namespace OpsLog.Core.Store;
 /// </summary>
 public sealed class DeferredWrites : IRecordWriter, IDisposable
 {
-    private readonly OpsLogStore _store;
-    private long _position;
-    private bool _pending;
+    private readonly WritePipeline _pipeline;
+    private readonly CancellationToken _cancellation;
+    private LogPosition? _pending;
 
-    internal DeferredWrites(OpsLogStore store) => _store = store;
-
-    /// <inheritdoc/>
-    public void Set(string id, ReadOnlySpan<byte> json) => Add(_store.AppendSet(id, json));
-
-    /// <inheritdoc/>
-    public void Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false) => Add(_store.AppendMerge(id, json, ignoreCase));
+    internal DeferredWrites(WritePipeline pipeline, CancellationToken cancellation)
+    {
+        _pipeline = pipeline;
+        _cancellation = cancellation;
+    }
 
     /// <inheritdoc/>
-    public void Delete(string id) => Add(_store.AppendDelete(id));
+    public void Set(string id, ReadOnlySpan<byte> json) => Add(_pipeline.Set(id, json, _cancellation));
+
+    /// <inheritdoc/>
+    public void Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false) => Add(_pipeline.Merge(id, json, ignoreCase, _cancellation));
+
+    /// <inheritdoc/>
+    public void Delete(string id) => Add(_pipeline.Delete(id, _cancellation));
 
     /// <summary>Waits until all writes so far are acknowledged as the store was opened for.</summary>
     /// <exception cref="Errors.StoreFailedException">They could not be written, and are not in memory either.</exception>
     public void Complete()
     {
-        if (_pending)
+        if (_pending is { } position)
         {
-            _pending = false;
-            _store.Acknowledge(_position);
+            _pending = null;
+            _pipeline.Acknowledge(position, _cancellation);
         }
     }
 
     /// <inheritdoc cref="Complete"/>
     public void Dispose() => Complete();
 
-    private void Add(long position)
+    private void Add(LogPosition position)
     {
-        _position = position;
-        _pending = true;
-        _store.FlushIfLarge(position);
+        _pending = position;
+        _pipeline.CommitIfLarge(position);
     }
 }

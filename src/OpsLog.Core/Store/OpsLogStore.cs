@@ -1,14 +1,16 @@
 using System.Buffers;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
-using OpsLog.Core.Log;
 using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
 using OpsLog.Core.Storage;
-using OpsLog.Core.Store.Archive;
-using OpsLog.Core.Store.Loading;
-using OpsLog.Core.Store.Locks;
+using OpsLog.Core.Store.Files;
+using OpsLog.Core.Store.History;
 using OpsLog.Core.Store.Opening;
+using OpsLog.Core.Store.Reading;
+using OpsLog.Core.Store.Roles;
+using OpsLog.Core.Store.Writing;
 
 namespace OpsLog.Core.Store;
 
@@ -22,59 +24,39 @@ namespace OpsLog.Core.Store;
 /// </remarks>
 public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposable
 {
-    // Order of locks: a log writer's own, then this one. Nothing that waits for a disk is done under it.
-    private readonly object _state = new();
-    private readonly IStorageBackend _backend;
-    private readonly OpsLogStoreOptions _options;
-    private readonly IDisposable? _lock;
-    private readonly AgentSeat? _seat;
-    private readonly List<StoreWarning> _warnings;
-    private RecordTable _table;
-    private Manifest _manifest;
-    private string _manifestVersion;
-    private LogFollower _logs;
-    private HashSet<string> _knownLogs;
-    private LogWriter? _log;
-    private Exception? _failure;
-    private bool _failureTold;
-    private Thread? _exclusive;
+    private readonly StoreContext _context;
+    private readonly StoreRole _role;
+    private readonly SegmentCatalog _segments;
 
-    /// <summary>Operations written here since the logs were loaded, less those that an undo cut off them.</summary>
-    private long _written;
-    private long _clock;
-    private long _horizon;
-    private long _snapshotBytes;
-    private bool _closed;
-
-    private OpsLogStore(IStorageBackend backend, OpsLogStoreOptions options, OpenedStore opened)
+    private OpsLogStore(StoreContext context, StoreRole role)
     {
-        _backend = backend;
-        _options = options;
-        _lock = opened.Lock;
-        _seat = opened.Seat;
-        _ownLog = _seat is null ? "" : opened.Manifest.ActiveAgentOps[_seat.Agent];
-        _warnings = opened.Warnings;
-        _table = opened.Loaded.Table;
-        _manifest = opened.Manifest;
-        _manifestVersion = opened.ManifestVersion;
-        _logs = opened.Logs;
-        _knownLogs = opened.WrittenLogs;
-        _clock = opened.Logs.Clock;
-        _horizon = opened.Loaded.Header.Horizon;
-        _snapshotBytes = opened.Loaded.SnapshotBytes;
+        _context = context;
+        _role = role;
+        _segments = new SegmentCatalog(
+            context.Backend, context.Condition, role.State, context.Options.Strict, role.HasOtherWriters, context.Warnings);
     }
 
     /// <summary>The store's directory or address.</summary>
-    public string Location => _backend.Location;
+    public string Location => _context.Backend.Location;
 
     /// <summary>How the store was opened.</summary>
-    public OpsLogStoreOptions Options => _options;
+    public OpsLogStoreOptions Options => _context.Options;
 
     /// <summary>Whether the store is open.</summary>
-    public bool IsOpen => !Volatile.Read(ref _closed);
+    public bool IsOpen => _context.Condition.IsOpen;
+
+    /// <summary>The agent this store object writes as; null for a single writer or a reader.</summary>
+    public string? Agent => _role.Agent;
+
+    /// <summary>What was repaired, skipped or postponed since the store was opened.</summary>
+    public IReadOnlyList<StoreWarning> Warnings => _context.Warnings.ToList();
+
+    /// <inheritdoc/>
+    public int Count => _role.State.Count;
 
     /// <summary>Opens or creates a store in a directory.</summary>
-    /// <exception cref="OpsLogException">The store can't be opened; nothing was changed. The type tells why.</exception>
+    /// <exception cref="OpsLogException">The store can't be opened; nothing was changed. The type says why.</exception>
+    /// <exception cref="OperationCanceledException">The opening was cancelled.</exception>
     public static OpsLogStore Open(string directory, OpsLogStoreOptions? options = null, CancellationToken cancellation = default)
     {
         FileSystemBackend backend = new(directory);
@@ -93,139 +75,98 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     /// <inheritdoc cref="Open(string, OpsLogStoreOptions?, CancellationToken)"/>
     public static OpsLogStore Open(IStorageBackend backend, OpsLogStoreOptions? options = null, CancellationToken cancellation = default)
     {
-        options ??= new OpsLogStoreOptions();
-        options.Check();
-        if (options.Agent is { } agent)
-        {
-            StoreOpener.CheckAgent(backend, agent);
-        }
-
-        bool mustMigrateAlone = options.Agent is not null && StoreOpener.MustMigrate(backend, options);
-        IReadOnlyList<StoreWarning> before = mustMigrateAlone ? MigrateAlone(backend, options, cancellation) : [];
-        OpenedStore opened = new StoreOpener(backend, options, cancellation).Open();
-        OpsLogStore? store = null;
-        try
-        {
-            store = new OpsLogStore(backend, options, opened);
-            store._warnings.InsertRange(0, before);
-            if (!options.ReadOnly)
-            {
-                store.BeginWriting(opened.MustCheckpoint);
-            }
-
-            return store;
-        }
-        catch
-        {
-            store?._log?.Dispose();
-            opened.Lock?.Dispose();
-            throw;
-        }
+        (StoreContext context, StoreRole role) = StoreOpener.Open(backend, options ?? new OpsLogStoreOptions(), cancellation);
+        return new OpsLogStore(context, role);
     }
 
     /// <summary>
-    /// Migrates as the only writer, which is refused while agents are live: they would go on in the old shape. Returns
-    /// what there was to warn of.
+    /// The schema version of the store in a directory, as its manifest gives it; null where there is no store. Changes
+    /// nothing.
     /// </summary>
-    private static IReadOnlyList<StoreWarning> MigrateAlone(IStorageBackend backend, OpsLogStoreOptions options, CancellationToken cancellation)
+    /// <exception cref="OpsLogException">The directory holds a store that can't be opened. The type says why.</exception>
+    public static int? FindSchemaVersion(string directory)
     {
-        OpsLogStoreOptions alone = options with { Agent = null };
-        OpenedStore opened = new StoreOpener(backend, alone, cancellation).Open();
-        using IDisposable? claim = opened.Lock;
-        OpsLogStore store = new(backend, alone, opened);
-        try
-        {
-            store.BeginWriting(opened.MustCheckpoint);
-            return store.Warnings;
-        }
-        finally
-        {
-            store._log?.Dispose();
-        }
+        using FileSystemBackend backend = new(directory);
+        return FreshStore.FindManifest(backend) is { } content
+            ? ManifestCodec.Read(content.Content, StoreFiles.PathOf(backend, StoreLayout.Manifest)).Version
+            : null;
     }
 
-    /// <inheritdoc/>
-    public int Count
+    /// <summary>The agents that have a log in a directory, those that are gone included; none where there is no store.</summary>
+    public static IReadOnlyList<string> GetAgents(string directory)
     {
-        get
-        {
-            lock (_state)
-            {
-                ThrowIfClosed();
-                return _table.Count;
-            }
-        }
+        using FileSystemBackend backend = new(directory);
+        return StoreFiles.Agents(backend);
     }
 
-    /// <inheritdoc/>
-    public bool Contains(string id)
-    {
-        byte[] key = JsonText.Encode(id);
-        lock (_state)
-        {
-            ThrowIfClosed();
-            return _table.TryGet(key, out _);
-        }
-    }
+    /// <summary>The agents that have a log in the store, those that are gone included, by ordinal.</summary>
+    public IReadOnlyList<string> GetAgents() => StoreFiles.Agents(_context.Backend);
 
     /// <inheritdoc/>
-    public bool TryGet(string id, IBufferWriter<byte> destination)
-    {
-        byte[] key = JsonText.Encode(id);
-        lock (_state)
-        {
-            ThrowIfClosed();
-            bool found = _table.TryGet(key, out ReadOnlySpan<byte> value);
-            destination.Write(value);
-            return found;
-        }
-    }
+    public bool Contains(string id) => _role.State.Contains(JsonText.Encode(id));
+
+    /// <inheritdoc/>
+    public bool TryGet(string id, IBufferWriter<byte> destination) => _role.State.TryGet(JsonText.Encode(id), destination);
 
     /// <summary>A record, one JSON object in UTF-8; null where there is none.</summary>
-    public byte[]? Get(string id)
-    {
-        byte[] key = JsonText.Encode(id);
-        lock (_state)
-        {
-            ThrowIfClosed();
-            return _table.TryGet(key, out ReadOnlySpan<byte> value) ? value.ToArray() : null;
-        }
-    }
+    public byte[]? Get(string id) => _role.State.Get(JsonText.Encode(id));
 
     /// <inheritdoc/>
-    public RecordView View()
-    {
-        lock (_state)
-        {
-            ThrowIfClosed();
-            return _table.Freeze();
-        }
-    }
+    public RecordView View() => _role.State.View();
 
     /// <summary>The store's figures.</summary>
-    public StoreStatistics GetStatistics()
+    public StoreStatistics GetStatistics() => _role.State.Measure();
+
+    /// <summary>All operations of the kept logs on one record, oldest first.</summary>
+    public IEnumerable<LoggedOperation> GetHistory(string id) => GetOperations(new OperationFilter { Id = id });
+
+    /// <summary>
+    /// The operations of the kept logs and the active one, oldest first, streamed from the files; those written after
+    /// the call are not among them.
+    /// </summary>
+    public IEnumerable<LoggedOperation> GetOperations(OperationFilter? filter = null)
     {
-        lock (_state)
-        {
-            ThrowIfClosed();
-            return new StoreStatistics
-            {
-                Records = _table.Count,
-                OperationsSinceCheckpoint = UncoveredOperations,
-                LogBytes = UncoveredBytes(),
-                Clock = _clock,
-                SnapshotBytes = _snapshotBytes,
-                MemoryBytes = _table.ArenaBytes,
-                Segments = _manifest.ArchiveSegments.Count,
-                ArchivedRecords = _manifest.Stats.ArchivedRecords,
-                Snapshot = _manifest.CurrentSnapshot,
-                Log = OwnLog,
-                SchemaVersion = _manifest.Version,
-                Created = TimeOf(_manifest.Stats.Created),
-                LastCheckpoint = TimeOf(_manifest.Stats.LastCheckpoint),
-            };
-        }
+        (string active, long end) = _role.CommitHistory();
+        return StoreHistory.Read(_context.Backend, active, end, _role.State.IsShared, filter ?? new OperationFilter());
     }
+
+    /// <summary>The archive segments. Reads each of them to count its records.</summary>
+    public IReadOnlyList<ArchiveSegmentInfo> GetSegments() => _segments.List();
+
+    /// <summary>The names of the archive segments.</summary>
+    public IReadOnlyList<string> GetSegmentNames() => _segments.ListNames();
+
+    /// <summary>Streams the records of a segment.</summary>
+    /// <exception cref="ArchiveSegmentException">There is no such segment, or it can't be read.</exception>
+    public IEnumerable<ArchivedRecord> ReadSegment(string segment) => _segments.Read(segment);
+
+    /// <summary>
+    /// Applies what other agents wrote, or, for a reader, what the writer did, and returns how many operations that were.
+    /// Costs what is new; behind a checkpoint of another process, a loading. A single writer has nothing to read.
+    /// </summary>
+    /// <exception cref="OpsLogException">A file could not be read; what the others hold may have been applied.</exception>
+    public long Refresh() => Refresh(CancellationToken.None);
+
+    /// <inheritdoc cref="Refresh()"/>
+    /// <param name="cancellation">Ends the wait for another change of this store object, and a loading.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public long Refresh(CancellationToken cancellation)
+    {
+        using StoreTurn turn = _role.State.EnterTurn(cancellation);
+        return _role.Refresh(turn, null);
+    }
+
+    /// <summary>The same as <see cref="Refresh()"/>, with the operations that were new, in the total order.</summary>
+    public IReadOnlyList<LoggedOperation> RefreshWithOperations(CancellationToken cancellation = default)
+    {
+        List<LoggedOperation> collected = [];
+        using StoreTurn turn = _role.State.EnterTurn(cancellation);
+        _role.Refresh(turn, collected);
+        return HistoryMerge.InOrder(collected);
+    }
+
+    /// <summary>Follows what others write from here on. A single writer's feed stays empty: there is no other writer.</summary>
+    public OperationFeed Follow() => _context.Feeds.Add(Refresh);
 
     /// <summary>
     /// Makes everything durable, takes a checkpoint if its rule asks for one, and releases the store. Closing twice is
@@ -241,39 +182,17 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
 
         try
         {
-            if (_log is not null)
-            {
-                using (EnterExclusive())
-                {
-                    FinishWriting();
-                }
-            }
+            _role.Finish();
         }
         finally
         {
-            lock (_state)
-            {
-                _closed = true;
-                Monitor.PulseAll(_state);
-            }
-
-            _flushTimer?.Dispose();
-            _log?.Dispose();
-            _lock?.Dispose();
-            _backend.Dispose();
+            _context.Condition.Close();
+            _role.State.Wake();
+            _role.Dispose();
+            _context.Backend.Dispose();
         }
     }
 
     /// <inheritdoc cref="Close"/>
     public void Dispose() => Close();
-
-    private static DateTime? TimeOf(string text) => Primitives.Timestamp.TryParse(text, out DateTime utc) ? utc : null;
-
-    private void ThrowIfClosed()
-    {
-        if (_closed)
-        {
-            throw new StoreClosedException(Location);
-        }
-    }
 }

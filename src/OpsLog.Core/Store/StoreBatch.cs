@@ -1,5 +1,6 @@
 using System.Buffers;
 using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
 using OpsLog.Core.Store.Writing;
@@ -13,17 +14,19 @@ namespace OpsLog.Core.Store;
 /// </summary>
 public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
 {
-    private readonly OpsLogStore _store;
-    private readonly IDisposable _exclusive;
+    private readonly StoreState _state;
+    private readonly WritePipeline _pipeline;
+    private readonly StoreTurn _turn;
     private readonly List<StagedOperation> _operations = [];
     private readonly Dictionary<string, byte[]?> _changed = new(StringComparer.Ordinal);
     private RecordTable? _staged;
     private bool _ended;
 
-    internal StoreBatch(OpsLogStore store, IDisposable exclusive)
+    internal StoreBatch(StoreState state, WritePipeline pipeline, StoreTurn turn)
     {
-        _store = store;
-        _exclusive = exclusive;
+        _state = state;
+        _pipeline = pipeline;
+        _turn = turn;
     }
 
     /// <summary>How many operations the batch has so far.</summary>
@@ -37,10 +40,10 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
     {
         get
         {
-            int count = _store.Count;
+            int count = _state.Count;
             foreach ((string id, byte[]? value) in _changed)
             {
-                count += (value is null ? 0 : 1) - (_store.Contains(id) ? 1 : 0);
+                count += (value is null ? 0 : 1) - (_state.Contains(JsonText.Encode(id)) ? 1 : 0);
             }
 
             return count;
@@ -51,16 +54,17 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
     public void Set(string id, ReadOnlySpan<byte> json)
     {
         ThrowIfEnded();
-        byte[] key = OpsLogStore.EncodeId(id);
-        byte[] value = OpsLogStore.CheckRecord(json).ToArray();
-        Add(id, new StagedOperation(key, value));
+        byte[] key = RecordInput.EncodeId(id);
+        using CheckedRecord record = new(json);
+        Add(id, new StagedOperation(key, record.Json.ToArray()));
     }
 
     /// <inheritdoc/>
     public void Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false)
     {
         ThrowIfEnded();
-        OpsLogStore.EncodeId(id);
+        RecordInput.EncodeId(id);
+        using CheckedRecord changes = new(json);
         using ByteBuffer current = new();
         if (!TryGet(id, current))
         {
@@ -70,14 +74,14 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
 
         using ByteBuffer patch = new();
         using ByteBuffer merged = new();
-        Set(id, OpsLogStore.MergeOver(current.Span, OpsLogStore.CheckRecord(json), ignoreCase, patch, merged));
+        Set(id, RecordInput.MergeOver(current.Span, changes.Json, ignoreCase, patch, merged));
     }
 
     /// <inheritdoc/>
     public void Delete(string id)
     {
         ThrowIfEnded();
-        byte[] key = OpsLogStore.EncodeId(id);
+        byte[] key = RecordInput.EncodeId(id);
         if (!Contains(id))
         {
             throw new RecordNotFoundException(id);
@@ -87,14 +91,14 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
     }
 
     /// <inheritdoc/>
-    public bool Contains(string id) => _changed.TryGetValue(id, out byte[]? value) ? value is not null : _store.Contains(id);
+    public bool Contains(string id) => _changed.TryGetValue(id, out byte[]? value) ? value is not null : _state.Contains(JsonText.Encode(id));
 
     /// <inheritdoc/>
     public bool TryGet(string id, IBufferWriter<byte> destination)
     {
         if (!_changed.TryGetValue(id, out byte[]? value))
         {
-            return _store.TryGet(id, destination);
+            return _state.TryGet(JsonText.Encode(id), destination);
         }
 
         destination.Write(value);
@@ -106,15 +110,15 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
     {
         if (_operations.Count == 0)
         {
-            return _store.View();
+            return _state.View();
         }
 
         if (_staged is null)
         {
-            _staged = _store.Fork();
+            _staged = _state.Fork();
             foreach (StagedOperation operation in _operations)
             {
-                Apply(_staged, operation);
+                operation.ApplyTo(_staged);
             }
         }
 
@@ -130,7 +134,7 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
         {
             if (_operations.Count > 0)
             {
-                _store.CommitBatch(_operations);
+                _pipeline.WriteStep(_turn, _operations);
             }
         }
         finally
@@ -138,7 +142,7 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
             Dispose();
         }
 
-        _store.CheckpointIfDue();
+        _pipeline.Maintain();
     }
 
     /// <summary>Ends the batch; what was not committed is forgotten.</summary>
@@ -147,7 +151,7 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
         if (!_ended)
         {
             _ended = true;
-            _exclusive.Dispose();
+            _turn.Dispose();
         }
     }
 
@@ -157,19 +161,7 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
         _changed[id] = operation.Value;
         if (_staged is not null)
         {
-            Apply(_staged, operation);
-        }
-    }
-
-    private static void Apply(RecordTable table, StagedOperation operation)
-    {
-        if (operation.Value is null)
-        {
-            table.TryRemove(operation.Id, out _);
-        }
-        else
-        {
-            table.Set(operation.Id, operation.Value);
+            operation.ApplyTo(_staged);
         }
     }
 

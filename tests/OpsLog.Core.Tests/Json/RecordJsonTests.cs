@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
-using OpsLog.Core.Primitives;
+using OpsLog.Core.Store.Writing;
 using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Json;
@@ -13,20 +13,18 @@ public sealed class RecordJsonTests
     public void A_compact_record_is_kept_byte_for_byte_where_it_is()
     {
         byte[] json = """{"n":1.50e+3,"s":"\u0041 b\/","dup":1,"dup":2,"日":{}}"""u8.ToArray();
-        using ByteBuffer scratch = new();
-        Assert.True(RecordJson.Check(json, scratch) == json.AsSpan(), "not copied");
-        Assert.Equal(0, scratch.Length);
+        using CheckedRecord record = new(json);
+        Assert.True(record.Json == json.AsSpan(), "not copied");
     }
 
     [Fact]
     public void White_space_goes_and_nothing_else() => Seed.Run(random =>
     {
         RandomJson json = new(random) { WhiteSpace = 20 };
-        using ByteBuffer scratch = new();
         for (int i = 0; i < 5_000; i++)
         {
             string text = json.Object(3);
-            string kept = Encoding.UTF8.GetString(RecordJson.Check(Encoding.UTF8.GetBytes(text), scratch));
+            string kept = Encoding.UTF8.GetString(KeptRecord.Of(Encoding.UTF8.GetBytes(text)));
             Assert.Equal(Stripped(text), kept);
             using JsonDocument document = JsonDocument.Parse(kept);
         }
@@ -36,16 +34,15 @@ public sealed class RecordJsonTests
     public void Spoilt_text_is_refused_or_kept_whole() => Seed.Run(random =>
     {
         RandomJson json = new(random) { WhiteSpace = 5 };
-        using ByteBuffer scratch = new();
         for (int i = 0; i < 20_000; i++)
         {
             byte[] text = json.Spoil(Encoding.UTF8.GetBytes(json.Object(3)));
             try
             {
-                ReadOnlySpan<byte> kept = RecordJson.Check(text, scratch);
-                using JsonDocument document = JsonDocument.Parse(kept.ToArray());
+                byte[] kept = KeptRecord.Of(text);
+                using JsonDocument document = JsonDocument.Parse(kept);
                 Assert.Equal(JsonValueKind.Object, document.RootElement.ValueKind);
-                Assert.DoesNotContain((byte)'\n', kept.ToArray());
+                Assert.DoesNotContain((byte)'\n', kept);
             }
             catch (InvalidRecordException refused)
             {
@@ -91,8 +88,7 @@ public sealed class RecordJsonTests
     [Fact]
     public void A_record_nests_100_levels_at_most()
     {
-        using ByteBuffer scratch = new();
-        RecordJson.Check(Nested(100), scratch);
+        RecordJson.Check(Nested(100));
         Assert.Equal(RecordFault.TooDeep, Refused(Nested(101)).Fault);
         Assert.Equal(RecordFault.TooDeep, Refused(Nested(1024)).Fault);
         Assert.Equal(RecordFault.TooDeep, Refused(Nested(5000)).Fault);
@@ -109,8 +105,7 @@ public sealed class RecordJsonTests
 
     private static InvalidRecordException Refused(byte[] json)
     {
-        using ByteBuffer scratch = new();
-        return Assert.Throws<InvalidRecordException>(() => { RecordJson.Check(json, scratch); });
+        return Assert.Throws<InvalidRecordException>(() => { RecordJson.Check(json); });
     }
 
     private static byte[] Nested(int depth) => Encoding.UTF8.GetBytes(

@@ -6,7 +6,7 @@ using OpsLog.Core.Tests.Storage;
 
 namespace OpsLog.Core.Tests.Log;
 
-public sealed class LogWriterTests
+public sealed class LogWriterTests : ILogOwner
 {
     private readonly object _state = new();
     private readonly FaultyBackend _backend = new(new MemoryBackend());
@@ -21,11 +21,11 @@ public sealed class LogWriterTests
         using LogWriter writer = Open();
         Add(writer, "one\n");
         long position = Add(writer, "two\n");
-        Assert.Equal((8, 8, 8), (writer.Position, writer.WaitingBytes, position));
+        Assert.Equal((8, 8, 8), (writer.EndOffset, writer.WaitingBytes, position));
         Assert.Equal("", Content);
         writer.Commit(4);
         Assert.Equal("one\ntwo\n", Content);
-        Assert.Equal((8, 0), (writer.Position, writer.WaitingBytes));
+        Assert.Equal((8, 0), (writer.EndOffset, writer.WaitingBytes));
         writer.Commit(8);
         Assert.Equal(1, _backend.Count(StorageCall.Append));
         Assert.Equal(1, _backend.Count(StorageCall.Flush));
@@ -41,7 +41,7 @@ public sealed class LogWriterTests
         }
 
         using LogWriter writer = Open();
-        Assert.Equal(6, writer.Position);
+        Assert.Equal(6, writer.EndOffset);
         writer.Commit(6);
         Assert.Equal(0, _backend.Count(StorageCall.Flush));
         Assert.Equal(8, Add(writer, "a\n"));
@@ -69,7 +69,7 @@ public sealed class LogWriterTests
         const int Threads = 8;
         const int Each = 400;
         SlowLog log = new();
-        using LogWriter writer = new(log, _state, flush) { Acknowledged = _acknowledged.Add, Failed = _failures.Add };
+        using LogWriter writer = new(log, this, flush);
         StringBuilder order = new();
         int early = 0;
         RunThreads(Threads, thread =>
@@ -115,7 +115,7 @@ public sealed class LogWriterTests
                 release.Wait(TimeSpan.FromMinutes(2));
             },
         };
-        using LogWriter writer = new(log, _state, true) { Acknowledged = _acknowledged.Add, Failed = _failures.Add };
+        using LogWriter writer = new(log, this, true);
         RunThreads(Threads + 1, thread =>
         {
             if (thread == Threads)
@@ -189,7 +189,7 @@ public sealed class LogWriterTests
     {
         const int Threads = 6;
         SlowLog log = new() { FailsAt = 3 };
-        using LogWriter writer = new(log, _state, true) { Acknowledged = _acknowledged.Add, Failed = _failures.Add };
+        using LogWriter writer = new(log, this, true);
         int[] acknowledged = new int[Threads];
         RunThreads(Threads, thread =>
         {
@@ -217,8 +217,8 @@ public sealed class LogWriterTests
         using LogWriter writer = Open();
         writer.Commit(Add(writer, "one\ntwo\n"));
         Assert.True(writer.CanTruncate);
-        writer.Truncate(4, () => { });
-        Assert.Equal(4, writer.Position);
+        writer.Truncate(4, moveEnd => moveEnd());
+        Assert.Equal(4, writer.EndOffset);
         long position = Add(writer, "new\n");
         Assert.Equal(8, position);
         writer.Commit(position);
@@ -226,14 +226,29 @@ public sealed class LogWriterTests
     }
 
     private LogWriter Open(bool flush = true) =>
-        new(_backend.OpenAppend("ops/log"), _state, flush) { Acknowledged = _acknowledged.Add, Failed = _failures.Add };
+        new(_backend.OpenAppend("ops/log"), this, flush);
 
-    private long Add(LogWriter writer, string line)
+    private static long Add(LogWriter writer, string line)
+    {
+        using LogWriter.LogStepScope step = writer.BeginStep();
+        step.Lines.Append(Encoding.UTF8.GetBytes(line));
+        return step.EndOffset;
+    }
+
+    void ILogOwner.Acknowledged(long offset)
     {
         lock (_state)
         {
-            writer.Lines.Append(Encoding.UTF8.GetBytes(line));
-            return writer.Position;
+            _acknowledged.Add(offset);
+        }
+    }
+
+    void ILogOwner.Failed(Exception cause, Action discardWaiting)
+    {
+        lock (_state)
+        {
+            discardWaiting();
+            _failures.Add(cause);
         }
     }
 

@@ -2,7 +2,7 @@ using System.Text;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
-using OpsLog.Core.Store.Archive;
+using OpsLog.Core.Store.Segments;
 using OpsLog.Core.Tests.Storage;
 
 namespace OpsLog.Core.Tests.Store;

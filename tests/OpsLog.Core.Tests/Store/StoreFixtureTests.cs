@@ -1,6 +1,6 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Store;
-using OpsLog.Core.Store.Archive;
+using OpsLog.Core.Store.Segments;
 using OpsLog.Core.Tests.Storage;
 
 namespace OpsLog.Core.Tests.Store;

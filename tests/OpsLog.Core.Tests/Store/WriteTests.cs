@@ -247,18 +247,23 @@ public class WriteTests
     {
         using OpsLogStore store = OpsLogStore.Open(
             new MemoryBackend(), new() { WriteMode = WriteMode.Group, GroupSize = 3, GroupDelay = TimeSpan.FromMinutes(10) });
-        long[] positions = [.. Enumerable.Range(0, 3).Select(i => store.AppendSet($"id-{i}", "{}"u8))];
+        DeferredWrites[] runs = [.. Enumerable.Range(0, 3).Select(_ => store.DeferWrites())];
+        for (int i = 0; i < runs.Length; i++)
+        {
+            runs[i].Set($"id-{i}", "{}"u8);
+        }
+
         List<Thread> waiting = [];
         Stopwatch time = Stopwatch.StartNew();
-        foreach (long later in positions[1..])
+        foreach (DeferredWrites later in runs[1..])
         {
-            Thread thread = new(() => store.Acknowledge(later));
+            Thread thread = new(later.Complete);
             thread.Start();
             SpinWait.SpinUntil(() => thread.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin));
             waiting.Add(thread);
         }
 
-        store.Acknowledge(positions[0]);
+        runs[0].Complete();
         waiting.ForEach(thread => thread.Join());
         Assert.True(time.Elapsed < TimeSpan.FromMinutes(5), "some thread waited for the delay");
     }

@@ -12,6 +12,11 @@ internal static class FreshStore
     /// <summary>An empty snapshot is a header alone; anything longer holds records.</summary>
     private const int LongestEmptySnapshot = 256;
 
+    /// <summary>The manifest; where there is no store, that of a new one.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static ManifestFile ReadOrCreate(IStorageBackend backend, int schemaVersion) =>
+        ManifestFile.Parse(backend, backend.Read(StoreLayout.Manifest) ?? Create(backend, schemaVersion));
+
     /// <summary>Writes an empty snapshot, an empty log and the manifest; where somebody else was faster, theirs counts.</summary>
     /// <exception cref="ManifestException">There is data beside the missing manifest.</exception>
     /// <exception cref="BackupException">A backup was begun there and not finished.</exception>
@@ -21,7 +26,7 @@ internal static class FreshStore
         if (HoldsData(backend))
         {
             // Or another agent made the store this very moment.
-            return backend.Read(StoreLayout.Manifest) ?? throw MissingManifest(backend);
+            return backend.Read(StoreLayout.Manifest) ?? throw ManifestFile.Missing(backend);
         }
 
         long unixMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
@@ -45,7 +50,7 @@ internal static class FreshStore
         }
         catch (PutConflictException)
         {
-            return backend.Read(StoreLayout.Manifest) ?? throw MissingManifest(backend);
+            return backend.Read(StoreLayout.Manifest) ?? throw ManifestFile.Missing(backend);
         }
     }
 
@@ -62,7 +67,7 @@ internal static class FreshStore
         ThrowIfUnfinishedBackup(backend);
 
         // Or another process made the store this very moment.
-        return HoldsData(backend) ? backend.Read(StoreLayout.Manifest) ?? throw MissingManifest(backend) : null;
+        return HoldsData(backend) ? backend.Read(StoreLayout.Manifest) ?? throw ManifestFile.Missing(backend) : null;
     }
 
     /// <summary>Whether the place holds more than a first opening that was cut short leaves behind.</summary>
@@ -79,10 +84,4 @@ internal static class FreshStore
                 BackupFault.Unfinished, backend.Location, $"'{backend.Location}' can't be opened: it contains an unfinished backup. Delete the folder, and use another backup or make a new one.");
         }
     }
-
-    public static ManifestException MissingManifest(IStorageBackend backend) => new(
-        ManifestFault.Missing,
-        StoreFiles.PathOf(backend, StoreLayout.Manifest),
-        null,
-        "it is missing, but the store contains snapshots or logs with data");
 }

@@ -13,12 +13,22 @@ internal sealed record ManifestFile(Manifest Manifest, string Version)
     /// <summary>Reads the manifest.</summary>
     /// <exception cref="ManifestException">There is none, or it is not one.</exception>
     public static ManifestFile Read(IStorageBackend backend) =>
-        Parse(backend, backend.Read(StoreLayout.Manifest) ?? throw FreshStore.MissingManifest(backend));
+        Parse(backend, backend.Read(StoreLayout.Manifest) ?? throw Missing(backend));
+
+    /// <summary>The error for a manifest that is missing where there is data.</summary>
+    public static ManifestException Missing(IStorageBackend backend) => new(
+        ManifestFault.Missing,
+        StoreFiles.PathOf(backend, StoreLayout.Manifest),
+        null,
+        "it is missing, but the store contains snapshots or logs with data");
 
     /// <summary>Takes the manifest from the content that was read.</summary>
     /// <exception cref="ManifestException">It is not one.</exception>
     public static ManifestFile Parse(IStorageBackend backend, VersionedContent content) =>
         new(ManifestCodec.Read(content.Content, StoreFiles.PathOf(backend, StoreLayout.Manifest)), content.Version);
+
+    /// <summary>The same, with the schema version that the records have in memory.</summary>
+    public ManifestFile AtSchemaVersion(int version) => this with { Manifest = Manifest with { Version = version } };
 
     /// <summary>
     /// Puts a manifest, at the next revision, in place of the one with a version. False where another one is in place and

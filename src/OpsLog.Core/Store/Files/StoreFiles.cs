@@ -57,6 +57,10 @@ internal static class StoreFiles
         return logs;
     }
 
+    /// <summary>The logs of an agent, the newest first.</summary>
+    public static IEnumerable<string> LogsOf(IStorageBackend backend, string agent, string current) =>
+        AgentLogs(backend, agent).AsEnumerable().Reverse().Select(log => log.Name).Where(log => log != current).Prepend(current);
+
     /// <summary>The agents that have a log in the store, those that are gone included, by ordinal.</summary>
     public static IReadOnlyList<string> Agents(IStorageBackend backend) =>
         [.. AllLogs(backend).Select(OwnerOf).Where(agent => agent.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

@@ -41,7 +41,7 @@ internal sealed class LogFollower
         _covered = header.Covered;
         Clock = header.Clock;
         IsShared = manifest.ActiveAgentOps.Count > 0;
-        Take(manifest);
+        Follow(manifest);
     }
 
     /// <summary>Whether agents have written, so that stamps decide and not the order of reading.</summary>
@@ -70,7 +70,7 @@ internal sealed class LogFollower
     public LogCursor this[string log] => _cursors[log];
 
     /// <summary>Follows the logs of a newer manifest with the same snapshot.</summary>
-    public void Take(Manifest manifest)
+    public void Follow(Manifest manifest)
     {
         // First, over the snapshot alone: what agents had read of a single writer's log is held against that.
         Add(manifest.ActiveOps, StoreLayout.TryParseAgentLog(manifest.ActiveOps, out string writer, out _) ? writer : "");
@@ -106,25 +106,24 @@ internal sealed class LogFollower
         Clock = Math.Max(Clock, clock);
     }
 
-    /// <summary>
-    /// Reads what is new in all logs but <paramref name="own"/>, and applies and counts it under <paramref name="gate"/>;
-    /// the reading itself is done outside of it. False if everything has to be loaded again: a log is no longer what was
-    /// read of it, or a single writer wrote beside agents.
-    /// </summary>
-    public bool TryReadNew(RecordTable table, object gate, string? own = null, List<LoggedOperation>? collect = null)
+    /// <summary>Reads the logs to their ends over a table that nobody else uses.</summary>
+    public void Load(RecordTable table, CancellationToken cancellation)
     {
-        // What a single writer wrote beside agents has its place by what the other logs hold. They are not read under a
-        // lock that others wait for: then everything is loaded again.
-        using ClocksByTime? clocks = ReferenceEquals(gate, table) ? new ClocksByTime(_backend, _cursors.Values, _snapshotClock) : null;
-        foreach (LogCursor cursor in _cursors.Values)
-        {
-            if (cursor.Log != own && !TryReadNew(cursor, table, gate, collect, clocks, compact: own is null))
-            {
-                return false;
-            }
-        }
+        // What a single writer wrote beside agents has its place by what the other logs hold.
+        using ClocksByTime clocks = new(_backend, _cursors.Values, _snapshotClock);
+        LogReading reading = new(table, apply => apply(), clocks, null, ReclaimsMemory: true, cancellation);
+        _ = _cursors.Values.All(cursor => TryRead(cursor, reading));
+    }
 
-        return true;
+    /// <summary>
+    /// Reads what is new in all logs but <paramref name="except"/>. The reading is done outside of
+    /// <paramref name="locked"/>, which runs what it is given under the lock of the table; the applying inside. False if
+    /// everything has to be loaded again: a log is no longer what was read of it, or a single writer wrote beside agents.
+    /// </summary>
+    public bool TryReadNew(RecordTable table, Func<Func<bool>, bool> locked, string? except, List<LoggedOperation>? collect)
+    {
+        LogReading reading = new(table, locked, null, collect, ReclaimsMemory: except is null, CancellationToken.None);
+        return _cursors.Values.Where(cursor => cursor.Log != except).All(cursor => TryRead(cursor, reading));
     }
 
     /// <summary>The length of a log that is behind its last whole step: a write under way, or a torn one.</summary>
@@ -146,7 +145,7 @@ internal sealed class LogFollower
         return same == cursor.Tail.Length ? cursor.Offset : start + cursor.Tail.AsSpan(0, same).LastIndexOf((byte)'\n') + 1;
     }
 
-    private bool TryReadNew(LogCursor cursor, RecordTable table, object gate, List<LoggedOperation>? collect, ClocksByTime? clocks, bool compact)
+    private bool TryRead(LogCursor cursor, LogReading reading)
     {
         using IObjectReader source = Open(cursor.Log);
         long length = source.Length;
@@ -157,18 +156,19 @@ internal sealed class LogFollower
                 : false;
         }
 
-        if (IsShared && clocks is not null && cursor is { IsActive: true, Agent.Length: 0 } && cursor.Offset < length)
+        if (IsShared && reading.Clocks is not null && cursor is { IsActive: true, Agent.Length: 0 } && cursor.Offset < length)
         {
-            cursor.SeenTo = new SeenByAgents(_backend, table, [.. _cursors.Values.Where(other => other.Agent.Length > 0)]).FindLast(cursor);
+            cursor.SeenTo = new SeenByAgents(_backend, reading.Table, [.. _cursors.Values.Where(other => other.Agent.Length > 0)]).FindLast(cursor);
         }
 
         int window = Math.Min(SmallestWindow, _options.LargestStep);
         while (cursor.Offset < length)
         {
+            reading.Cancellation.ThrowIfCancellationRequested();
             long before = cursor.Offset;
             long to = Math.Min(length, before + window);
             using WindowReader part = WindowReader.Take(source, before, to);
-            if (!TryReplay(cursor, part, table, gate, collect, clocks, compact))
+            if (!TryReplay(cursor, part, reading))
             {
                 return false;
             }
@@ -192,50 +192,57 @@ internal sealed class LogFollower
         return true;
     }
 
-    private bool TryReplay(
-        LogCursor cursor, WindowReader part, RecordTable table, object gate, List<LoggedOperation>? collect, ClocksByTime? clocks, bool compact)
+    private bool TryReplay(LogCursor cursor, WindowReader part, LogReading reading)
     {
         long from = cursor.Offset;
         LogScanner scanner = new(new LineReader(part, from, part.Length) { LineNumber = cursor.Lines });
-        LogReplay replay;
-        lock (gate)
+        LogReplay? replay = null;
+        if (!reading.Locked(() => TryApply(cursor, scanner, reading, out replay)))
         {
-            replay = !IsShared
-                ? LogReplay.InOrder(table, scanner, cursor.LastClock)
-                : LogReplay.ByStamps(
-                    table, scanner, cursor.LastClock, _snapshotClock, cursor.Agent, clocks?.For(cursor), cursor.WriterOperations);
-            if (replay.MeetsWriter && cursor.IsActive)
-            {
-                return false;
-            }
-
-            if (replay.Stranger is { } stranger)
-            {
-                throw new AgentLogException(PathOf(cursor.Log), stranger, $"it contains an operation of a writer other than agent '{cursor.Agent}'");
-            }
-
-            cursor.LastClock = replay.LastClock;
-            cursor.WriterOperations = replay.WriterOperations;
-            HasForeignAgent |= replay.HasForeignAgent;
-            cursor.IsDoubtful |= !replay.IsConsistent;
-            Clock = Math.Max(Clock, replay.Clock);
-            if (compact && table.ArenaBytes >= _compactFrom)
-            {
-                // A log of many updates must not take as much memory as it is long. A writer's changes that it may have
-                // to take back stand in the way of it; its checkpoints see to that.
-                table.CompactIfWasteful();
-                _compactFrom = Math.Max(SmallestWindow, table.ArenaBytes * 2);
-            }
-
-            UncoveredBytes += scanner.WholeLength - from;
-            cursor.Offset = scanner.WholeLength;
-            cursor.Lines = scanner.WholeLines;
-            Operations += scanner.Operations;
+            return false;
         }
 
         _damage.Report(cursor, scanner);
-        Note(cursor, scanner, replay);
-        collect?.AddRange(HistoryReader.Read(part, cursor.Log, from, scanner.WholeLength, new OperationFilter()));
+        Note(cursor, scanner, replay!);
+        reading.Collect?.AddRange(HistoryReader.Read(part, cursor.Log, from, scanner.WholeLength, new OperationFilter()));
+        return true;
+    }
+
+    private bool TryApply(LogCursor cursor, LogScanner scanner, LogReading reading, out LogReplay replay)
+    {
+        RecordTable table = reading.Table;
+        long from = cursor.Offset;
+        replay = !IsShared
+            ? LogReplay.InOrder(table, scanner, cursor.LastClock)
+            : LogReplay.ByStamps(
+                table, scanner, cursor.LastClock, _snapshotClock, cursor.Agent, reading.Clocks?.For(cursor), cursor.WriterOperations);
+        if (replay.MeetsWriter && cursor.IsActive)
+        {
+            return false;
+        }
+
+        if (replay.Stranger is { } stranger)
+        {
+            throw new AgentLogException(PathOf(cursor.Log), stranger, $"it contains an operation of a writer other than agent '{cursor.Agent}'");
+        }
+
+        cursor.LastClock = replay.LastClock;
+        cursor.WriterOperations = replay.WriterOperations;
+        HasForeignAgent |= replay.HasForeignAgent;
+        cursor.IsDoubtful |= !replay.IsConsistent;
+        Clock = Math.Max(Clock, replay.Clock);
+        if (reading.ReclaimsMemory && table.ArenaBytes >= _compactFrom)
+        {
+            // A log of many updates must not take as much memory as it is long. The changes of a writer that may have to
+            // be reverted prevent it; its checkpoints reclaim the memory.
+            table.CompactIfWasteful();
+            _compactFrom = Math.Max(SmallestWindow, table.ArenaBytes * 2);
+        }
+
+        UncoveredBytes += scanner.WholeLength - from;
+        cursor.Offset = scanner.WholeLength;
+        cursor.Lines = scanner.WholeLines;
+        Operations += scanner.Operations;
         return true;
     }
 

@@ -7,7 +7,7 @@ using OpsLog.Core.Store.Files;
 namespace OpsLog.Core.Store.Loading;
 
 /// <summary>Loads what a manifest names: the snapshot, and the logs over it.</summary>
-internal sealed class StateLoader(IStorageBackend backend, OpsLogStoreOptions options, Action<StoreWarning> warn)
+internal sealed class StateLoader(IStorageBackend backend, OpsLogStoreOptions options, Action<StoreWarning> warn, CancellationToken cancellation = default)
 {
     /// <exception cref="SnapshotException">The snapshot is missing, malformed or damaged.</exception>
     /// <exception cref="LogMissingException">A log is missing.</exception>
@@ -35,7 +35,7 @@ internal sealed class StateLoader(IStorageBackend backend, OpsLogStoreOptions op
         SkippedRecords.Report(skipped, path, warn);
         check.CheckSnapshot(header, table.Count + skipped.Count);
         LogFollower logs = new(backend, options, warn, manifest, header);
-        logs.TryReadNew(table, gate: table);
+        logs.Load(table, cancellation);
         check.CheckLogs(logs);
         return new LoadedState(table, header, length, logs, skipped);
     }

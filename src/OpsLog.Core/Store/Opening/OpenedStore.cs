@@ -1,34 +1,34 @@
-using OpsLog.Core.Model;
-using OpsLog.Core.Store.Loading;
-using OpsLog.Core.Store.Locks;
+using OpsLog.Core.Errors;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Roles;
 
 namespace OpsLog.Core.Store.Opening;
 
-/// <summary>What opening a store found; the store goes on from here.</summary>
-internal sealed class OpenedStore
+/// <summary>What the openings share: when to load again, and how a writer begins.</summary>
+internal static class OpenedStore
 {
-    public required LoadedState Loaded { get; init; }
+    private const int MostAttempts = 20;
 
-    public required Manifest Manifest { get; init; }
+    /// <summary>Whether a loading failed because another process superseded what the manifest named.</summary>
+    public static bool MayTryAgain(IStorageBackend backend, Exception error, string version, int attempt) =>
+        attempt < MostAttempts
+        && error is LogMissingException or SnapshotException { Fault: SnapshotFault.Missing }
+        && backend.Read(StoreLayout.Manifest)?.Version != version;
 
-    public required string ManifestVersion { get; init; }
-
-    public required List<StoreWarning> Warnings { get; init; }
-
-    /// <summary>
-    /// Whether the state has to be written before work goes on: records were migrated, or the logs of agents are to be
-    /// folded in.
-    /// </summary>
-    public required bool MustCheckpoint { get; set; }
-
-    /// <summary>The claim on the store; null for one that is only read.</summary>
-    public IDisposable? Lock { get; set; }
-
-    /// <summary>The claim on an agent's id; null for a single writer.</summary>
-    public AgentSeat? Seat { get; set; }
-
-    public LogFollower Logs => Loaded.Logs;
-
-    /// <summary>The logs that had content before the manifest was read; empty for a single writer, who needs none of them.</summary>
-    public required HashSet<string> WrittenLogs { get; init; }
+    /// <summary>Has a writer begin; where that fails, it releases the store.</summary>
+    public static T Begin<T>(T role, bool mustCheckpoint)
+        where T : WriterRole
+    {
+        try
+        {
+            role.Begin(mustCheckpoint);
+            return role;
+        }
+        catch
+        {
+            role.Dispose();
+            throw;
+        }
+    }
 }

@@ -14,7 +14,7 @@ public enum WriteMode
     Group,
 
     /// <summary>
-    /// At once. A crash may lose what was not flushed yet; <see cref="OpsLogStore.Flush"/> makes everything durable.
+    /// At once. A crash may lose what was not flushed yet; <see cref="OpsLogStore.Flush()"/> makes everything durable.
     /// </summary>
     Async,
 }

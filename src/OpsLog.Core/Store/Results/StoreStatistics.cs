@@ -1,5 +1,3 @@
-using OpsLog.Core.Store.Archive;
-
 namespace OpsLog.Core.Store;
 
 /// <summary>A store's figures at one moment.</summary>

@@ -1,5 +1,3 @@
-using OpsLog.Core.Store.Loading;
-
 namespace OpsLog.Core.Store;
 
 /// <summary>What a <see cref="StoreWarning"/> is about.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
 using OpsLog.Core.Primitives;
+using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Fuzz.Targets;
 
@@ -47,10 +48,9 @@ internal abstract class PatchTarget : FuzzTarget
 
     private static byte[]? Kept(byte[] json)
     {
-        using ByteBuffer scratch = new();
         try
         {
-            return RecordJson.Check(json, scratch).ToArray();
+            return KeptRecord.Of(json);
         }
         catch (InvalidRecordException)
         {

@@ -1,7 +1,7 @@
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
-using OpsLog.Core.Store.Archive;
+using OpsLog.Core.Store.Segments;
 
 namespace OpsLog.Core.Tests.Fuzz.Targets;
 

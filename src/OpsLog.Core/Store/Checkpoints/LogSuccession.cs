@@ -1,0 +1,79 @@
+using OpsLog.Core.Log;
+using OpsLog.Core.Model;
+using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Files;
+using OpsLog.Core.Store.Loading;
+using OpsLog.Core.Store.Writing;
+
+namespace OpsLog.Core.Store.Checkpoints;
+
+/// <summary>
+/// The change from the logs that a snapshot covers to the log behind it: the old logs are made durable and ended, the
+/// manifest names the new one, and the state goes on in it.
+/// </summary>
+/// <param name="backend">Where the store is.</param>
+/// <param name="options">How the store was opened.</param>
+/// <param name="state">The state.</param>
+/// <param name="pipeline">Commits what was written.</param>
+/// <param name="manifests">Puts the manifest.</param>
+/// <param name="warnings">What was met in the logs.</param>
+internal sealed class LogSuccession(
+    IStorageBackend backend, OpsLogStoreOptions options, WritableState state, WritePipeline pipeline, ManifestWriter manifests, WarningList warnings)
+{
+    /// <summary>
+    /// Makes durable what others wrote: what the snapshot holds has to be in the logs it comes from, and a process that
+    /// died may have left it unflushed. Otherwise a power cut could remove from the history what the state keeps; and a
+    /// log that becomes shorter would be written on at offsets that are skipped as covered.
+    /// </summary>
+    public void FlushOthers(StoreTurn turn)
+    {
+        foreach (LogCursor cursor in state.LogsOf(turn).Cursors.Where(cursor => cursor.Log != state.LogName && cursor.Offset > cursor.Covered))
+        {
+            using IAppendLog log = backend.OpenAppend(cursor.Log);
+            log.Flush();
+        }
+    }
+
+    /// <summary>
+    /// Ends the logs that a snapshot supersedes: its own, single writers', those of <paramref name="gone"/> agents. A
+    /// process that believes it still writes one of them can't append to it any more.
+    /// </summary>
+    public void Fence(StoreTurn turn, Func<string, bool> gone)
+    {
+        state.Own.Writer.Fence();
+        pipeline.CommitAll(toDisk: true);
+        foreach (LogCursor cursor in state.LogsOf(turn).Cursors.Where(cursor => cursor.Log != state.LogName && (cursor.Agent.Length == 0 || gone(cursor.Agent))))
+        {
+            using IAppendLog log = backend.OpenAppend(cursor.Log);
+
+            // A torn end stays torn: the process that left it has died.
+            if (log.Length == cursor.Offset)
+            {
+                log.Append("\n"u8);
+            }
+        }
+    }
+
+    /// <summary>Where logs end, by name, as far as they were read. Everything written here is committed.</summary>
+    public Dictionary<string, long> Ends(StoreTurn turn, Func<string, bool> wanted) => state.LogsOf(turn).Cursors
+        .Where(cursor => wanted(cursor.Log))
+        .ToDictionary(cursor => cursor.Log, cursor => cursor.Log == state.LogName ? state.End.Offset : cursor.Offset, StringComparer.Ordinal);
+
+    /// <summary>Goes on behind a new snapshot in a new log, once the manifest names both.</summary>
+    /// <exception cref="StoreChangedException">Another process changed the store before the manifest was put.</exception>
+    public void SwitchTo(StoreTurn turn, string logName, SnapshotHeader header, long snapshotBytes, Func<Manifest, Manifest> change, bool mindsNewAgents)
+    {
+        LogWriter log = state.OpenWriter(backend.OpenAppend(logName));
+        try
+        {
+            ManifestFile inPlace = manifests.Put(turn, change, mindsNewAgents);
+            LogFollower logs = new(backend, options, warnings.Add, inPlace.Manifest, header);
+            state.SwitchTo(turn, new OwnLog(logName, log), inPlace, header, snapshotBytes, logs).Dispose();
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+    }
+}

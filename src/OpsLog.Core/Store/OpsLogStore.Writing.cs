@@ -1,0 +1,140 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Store.Roles;
+using OpsLog.Core.Store.Writing;
+
+namespace OpsLog.Core.Store;
+
+/// <content>Everything that changes the store.</content>
+public sealed partial class OpsLogStore
+{
+    /// <inheritdoc/>
+    /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
+    public void Set(string id, ReadOnlySpan<byte> json)
+    {
+        WritePipeline pipeline = _role.Writer.Pipeline;
+        pipeline.Acknowledge(pipeline.Set(id, json, CancellationToken.None), CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
+    public void Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false)
+    {
+        WritePipeline pipeline = _role.Writer.Pipeline;
+        pipeline.Acknowledge(pipeline.Merge(id, json, ignoreCase, CancellationToken.None), CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
+    public void Delete(string id)
+    {
+        WritePipeline pipeline = _role.Writer.Pipeline;
+        pipeline.Acknowledge(pipeline.Delete(id, CancellationToken.None), CancellationToken.None);
+    }
+
+    /// <summary>
+    /// Begins a run of writes that share one acknowledgement at their end: a whole pipeline costs one flush. Each of
+    /// them counts at once in memory, and none is a part of a batch.
+    /// </summary>
+    /// <param name="cancellation">Ends the waits of the run: for a batch of another thread, and for a group.</param>
+    public DeferredWrites DeferWrites(CancellationToken cancellation = default)
+    {
+        WritePipeline pipeline = _role.Writer.Pipeline;
+        pipeline.CheckWritable(cancellation);
+        return new DeferredWrites(pipeline, cancellation);
+    }
+
+    /// <summary>
+    /// Begins a batch on this thread. Until it ends, others that want to write wait; others that read see the state
+    /// before it.
+    /// </summary>
+    /// <param name="cancellation">Ends the wait for a batch of another thread.</param>
+    /// <exception cref="BatchStateException">This thread has one open already.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public StoreBatch BeginBatch(CancellationToken cancellation = default)
+    {
+        WritePipeline pipeline = _role.Writer.Pipeline;
+        return new StoreBatch(_role.State, pipeline, pipeline.EnterTurn(cancellation));
+    }
+
+    /// <summary>Runs <paramref name="body"/> as a batch; if it throws, nothing of it took effect.</summary>
+    public void Batch(Action<StoreBatch> body, CancellationToken cancellation = default)
+    {
+        using StoreBatch batch = BeginBatch(cancellation);
+        body(batch);
+        batch.Commit();
+    }
+
+    /// <summary>Makes everything written so far survive a power cut, whatever the write mode and durability.</summary>
+    /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
+    public void Flush() => Flush(CancellationToken.None);
+
+    /// <inheritdoc cref="Flush()"/>
+    /// <param name="cancellation">Ends the wait for a batch of another thread.</param>
+    public void Flush(CancellationToken cancellation) => _role.Writer.Pipeline.Flush(cancellation);
+
+    /// <summary>Takes a checkpoint now, if anything was written since the last one.</summary>
+    /// <exception cref="StorageException">The snapshot could not be written; the store goes on with its log.</exception>
+    public CheckpointResult Compact() => Compact(CancellationToken.None);
+
+    /// <inheritdoc cref="Compact()"/>
+    /// <param name="cancellation">Ends the wait for the turn, and among agents for another that compacts.</param>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public CheckpointResult Compact(CancellationToken cancellation)
+    {
+        IStoreWriter writer = _role.Writer;
+        using StoreTurn turn = writer.Pipeline.EnterTurn(cancellation);
+        return writer.Compact(turn);
+    }
+
+    /// <summary>
+    /// Undoes the last step that is not undone yet, an operation or a whole batch, and returns its operations in the
+    /// order they were written; none if the kept history holds nothing more to undo. An undo is never undone.
+    /// </summary>
+    /// <exception cref="UndoException">The step can't be undone, because the log or the state is not what it left.</exception>
+    public IReadOnlyList<LoggedOperation> Undo() => Undo(CancellationToken.None);
+
+    /// <inheritdoc cref="Undo()"/>
+    /// <param name="cancellation">Ends the wait for the turn, and among agents for another that compacts.</param>
+    /// <exception cref="OperationCanceledException">The wait was cancelled; nothing was undone.</exception>
+    public IReadOnlyList<LoggedOperation> Undo(CancellationToken cancellation)
+    {
+        IStoreWriter writer = _role.Writer;
+        IReadOnlyList<LoggedOperation> undone;
+        using (StoreTurn turn = writer.Pipeline.EnterTurn(cancellation))
+        {
+            undone = writer.Undo(turn);
+        }
+
+        writer.Pipeline.Maintain();
+        return undone;
+    }
+
+    /// <summary>
+    /// Moves the wanted records to a segment, adding to it if there is one of that name. In the log each of them is a
+    /// delete marked with the segment, and with the archived record that it replaces, all of them one step. After a crash
+    /// in between a record may be in both places, never in none.
+    /// </summary>
+    /// <param name="wanted">Which records to move.</param>
+    /// <param name="segment">The segment; null for the UTC quarter of now, such as 2026-Q4.</param>
+    /// <param name="cancellation">Ends the wait for the turn, and among agents for another that compacts.</param>
+    /// <exception cref="InvalidNameException">
+    /// The segment's name may not become part of a file name, or is one file with an existing segment on some system.
+    /// </exception>
+    /// <exception cref="ArchiveSegmentException">The segment is there and can't be read.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled; nothing was moved.</exception>
+    public ArchiveResult Archive(RecordPredicate wanted, string? segment = null, CancellationToken cancellation = default)
+    {
+        segment ??= StoreLayout.DefaultSegment(DateTime.UtcNow);
+        StoreLayout.CheckName("an archive segment", segment);
+        IStoreWriter writer = _role.Writer;
+        ArchiveResult result;
+        using (StoreTurn turn = writer.Pipeline.EnterTurn(cancellation))
+        {
+            result = writer.Archive(turn, wanted, segment);
+        }
+
+        writer.Pipeline.Maintain();
+        return result;
+    }
+}

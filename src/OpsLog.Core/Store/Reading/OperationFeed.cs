@@ -1,0 +1,46 @@
+using OpsLog.Core.Store.History;
+
+namespace OpsLog.Core.Store;
+
+/// <summary>
+/// The operations of others, each once, whatever caused the store to read them: this feed, another one, or a checkpoint.
+/// Dispose of it to end it.
+/// </summary>
+public sealed class OperationFeed : IDisposable
+{
+    private readonly Func<CancellationToken, long> _refresh;
+    private readonly Action<OperationFeed> _end;
+    private readonly object _gate = new();
+    private List<LoggedOperation> _pending = [];
+
+    internal OperationFeed(Func<CancellationToken, long> refresh, Action<OperationFeed> end)
+    {
+        _refresh = refresh;
+        _end = end;
+    }
+
+    /// <summary>Refreshes the store and returns what came since the last call, in the total order.</summary>
+    /// <exception cref="Errors.OpsLogException">As for <c>OpsLogStore.Refresh</c>.</exception>
+    /// <exception cref="OperationCanceledException">The wait for another change of the store was cancelled.</exception>
+    public IReadOnlyList<LoggedOperation> Take(CancellationToken cancellation = default)
+    {
+        _refresh(cancellation);
+        lock (_gate)
+        {
+            List<LoggedOperation> taken = _pending;
+            _pending = [];
+            return HistoryMerge.InOrder(taken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _end(this);
+
+    internal void Add(IReadOnlyList<LoggedOperation> operations)
+    {
+        lock (_gate)
+        {
+            _pending.AddRange(operations);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Files;
+using OpsLog.Core.Store.Segments;
+using OpsLog.Core.Store.Writing;
+
+namespace OpsLog.Core.Store.Reading;
+
+/// <summary>Lists and reads archive segments.</summary>
+/// <param name="backend">Where the store is.</param>
+/// <param name="condition">Whether the store is open.</param>
+/// <param name="state">Gives the manifest, which names the segments.</param>
+/// <param name="isStrict">Whether what is no record is refused.</param>
+/// <param name="othersWrite">Whether another process may write segments while the store is open.</param>
+/// <param name="warnings">What was skipped.</param>
+internal sealed class SegmentCatalog(
+    IStorageBackend backend, StoreCondition condition, StoreState state, bool isStrict, bool othersWrite, WarningList warnings)
+{
+    private IReadOnlyList<string> FileNames
+    {
+        get
+        {
+            condition.ThrowIfClosed();
+            return state.Manifest.ArchiveSegments;
+        }
+    }
+
+    /// <summary>The archive segments. Reads each of them to count its records.</summary>
+    public IReadOnlyList<ArchiveSegmentInfo> List() => [.. FileNames.Select(Measure)];
+
+    /// <summary>The names of the archive segments.</summary>
+    public IReadOnlyList<string> ListNames() => [.. FileNames.Select(SegmentOf)];
+
+    /// <summary>Streams the records of a segment.</summary>
+    /// <exception cref="ArchiveSegmentException">There is no such segment, or it can't be read.</exception>
+    public IEnumerable<ArchivedRecord> Read(string segment)
+    {
+        string name = StoreLayout.Segment(segment);
+        if (!FileNames.Contains(name))
+        {
+            string known = string.Join(", ", ListNames());
+            string there = known.Length > 0 ? $"The segments of the store are: {known}." : "The store has no segments.";
+            string others = othersWrite ? " If another process has just written it, update the store first." : "";
+            throw new ArchiveSegmentException(SegmentFault.Missing, segment, $"There is no archive segment '{segment}' in the store '{backend.Location}'. {there}{others}");
+        }
+
+        return Stream(new SegmentReader(backend, segment, name), StoreFiles.PathOf(backend, name));
+    }
+
+    private ArchiveSegmentInfo Measure(string name)
+    {
+        string segment = SegmentOf(name);
+        long records = 0;
+        using (SegmentReader reader = new(backend, segment, name))
+        {
+            while (reader.TryRead())
+            {
+                records += reader.IsRecord ? 1 : 0;
+            }
+        }
+
+        StoredObject stored = backend.Find(name) ?? default;
+        return new ArchiveSegmentInfo(segment, records, stored.Length, stored.Modified);
+    }
+
+    private IEnumerable<ArchivedRecord> Stream(SegmentReader reader, string path)
+    {
+        long skipped = 0;
+        long place = 0;
+        using (reader)
+        {
+            while (reader.TryRead())
+            {
+                if (reader.IsRecord)
+                {
+                    yield return new ArchivedRecord(JsonText.Decode(reader.Id), reader.Value.ToArray());
+                }
+                else if (isStrict)
+                {
+                    throw reader.Malformed("a record must have a non-empty id and an object as its value");
+                }
+                else
+                {
+                    place = skipped++ == 0 ? reader.Offset : place;
+                }
+            }
+        }
+
+        if (skipped > 0)
+        {
+            warnings.AddOnce(new StoreWarning(
+                StoreWarningKind.SkippedRecord,
+                $"The archive segment '{path}' holds records without an id or a JSON object as their value ({skipped}, the first at byte {place}). They were skipped and stay in the file.",
+                path,
+                0,
+                place));
+        }
+    }
+
+    private static string SegmentOf(string name) => StoreLayout.ParseSegment(name) ?? name;
+}

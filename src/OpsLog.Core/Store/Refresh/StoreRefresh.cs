@@ -1,0 +1,137 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Files;
+using OpsLog.Core.Store.History;
+using OpsLog.Core.Store.Loading;
+using OpsLog.Core.Store.Writing;
+
+namespace OpsLog.Core.Store.Refresh;
+
+/// <summary>
+/// Applies what other processes wrote: the new ends of the logs; behind another's checkpoint, everything anew. This one
+/// serves a reader.
+/// </summary>
+/// <param name="backend">Where the store is.</param>
+/// <param name="options">How the store was opened.</param>
+/// <param name="state">The state.</param>
+/// <param name="warnings">What was met.</param>
+internal class StoreRefresh(IStorageBackend backend, OpsLogStoreOptions options, StoreState state, WarningList warnings)
+{
+    private const int MostAttempts = 20;
+
+    private protected IStorageBackend Backend => backend;
+
+    private protected WarningList Warnings => warnings;
+
+    /// <summary>Refreshes the state, and returns how many operations were new.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="collect">Where the operations go, log by log; null where they are not wanted.</param>
+    /// <exception cref="OpsLogException">A file could not be read; what was read of the others may have been applied.</exception>
+    public virtual long Run(StoreTurn turn, List<LoggedOperation>? collect)
+    {
+        long before = state.LogsOf(turn).Operations;
+        VersionedContent content = FreshStore.FindManifest(backend) ?? throw new StoreNotFoundException(backend.Location);
+        if (content.Version != state.ManifestFile.Version)
+        {
+            ManifestFile found = ManifestFile.Parse(backend, content);
+            if (MustReload(turn, found.Manifest, collect))
+            {
+                return Reload(turn, collect);
+            }
+
+            state.Adopt(turn, found.AtSchemaVersion(options.SchemaVersion));
+        }
+
+        return TryReadNew(turn, collect) ? state.LogsOf(turn).Operations - before : Reload(turn, collect);
+    }
+
+    /// <summary>The log that is not read, because this store object writes it.</summary>
+    private protected virtual string? ExceptLog => null;
+
+    /// <summary>Whether a newer manifest names other files than those that the state comes from.</summary>
+    private protected virtual bool MustReload(StoreTurn turn, Manifest found, List<LoggedOperation>? collect) =>
+        found.CurrentSnapshot != state.Manifest.CurrentSnapshot || found.ActiveAgentOps.Count > 0 != state.IsShared;
+
+    /// <summary>Before a loading: makes sure that this store object is in the manifest. False where the manifest was changed meanwhile.</summary>
+    private protected virtual bool TryRegister(StoreTurn turn, ref ManifestFile manifest) => true;
+
+    /// <summary>Goes on with the state that was loaded.</summary>
+    private protected virtual void GoOn(StoreTurn turn, LoadedStore loaded) => state.Replace(turn, loaded);
+
+    /// <summary>Loads everything anew, as behind another's checkpoint.</summary>
+    private protected long Reload(StoreTurn turn, List<LoggedOperation>? collect)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            turn.Cancellation.ThrowIfCancellationRequested();
+            HashSet<string> written = StoreFiles.WrittenLogs(backend);
+            ManifestFile manifest = ManifestFile.Read(backend);
+            if (!TryRegister(turn, ref manifest))
+            {
+                continue;
+            }
+
+            try
+            {
+                LoadedState loaded = new StateLoader(backend, options, warnings.AddOnce, turn.Cancellation).Load(manifest.Manifest);
+                List<LoggedOperation> missed = Missed(turn, loaded.Logs, written);
+                collect?.AddRange(missed);
+                GoOn(turn, new LoadedStore(loaded, manifest.AtSchemaVersion(options.SchemaVersion), written));
+                return missed.Count;
+            }
+            catch (Exception e) when (
+                e is LogMissingException or SnapshotException { Fault: SnapshotFault.Missing } && attempt < MostAttempts
+                && backend.Read(StoreLayout.Manifest)?.Version != manifest.Version)
+            {
+            }
+        }
+    }
+
+    private bool TryReadNew(StoreTurn turn, List<LoggedOperation>? collect)
+    {
+        try
+        {
+            return state.TryReadNew(turn, ExceptLog, collect);
+        }
+        catch (LogMissingException) when (backend.Read(StoreLayout.Manifest)?.Version != state.ManifestFile.Version)
+        {
+            // Retired and pruned by a checkpoint that came after the manifest was read.
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// The operations in the logs behind the places read so far, up to the places read now, older logs first. A log that
+    /// was begun and superseded in between is in neither manifest, but it was in the folder before the newer one was read.
+    /// </summary>
+    private List<LoggedOperation> Missed(StoreTurn turn, LogFollower now, HashSet<string> written)
+    {
+        LogFollower old = state.LogsOf(turn);
+        Dictionary<string, LogCursor> before = old.Cursors.ToDictionary(cursor => cursor.Log, StringComparer.Ordinal);
+        Dictionary<string, LogCursor> after = now.Cursors.ToDictionary(cursor => cursor.Log, StringComparer.Ordinal);
+        IEnumerable<string> between = written.Except(state.KnownLogsOf(turn));
+        List<LoggedOperation> missed = [];
+        foreach (string log in StoreFiles.ByAge(before.Keys.Concat(between).Concat(after.Keys)))
+        {
+            Collect(log, before.GetValueOrDefault(log), old.IsShared, after.GetValueOrDefault(log)?.Offset, missed);
+        }
+
+        return missed;
+    }
+
+    private void Collect(string log, LogCursor? known, bool isShared, long? to, List<LoggedOperation> operations)
+    {
+        try
+        {
+            using IObjectReader source = backend.OpenRead(log);
+            long from = known is null ? 0 : isShared ? known.Offset : LogFollower.UnchangedLength(known, source);
+            operations.AddRange(HistoryReader.Read(source, log, from, Math.Max(from, to ?? source.Length), new OperationFilter()));
+        }
+        catch (ObjectNotFoundException)
+        {
+            // Pruned: its operations are in the snapshot, but can't be listed one by one any more.
+        }
+    }
+}

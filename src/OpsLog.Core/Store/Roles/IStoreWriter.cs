@@ -1,0 +1,19 @@
+using OpsLog.Core.Store.Writing;
+
+namespace OpsLog.Core.Store.Roles;
+
+/// <summary>What a store object that writes can do with its turn.</summary>
+internal interface IStoreWriter
+{
+    /// <summary>The way of an operation to the log.</summary>
+    WritePipeline Pipeline { get; }
+
+    /// <summary>Takes a checkpoint, if there is anything to cover.</summary>
+    CheckpointResult Compact(StoreTurn turn);
+
+    /// <summary>Undoes the last step, and returns its operations.</summary>
+    IReadOnlyList<LoggedOperation> Undo(StoreTurn turn);
+
+    /// <summary>Moves records to an archive segment.</summary>
+    ArchiveResult Archive(StoreTurn turn, RecordPredicate wanted, string segment);
+}

@@ -1,0 +1,199 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Log;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Archive;
+using OpsLog.Core.Store.Checkpoints;
+using OpsLog.Core.Store.Files;
+using OpsLog.Core.Store.Loading;
+using OpsLog.Core.Store.Writing;
+
+namespace OpsLog.Core.Store.Roles;
+
+/// <summary>What both kinds of writers share: a log of their own, the way to it, and what is done about it in between.</summary>
+internal abstract class WriterRole : StoreRole, IStoreWriter
+{
+    private readonly IDisposable _claim;
+    private readonly RecordArchive _archive;
+    private readonly WritableState _state;
+
+    /// <param name="context">What the store object shares.</param>
+    /// <param name="loaded">The state to begin with.</param>
+    /// <param name="claim">The lock of the store; the role releases it.</param>
+    /// <param name="order">How the operations are ordered.</param>
+    /// <param name="ownLog">The log to write.</param>
+    /// <param name="manifestOf">Makes what puts the manifest of a state.</param>
+    private protected WriterRole(
+        StoreContext context, LoadedStore loaded, IDisposable claim, IOperationOrder order, string ownLog, Func<WritableState, ManifestWriter> manifestOf)
+    {
+        Context = context;
+        _claim = claim;
+        GroupCommit group = new(context.Options.GroupSize, context.Options.GroupDelay);
+        IAppendLog log = OpenOwnLog(context.Backend, ownLog, loaded.State.Logs[ownLog].Offset);
+        _state = new WritableState(context.Condition, loaded, context.Options, order, ownLog, log, group.Release);
+        Pipeline = new WritePipeline(_state, context.Condition, context.Options, group) { Maintain = Maintain };
+        Manifests = manifestOf(_state);
+        Rule = new CheckpointRule(context.Options, context.Condition, _state);
+        Length = new LogLength(context.Options, _state, Manifests, context.Warnings, context.Backend.Location);
+        Retention = new Retention(context.Backend, context.Options.HistoryRetention, context.Warnings);
+        Succession = new LogSuccession(context.Backend, context.Options, _state, Pipeline, Manifests, context.Warnings);
+        _archive = new RecordArchive(context.Backend, context.Options, _state, Pipeline, Manifests, context.Warnings);
+    }
+
+    public override StoreState State => _state;
+
+    public override IStoreWriter Writer => this;
+
+    public WritePipeline Pipeline { get; }
+
+    private protected StoreContext Context { get; }
+
+    private protected WritableState OwnState => _state;
+
+    private protected ManifestWriter Manifests { get; }
+
+    private protected CheckpointRule Rule { get; }
+
+    private protected LogLength Length { get; }
+
+    private protected Retention Retention { get; }
+
+    private protected LogSuccession Succession { get; }
+
+    /// <summary>Begins to write.</summary>
+    /// <param name="mustCheckpoint">Whether the state has to be written out first: it was migrated, or agents' logs were folded in.</param>
+    public abstract void Begin(bool mustCheckpoint);
+
+    public abstract CheckpointResult Compact(StoreTurn turn);
+
+    public IReadOnlyList<LoggedOperation> Undo(StoreTurn turn)
+    {
+        using IDisposable? alone = EnterAlone(turn);
+        Refresh(turn, null);
+        Pipeline.CommitAll();
+        IReadOnlyList<LoggedOperation> undone = UndoLast(turn);
+        _archive.MoveBack(turn, undone);
+        return undone;
+    }
+
+    public ArchiveResult Archive(StoreTurn turn, RecordPredicate wanted, string segment)
+    {
+        using IDisposable? alone = EnterAlone(turn);
+        Refresh(turn, null);
+        Pipeline.CommitAll();
+        return _archive.Move(turn, wanted, segment);
+    }
+
+    public override (string Log, long Length) CommitHistory()
+    {
+        Context.Condition.ThrowIfClosed();
+        OwnLog own = _state.Own;
+        LogPosition end = own.End;
+        if (!Context.Condition.HasFailed)
+        {
+            Pipeline.Commit(end);
+        }
+
+        return (own.Name, end.Offset);
+    }
+
+    public override void Finish()
+    {
+        using StoreTurn turn = _state.EnterTurn(CancellationToken.None);
+        if (Context.Condition.IsFailureReported)
+        {
+            return;
+        }
+
+        Pipeline.CommitAll();
+        if (_state.Clock <= LamportClock.Largest)
+        {
+            FinishOwn(turn);
+            Length.Note(turn);
+        }
+    }
+
+    public override void Dispose()
+    {
+        Pipeline.Dispose();
+        _state.Own.Writer.Dispose();
+        _claim.Dispose();
+    }
+
+    /// <summary>Waits until no other agent compacts, undoes or archives; a single writer is alone.</summary>
+    private protected abstract IDisposable? EnterAlone(StoreTurn turn);
+
+    private protected abstract IReadOnlyList<LoggedOperation> UndoLast(StoreTurn turn);
+
+    /// <summary>Takes a checkpoint that nobody asked for, unless another agent is taking one.</summary>
+    private protected abstract void TakeCheckpoint(StoreTurn turn);
+
+    /// <summary>Whether anything but a checkpoint is due.</summary>
+    private protected virtual bool IsLookDue => false;
+
+    /// <summary>Looks after what is due besides a checkpoint.</summary>
+    private protected virtual void LookAfterLog(StoreTurn turn)
+    {
+    }
+
+    private protected abstract void FinishOwn(StoreTurn turn);
+
+    /// <summary>Takes a checkpoint where one is due. One that fails is postponed, which is a warning.</summary>
+    private protected void CheckpointIfDue(StoreTurn turn)
+    {
+        if (!Rule.IsDue())
+        {
+            return;
+        }
+
+        try
+        {
+            TakeCheckpoint(turn);
+        }
+        catch (StorageException e)
+        {
+            Postpone(e);
+        }
+    }
+
+    private protected void Postpone(StorageException cause)
+    {
+        Rule.Postpone();
+        Context.Warnings.Add(new StoreWarning(
+            StoreWarningKind.CheckpointPutOff,
+            $"A checkpoint of the store '{Context.Backend.Location}' failed: {cause.Message} No data is lost: the operations are in the log. The next checkpoint tries again.",
+            cause.Path));
+    }
+
+    /// <summary>
+    /// Does what is due between writes. Where another thread has the turn, a later write does it: this one is acknowledged
+    /// and need not wait.
+    /// </summary>
+    private void Maintain()
+    {
+        if (!Rule.IsDue() && !IsLookDue)
+        {
+            return;
+        }
+
+        using StoreTurn? turn = _state.TryEnterTurn();
+        if (turn is not null)
+        {
+            LookAfterLog(turn);
+            CheckpointIfDue(turn);
+        }
+    }
+
+    private static IAppendLog OpenOwnLog(IStorageBackend backend, string name, long read)
+    {
+        IAppendLog log = backend.OpenAppend(name);
+        if (log.Length == read)
+        {
+            return log;
+        }
+
+        log.Dispose();
+        throw new StorageException(
+            "open for appending", StoreFiles.PathOf(backend, name), new IOException("Another process wrote to it while it was read. Open the store again."));
+    }
+}

@@ -1,0 +1,105 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
+using OpsLog.Core.Log;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Checkpoints;
+using OpsLog.Core.Store.Files;
+using OpsLog.Core.Store.Loading;
+using OpsLog.Core.Store.Writing;
+
+namespace OpsLog.Core.Store.Undo;
+
+/// <summary>
+/// Undo by a single writer. The last step of its log is cut off; a step from before a checkpoint is reverted by its
+/// inverse, which is appended and marked as an undo.
+/// </summary>
+/// <param name="backend">Where the store is.</param>
+/// <param name="condition">Whether the store takes writes.</param>
+/// <param name="state">The state.</param>
+/// <param name="pipeline">Writes the inverse.</param>
+/// <param name="length">The length of the log in the manifest, which a cut must not leave behind.</param>
+internal sealed class WriterUndo(IStorageBackend backend, StoreCondition condition, WritableState state, WritePipeline pipeline, LogLength length)
+{
+    private static readonly Dictionary<string, long> s_allSteps = [];
+
+    private readonly UndoableSteps _steps = new(backend);
+
+    /// <summary>Undoes the last step and returns its operations; none where there is nothing to undo.</summary>
+    /// <exception cref="UndoException">The step can't be undone: the log or the state is not what it left.</exception>
+    public IReadOnlyList<LoggedOperation> Undo(StoreTurn turn) => TryCutLastStep(turn) ?? AppendInverse(turn);
+
+    private IReadOnlyList<LoggedOperation>? TryCutLastStep(StoreTurn turn)
+    {
+        string name = state.LogName;
+        LogStep? step;
+        using (IObjectReader source = backend.OpenRead(name))
+        {
+            step = new LogStepReader(source, state.End.Offset).ReadPrevious();
+        }
+
+        if (step is null || step.IsUndo || step.IsDamaged || !state.Own.Writer.CanTruncate)
+        {
+            return null;
+        }
+
+        // Cut off, it would leave what a replay of the rest gives, and that may differ from what the step says was there
+        // before. What this store object wrote itself mostly says it right.
+        LogCursor read = state.LogsOf(turn)[name];
+        if (state.HidesPrevious || (read.IsDoubtful && step.Offset < read.Offset))
+        {
+            return null;
+        }
+
+        IReadOnlyList<LoggedOperation> operations = _steps.ToOperations(step, name);
+        length.Forget(turn, beyond: step.Offset);
+        try
+        {
+            state.CutStep(turn, step.Offset, [.. operations.Reverse().Select(operation => new StagedOperation(JsonText.Encode(operation.Id), operation.Before?.ToArray()))]);
+        }
+        catch (StorageException cause)
+        {
+            // Whether it was cut is unknown; opening the store again shows it.
+            throw condition.FailAndReport(cause);
+        }
+
+        return operations;
+    }
+
+    private IReadOnlyList<LoggedOperation> AppendInverse(StoreTurn turn)
+    {
+        IEnumerable<string> logs = StoreFiles.Logs(backend, state.LogName).AsEnumerable().Reverse().TakeWhile(IsWithinUndo);
+        if (_steps.FindLast(logs, state.End.Offset, s_allSteps) is not { } step)
+        {
+            return [];
+        }
+
+        Dictionary<string, byte[]?> changed = new(StringComparer.Ordinal);
+        List<StagedOperation> inverse = [];
+        foreach (LoggedOperation operation in step.Operations.Reverse())
+        {
+            byte[] id = JsonText.Encode(operation.Id);
+            byte[]? current = changed.TryGetValue(operation.Id, out byte[]? staged) ? staged : state.Get(id);
+            if (!UndoableSteps.AreSame(current, operation.After))
+            {
+                throw new UndoException(
+                    backend.Location, operation.Log, operation.Offset, $"record '{operation.Id}' no longer has the value that this step wrote. Check the store with Test-OpsLogStore");
+            }
+
+            byte[]? before = operation.Before?.ToArray();
+            changed[operation.Id] = before;
+            inverse.Add(new StagedOperation(id, before, new UndoneOperation(current, 0, 1)));
+        }
+
+        pipeline.WriteStep(turn, inverse);
+        _steps.NoteUndone(state.LogName, state.End.Offset, step);
+        return step.Operations;
+    }
+
+    private bool IsWithinUndo(string log) =>
+        StoreLayout.TryParseWriterLog(log, out FileStamp stamp)
+        && (state.Manifest.UndoFloor is not { } floor
+            || !StoreLayout.TryParseWriterLog(floor, out FileStamp first)
+            || stamp.CompareTo(first) >= 0);
+}

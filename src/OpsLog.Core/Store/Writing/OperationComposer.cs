@@ -1,0 +1,69 @@
+using System.Text.Unicode;
+using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
+using OpsLog.Core.Log;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+
+namespace OpsLog.Core.Store.Writing;
+
+/// <summary>Composes the line of an operation. A part of the state, used under its lock.</summary>
+/// <param name="largestStep">How many bytes a step may have in the log.</param>
+internal sealed class OperationComposer(int largestStep)
+{
+    private readonly ByteBuffer _delta = new();
+    private readonly ByteBuffer _deltaProof = new();
+    private readonly ByteBuffer _mergePatch = new();
+    private readonly ByteBuffer _merged = new();
+
+    /// <summary>Whether the log holds an operation that can't say what the record was before it.</summary>
+    public bool HidesPrevious { get; private set; }
+
+    /// <summary>Forgets what the log before held.</summary>
+    public void BeginLog() => HidesPrevious = false;
+
+    /// <summary>A record with changes in it, valid until the next call.</summary>
+    public ReadOnlySpan<byte> Merge(ReadOnlySpan<byte> current, ReadOnlySpan<byte> changes, bool ignoreCase) =>
+        RecordInput.MergeOver(current, changes, ignoreCase, _mergePatch, _merged);
+
+    /// <summary>Composes a line at the end of a step.</summary>
+    /// <exception cref="InvalidRecordException">The line is larger than a step may be.</exception>
+    public void Compose(in LogWriter.LogStepScope step, RecordTable table, ref OperationDraft draft)
+    {
+        int start = step.Length;
+        FindPrevious(table, ref draft);
+        draft.UnixMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        OperationCodec.Write(step.Lines, draft);
+        if (step.Length - start > largestStep)
+        {
+            throw new InvalidRecordException(
+                RecordFault.TooLarge, 0, $"The operation takes {step.Length - start:N0} bytes in the log; the maximum is {largestStep:N0}. Store less in the record, or split it into several records.");
+        }
+    }
+
+    private void FindPrevious(RecordTable table, ref OperationDraft draft)
+    {
+        // An inverse says what it takes back, which others may have written over.
+        if (draft.UndoRank == 0)
+        {
+            table.TryGet(draft.Id, out draft.Previous);
+        }
+
+        if (draft.Kind == OperationKind.Set && !draft.Previous.IsEmpty)
+        {
+            _delta.Clear();
+            draft.IsDelta = RecordDelta.TryCreate(draft.Previous, draft.Data, _delta, _deltaProof);
+            draft.Previous = draft.IsDelta ? _delta.Span : draft.Previous;
+        }
+
+        // A snapshot whose checksum was made to fit is loaded unread, and what it holds must not spoil a line of ours.
+        bool isReadable = draft.IsDelta ? Utf8.IsValid(draft.Previous) : draft.Previous.IsEmpty || RecordJson.IsWellFormed(draft.Previous);
+        if (!isReadable)
+        {
+            HidesPrevious = true;
+            draft.IsDelta = false;
+            draft.Previous = draft.Kind == OperationKind.Set ? default : "{}"u8;
+        }
+    }
+}

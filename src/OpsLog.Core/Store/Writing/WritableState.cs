@@ -1,0 +1,298 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Log;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
+using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Files;
+using OpsLog.Core.Store.Loading;
+
+namespace OpsLog.Core.Store.Writing;
+
+/// <summary>
+/// The state of a store object that writes: each operation goes to the end of its log's lines and into memory under one
+/// lock, and what the log could not take is reverted in memory.
+/// </summary>
+internal sealed class WritableState : StoreState, ILogOwner
+{
+    private readonly OpsLogStoreOptions _options;
+    private readonly IOperationOrder _order;
+    private readonly OperationComposer _composer;
+    private readonly PendingChanges _pending = new();
+    private readonly Action _logEnded;
+    private OwnLog _own;
+
+    /// <summary>Operations written here since the logs were loaded, less those that an undo cut off them.</summary>
+    private long _written;
+
+    /// <param name="condition">Whether the store takes writes.</param>
+    /// <param name="loaded">The state to begin with.</param>
+    /// <param name="options">How the store was opened.</param>
+    /// <param name="order">How the operations are ordered.</param>
+    /// <param name="ownLog">The name of the log to write.</param>
+    /// <param name="log">The log, at the end of what was read of it.</param>
+    /// <param name="logEnded">Called where the log was superseded or failed: nothing more is to be waited for.</param>
+    public WritableState(
+        StoreCondition condition, LoadedStore loaded, OpsLogStoreOptions options, IOperationOrder order, string ownLog, IAppendLog log, Action logEnded)
+        : base(condition, loaded)
+    {
+        _options = options;
+        _order = order;
+        _composer = new OperationComposer(options.LargestStep);
+        _own = new OwnLog(ownLog, OpenWriter(log));
+        _logEnded = logEnded;
+    }
+
+    public override string LogName => Own.Name;
+
+    /// <summary>The log that is written.</summary>
+    public OwnLog Own => Volatile.Read(ref _own);
+
+    /// <summary>The end of everything written so far.</summary>
+    public LogPosition End => Own.End;
+
+    /// <summary>Whether the log holds an operation that can't say what the record was before it.</summary>
+    public bool HidesPrevious => _composer.HidesPrevious;
+
+    /// <summary>Writes a record.</summary>
+    public LogPosition Set(ReadOnlySpan<byte> id, ReadOnlySpan<byte> record, CancellationToken cancellation)
+    {
+        lock (Gate)
+        {
+            EnterWrite(cancellation);
+            return Append(new OperationDraft { Kind = OperationKind.Set, Id = id, Data = record });
+        }
+    }
+
+    /// <summary>Writes a record with changes in it.</summary>
+    public LogPosition Merge(ReadOnlySpan<byte> id, ReadOnlySpan<byte> changes, bool ignoreCase, CancellationToken cancellation)
+    {
+        lock (Gate)
+        {
+            EnterWrite(cancellation);
+            ReadOnlySpan<byte> merged = Table.TryGet(id, out ReadOnlySpan<byte> current) ? _composer.Merge(current, changes, ignoreCase) : changes;
+            return Append(new OperationDraft { Kind = OperationKind.Set, Id = id, Data = merged });
+        }
+    }
+
+    /// <summary>Removes a record; null where there is none.</summary>
+    public LogPosition? Delete(ReadOnlySpan<byte> id, CancellationToken cancellation)
+    {
+        lock (Gate)
+        {
+            EnterWrite(cancellation);
+            return Table.TryGet(id, out _) ? Append(new OperationDraft { Kind = OperationKind.Delete, Id = id }) : null;
+        }
+    }
+
+    /// <summary>Waits until no other thread has the turn, and checks that the store takes writes.</summary>
+    public void CheckWritable(CancellationToken cancellation)
+    {
+        lock (Gate)
+        {
+            EnterWrite(cancellation);
+        }
+    }
+
+    /// <summary>Writes operations as one step: all of them or none.</summary>
+    public LogPosition AppendStep(StoreTurn turn, IReadOnlyList<StagedOperation> operations, string? segment = null)
+    {
+        lock (Gate)
+        {
+            Check(turn);
+            using LogWriter.LogStepScope step = _own.Writer.BeginStep();
+            int before = _pending.Count;
+            try
+            {
+                for (int i = 0; i < operations.Count; i++)
+                {
+                    AddTo(step, operations[i].ToDraft(operations.Count > 1 ? new BatchMark(i + 1, operations.Count) : default, segment));
+                    if (step.Length > _options.LargestStep)
+                    {
+                        throw new BatchStateException(
+                            $"The batch exceeds the maximum of {_options.LargestStep:N0} bytes in the log at operation {i + 1} of {operations.Count}. Nothing was written. Split it into several batches.");
+                    }
+                }
+
+                return new LogPosition(_own.Writer, step.EndOffset);
+            }
+            catch
+            {
+                Revert(_pending.Count - before);
+                step.Discard();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Refuses operations whose clocks no reader would accept, before anything of them is written.</summary>
+    public void ThrowIfClockIsExhausted(int operations)
+    {
+        if (_order.KeepsClock(Clock) && Clock > LamportClock.Largest - operations)
+        {
+            throw new ClockExhaustedException(Condition.Location, Clock);
+        }
+    }
+
+    public override (long Operations, long Bytes) Uncovered()
+    {
+        lock (Gate)
+        {
+            return (Follower.Operations + _written, _own.Writer.EndOffset + Follower.UncoveredBytes - Follower[_own.Name].Offset);
+        }
+    }
+
+    /// <summary>What this store object wrote is in the state, so no reading applies it once more.</summary>
+    public void PassOwnLog(StoreTurn turn)
+    {
+        lock (Gate)
+        {
+            Check(turn);
+            Follower.Advance(_own.Name, _own.Writer.EndOffset, Clock);
+        }
+    }
+
+    /// <summary>Cuts the last step off the log and out of the state.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="offset">Where the step begins.</param>
+    /// <param name="before">Its records as they were before it, the last operation first.</param>
+    public void CutStep(StoreTurn turn, long offset, IReadOnlyList<StagedOperation> before)
+    {
+        Check(turn);
+        _own.Writer.Truncate(offset, moveEnd =>
+        {
+            lock (Gate)
+            {
+                moveEnd();
+                foreach (StagedOperation operation in before)
+                {
+                    operation.ApplyTo(Table);
+                }
+
+                _written -= before.Count;
+            }
+        });
+    }
+
+    /// <summary>Makes the writer of a log that this state may go on in.</summary>
+    public LogWriter OpenWriter(IAppendLog log) => new(log, this, _options.Durability == Durability.Disk) { OnlyGrows = _order.LogOnlyGrows };
+
+    /// <summary>Goes on in a new log behind a new snapshot, and returns the log before. Everything in that is committed.</summary>
+    public LogWriter SwitchTo(StoreTurn turn, OwnLog next, ManifestFile manifest, SnapshotHeader header, long snapshotBytes, LogFollower logs)
+    {
+        LogWriter superseded;
+        lock (Gate)
+        {
+            Check(turn);
+            superseded = GoOnIn(next);
+            BeginBehind(manifest, header, snapshotBytes, logs);
+            Table.DropTombstones(header.Horizon);
+
+            // A change that may still be reverted refers to what it superseded.
+            if (_pending.Count == 0)
+            {
+                Table.CompactIfWasteful();
+            }
+        }
+
+        _logEnded();
+        return superseded;
+    }
+
+    public override void Replace(StoreTurn turn, LoadedStore loaded)
+    {
+        lock (Gate)
+        {
+            base.Replace(turn, loaded);
+            _written = 0;
+        }
+    }
+
+    /// <summary>The same, and goes on in another log. Returns the log before.</summary>
+    public LogWriter Replace(StoreTurn turn, LoadedStore loaded, OwnLog next)
+    {
+        LogWriter superseded;
+        lock (Gate)
+        {
+            Replace(turn, loaded);
+            superseded = GoOnIn(next);
+        }
+
+        _logEnded();
+        return superseded;
+    }
+
+    void ILogOwner.Acknowledged(long offset)
+    {
+        lock (Gate)
+        {
+            _pending.Acknowledge(offset);
+        }
+    }
+
+    void ILogOwner.Failed(Exception cause, Action discardWaiting)
+    {
+        lock (Gate)
+        {
+            discardWaiting();
+            Revert(_pending.Count);
+            Condition.Fail(cause);
+        }
+
+        _logEnded();
+    }
+
+    private void EnterWrite(CancellationToken cancellation)
+    {
+        Condition.ThrowIfClosed();
+        AwaitTurn("The store can't be written to directly while a batch is open on this thread. Write through the batch, or end it first.", cancellation);
+        Condition.ThrowIfFailed();
+    }
+
+    private LogPosition Append(OperationDraft draft)
+    {
+        using LogWriter.LogStepScope step = _own.Writer.BeginStep();
+        try
+        {
+            AddTo(step, draft);
+            return new LogPosition(_own.Writer, step.EndOffset);
+        }
+        catch
+        {
+            step.Discard();
+            throw;
+        }
+    }
+
+    private void AddTo(in LogWriter.LogStepScope step, OperationDraft draft)
+    {
+        ThrowIfClockIsExhausted(draft.Clock == 0 ? 1 : 0);
+        _order.Sign(ref draft);
+        if (draft.Clock == 0 && _order.KeepsClock(Clock))
+        {
+            draft.Clock = Clock + 1;
+        }
+
+        // An undo has the clock of what it reverts, and a kept log can hold one that the snapshot knows nothing of.
+        AdvanceClock(draft.Clock);
+        _composer.Compose(step, Table, ref draft);
+        RecordChange change = _order.Apply(Table, draft);
+        _written++;
+        _pending.Add(step.EndOffset, change);
+    }
+
+    private void Revert(int count)
+    {
+        _pending.Revert(Table, count);
+        _written -= count;
+    }
+
+    private LogWriter GoOnIn(OwnLog next)
+    {
+        LogWriter superseded = _own.Writer;
+        _own = next;
+        _written = 0;
+        _composer.BeginLog();
+        return superseded;
+    }
+}

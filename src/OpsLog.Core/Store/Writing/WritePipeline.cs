@@ -1,0 +1,180 @@
+using OpsLog.Core.Errors;
+using OpsLog.Core.Log;
+
+namespace OpsLog.Core.Store.Writing;
+
+/// <summary>
+/// The way of an operation from the caller to its acknowledgement: checked, written to the state, committed to the log as
+/// the write mode says.
+/// </summary>
+internal sealed class WritePipeline : IDisposable
+{
+    /// <summary>Beyond this many waiting bytes a writer commits them itself, whatever the mode.</summary>
+    private const int MostWaitingBytes = 4 * 1024 * 1024;
+
+    private readonly WritableState _state;
+    private readonly StoreCondition _condition;
+    private readonly WriteMode _mode;
+    private readonly GroupCommit _group;
+    private readonly BackgroundCommit _background;
+
+    /// <param name="state">The state that is written to.</param>
+    /// <param name="condition">Whether it takes writes.</param>
+    /// <param name="options">The write mode and its bounds.</param>
+    /// <param name="group">The group that writers wait in; whoever ends a log releases it.</param>
+    public WritePipeline(WritableState state, StoreCondition condition, OpsLogStoreOptions options, GroupCommit group)
+    {
+        _state = state;
+        _condition = condition;
+        _mode = options.WriteMode;
+        _group = group;
+        _background = new BackgroundCommit(options.GroupSize, options.GroupDelay, CommitInBackground);
+    }
+
+    /// <summary>Called after writes were acknowledged, without the turn: takes a checkpoint where one is due.</summary>
+    public Action Maintain { get; set; } = static () => { };
+
+    /// <inheritdoc cref="IRecordWriter.Set"/>
+    public LogPosition Set(string id, ReadOnlySpan<byte> json, CancellationToken cancellation)
+    {
+        byte[] key = RecordInput.EncodeId(id);
+        using CheckedRecord record = new(json);
+        return _state.Set(key, record.Json, cancellation);
+    }
+
+    /// <inheritdoc cref="IRecordWriter.Merge"/>
+    public LogPosition Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase, CancellationToken cancellation)
+    {
+        byte[] key = RecordInput.EncodeId(id);
+        using CheckedRecord changes = new(json);
+        return _state.Merge(key, changes.Json, ignoreCase, cancellation);
+    }
+
+    /// <inheritdoc cref="IRecordWriter.Delete"/>
+    public LogPosition Delete(string id, CancellationToken cancellation) =>
+        _state.Delete(RecordInput.EncodeId(id), cancellation) ?? throw new RecordNotFoundException(id);
+
+    /// <summary>Waits until no other thread has the turn, and checks that the store takes writes.</summary>
+    public void CheckWritable(CancellationToken cancellation) => _state.CheckWritable(cancellation);
+
+    /// <summary>Waits for the turn to write.</summary>
+    public StoreTurn EnterTurn(CancellationToken cancellation)
+    {
+        StoreTurn turn = _state.EnterTurn(cancellation);
+        try
+        {
+            _condition.ThrowIfFailed();
+            return turn;
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes a step and commits it, whatever the write mode.</summary>
+    public void WriteStep(StoreTurn turn, IReadOnlyList<StagedOperation> operations, string? segment = null) =>
+        Commit(_state.AppendStep(turn, operations, segment));
+
+    /// <summary>Waits for a position as the write mode says.</summary>
+    public void Acknowledge(LogPosition position, CancellationToken cancellation)
+    {
+        switch (_mode)
+        {
+            case WriteMode.Immediate:
+                Commit(position);
+                break;
+            case WriteMode.Group:
+                AwaitGroup(position, cancellation);
+                Commit(position);
+                break;
+            case WriteMode.Async:
+                _background.Schedule();
+                CommitIfLarge(position);
+                break;
+        }
+
+        Maintain();
+    }
+
+    /// <summary>Makes everything written so far survive a power cut, whatever the durability.</summary>
+    public void Flush(CancellationToken cancellation)
+    {
+        _state.CheckWritable(cancellation);
+        Commit(_state.End, toDisk: true, find: true);
+    }
+
+    /// <summary>Commits what waits if it has grown large; for runs of writes that are acknowledged later.</summary>
+    public void CommitIfLarge(LogPosition position)
+    {
+        if (position.Log.WaitingBytes > MostWaitingBytes)
+        {
+            Commit(position);
+            Maintain();
+        }
+    }
+
+    /// <summary>
+    /// Waits until a position is committed, whatever the write mode. With <paramref name="find"/> it also makes sure that
+    /// what was acknowledged earlier can still be found under the log's name.
+    /// </summary>
+    public void Commit(LogPosition position, bool toDisk = false, bool find = false)
+    {
+        try
+        {
+            position.Log.Commit(position.Offset, toDisk);
+            if (find)
+            {
+                position.Log.ThrowIfLost();
+            }
+        }
+        catch (LogWriteException failed)
+        {
+            throw _condition.Report(failed.InnerException!);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw new StoreClosedException(_condition.Location);
+        }
+    }
+
+    /// <summary>Commits everything written so far.</summary>
+    public void CommitAll(bool toDisk = false)
+    {
+        _condition.ThrowIfFailed();
+        Commit(_state.End, toDisk, find: true);
+    }
+
+    public void Dispose()
+    {
+        _background.Dispose();
+        _group.Release();
+    }
+
+    private void AwaitGroup(LogPosition position, CancellationToken cancellation)
+    {
+        if (position.Log.AcknowledgedOffset < position.Offset)
+        {
+            _group.Await(cancellation);
+        }
+    }
+
+    private void CommitInBackground()
+    {
+        if (!_condition.IsOpen || _condition.HasFailed)
+        {
+            return;
+        }
+
+        try
+        {
+            LogPosition end = _state.End;
+            end.Log.Commit(end.Offset);
+        }
+        catch (Exception e) when (e is LogWriteException or ObjectDisposedException)
+        {
+            // The next call that writes, flushes or closes reports it; or the store was closed meanwhile.
+        }
+    }
+}
