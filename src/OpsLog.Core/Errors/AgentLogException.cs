@@ -1,9 +1,9 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>An agent's log is not what was read of it before, or not that agent's.</summary>
+/// <summary>An agent's log does not contain what was read from it before, or belongs to another agent.</summary>
 public sealed class AgentLogException : OpsLogException
 {
-    /// <summary>Reports what is wrong with the log at <paramref name="path"/>.</summary>
+    /// <summary>Reports the problem of the log at <paramref name="path"/>.</summary>
     public AgentLogException(string path, long offset, string detail)
         : base($"The log '{path}' can't be read at byte {offset}: {detail}. Restore the file from a backup of the store.")
     {
@@ -14,6 +14,6 @@ public sealed class AgentLogException : OpsLogException
     /// <summary>The log's file.</summary>
     public string Path { get; }
 
-    /// <summary>The place in it, in bytes.</summary>
+    /// <summary>The place in the log, in bytes.</summary>
     public long Offset { get; }
 }

@@ -1,23 +1,23 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>Why a backup was not made, or is none.</summary>
+/// <summary>Why a backup was not made, or why a folder is not a backup.</summary>
 public enum BackupFault
 {
-    /// <summary>The destination holds files; a backup never goes over them.</summary>
+    /// <summary>The destination contains files; a backup never overwrites files.</summary>
     DestinationNotEmpty,
 
-    /// <summary>The destination is the store itself, or lies within it.</summary>
+    /// <summary>The destination is the store itself, or is inside it.</summary>
     DestinationInsideStore,
 
-    /// <summary>The store was changed again and again in the moments that count.</summary>
+    /// <summary>The store was changed during each attempt to copy it.</summary>
     StoreKeptChanging,
 
-    /// <summary>A place was opened as a store that holds a backup somebody began and did not finish.</summary>
+    /// <summary>A folder with an unfinished backup was opened as a store.</summary>
     Unfinished,
 
-    /// <summary>The copy is not what was read from the store.</summary>
+    /// <summary>The copy does not contain what was read from the store.</summary>
     NotVerified,
 
-    /// <summary>It failed, and what had been copied by then could not be removed.</summary>
+    /// <summary>The backup failed, and the incomplete copy could not be removed.</summary>
     NotRemoved,
 }

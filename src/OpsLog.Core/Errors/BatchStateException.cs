@@ -1,9 +1,12 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>A call that does not fit the state of a batch: one within another, after its end, or of more than a batch can hold.</summary>
+/// <summary>
+/// A call that is not valid in the state of a batch: a batch in a batch, a call after its end, or a batch that is too
+/// large.
+/// </summary>
 public sealed class BatchStateException : OpsLogException
 {
-    /// <summary>Reports what does not fit.</summary>
+    /// <summary>Reports why the call is not valid.</summary>
     public BatchStateException(string message)
         : base(message)
     {

@@ -1,8 +1,8 @@
 namespace OpsLog.Core.Errors;
 
 /// <summary>
-/// The store's clock, by which the operations of agents are put into order, stands so high that none can come after it:
-/// a file holds one that nobody has counted to. Nothing was written; reads go on.
+/// The clock of the store, which orders the operations of agents, has reached its maximum, so that no operation can
+/// follow: a file contains a clock that no counting could have reached. Nothing was written, and reads still work.
 /// </summary>
 public sealed class ClockExhaustedException : StoreException
 {

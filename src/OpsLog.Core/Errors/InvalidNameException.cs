@@ -1,13 +1,13 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>An agent id, segment or object name that may not become part of a file name.</summary>
+/// <summary>An agent id, segment or object name that can't be part of a file name.</summary>
 public sealed class InvalidNameException : OpsLogException
 {
     private const string Usual = "Use letters, digits, '-', '_' and '.', up to 128 characters.";
 
     /// <summary>
-    /// Refuses <paramref name="name"/> as a <paramref name="kind"/> for <paramref name="reason"/>;
-    /// <paramref name="advice"/> is what to do, a whole sentence.
+    /// Refuses <paramref name="name"/> as a <paramref name="kind"/> for <paramref name="reason"/>; <paramref
+    /// name="advice"/> is what to do, as a complete sentence.
     /// </summary>
     public InvalidNameException(string kind, string name, string reason, string advice = Usual)
         : base($"'{Printable(name)}' can't be used as {kind}: {reason}. {advice}")
@@ -16,10 +16,10 @@ public sealed class InvalidNameException : OpsLogException
         Name = name;
     }
 
-    /// <summary>What the name was meant for, with its article: an agent id, an archive segment.</summary>
+    /// <summary>What the name is used for, with its article: an agent id, an archive segment.</summary>
     public string Kind { get; }
 
-    /// <summary>The name as it was given.</summary>
+    /// <summary>The name as it was specified.</summary>
     public string Name { get; }
 
     private static string Printable(string name)

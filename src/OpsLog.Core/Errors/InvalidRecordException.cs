@@ -11,9 +11,9 @@ public sealed class InvalidRecordException : OpsLogException
         Offset = offset;
     }
 
-    /// <summary>What is wrong with it.</summary>
+    /// <summary>What is wrong with the value.</summary>
     public RecordFault Fault { get; }
 
-    /// <summary>Where, in bytes from the start of the value.</summary>
+    /// <summary>The place, in bytes from the start of the value.</summary>
     public int Offset { get; }
 }

@@ -1,9 +1,9 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>An id that can't be a record's: ids are non-empty strings.</summary>
+/// <summary>An id that is not valid for a record: ids are non-empty strings.</summary>
 public sealed class InvalidRecordIdException : OpsLogException
 {
-    /// <summary>Refuses an id for the reason the message gives.</summary>
+    /// <summary>Refuses an id for the reason in the message.</summary>
     public InvalidRecordIdException(string message)
         : base(message)
     {

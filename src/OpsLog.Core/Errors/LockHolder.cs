@@ -2,39 +2,39 @@ using System.Globalization;
 
 namespace OpsLog.Core.Errors;
 
-/// <summary>Who has a lock, as others are told.</summary>
+/// <summary>The holder of a lock, as other processes see it.</summary>
 /// <param name="ProcessId">The process id on <paramref name="Host"/>.</param>
-/// <param name="ProcessName">The process's name; empty where only the id is known.</param>
-/// <param name="Host">The host's name; empty where it is not known.</param>
-/// <param name="User">The user the process runs as; empty where it is not known.</param>
-/// <param name="Since">When the lock was taken, UTC; null where it is not known.</param>
+/// <param name="ProcessName">The name of the process; empty if only the id is known.</param>
+/// <param name="Host">The name of the host; empty if it is not known.</param>
+/// <param name="User">The user of the process; empty if it is not known.</param>
+/// <param name="Since">The time when the lock was taken, UTC; null if it is not known.</param>
 public sealed record LockHolder(int ProcessId, string ProcessName, string Host, string User, DateTime? Since)
 {
-    /// <summary>The id that the holder's kernel drew when it started; empty where it is not known.</summary>
+    /// <summary>The id that the kernel of the holder generated when it started; empty if it is not known.</summary>
     public string BootId { get; init; } = "";
 
-    /// <summary>The namespace in which <see cref="ProcessId"/> counts; empty where it is not known.</summary>
+    /// <summary>The namespace in which <see cref="ProcessId"/> is valid; empty if it is not known.</summary>
     public string ProcessNamespace { get; init; } = "";
 
-    /// <summary>Whether it has the lock only to retire the log of an agent that is gone.</summary>
+    /// <summary>Whether it has the lock only to retire the log of an agent that has ended.</summary>
     public bool IsCompacting { get; init; }
 
-    /// <summary>Whether it is this very process, and not one that has the same id elsewhere.</summary>
+    /// <summary>Whether it is this process, and not one that has the same id elsewhere.</summary>
     public bool IsThisProcess => ProcessId == Environment.ProcessId && IsInReach;
 
     /// <summary>
-    /// Whether the process id means here what it meant to the holder. A boot id says so better than a host name, which
-    /// changes and repeats.
+    /// Whether the process id identifies the same process here as for the holder. A boot id is more reliable than a
+    /// host name, which changes and repeats.
     /// </summary>
     internal bool IsInReach => BootId.Length > 0 && KernelIdentity.BootId.Length > 0
         ? BootId == KernelIdentity.BootId && ProcessNamespace == KernelIdentity.ProcessNamespace
         : Host == Environment.MachineName;
 
-    /// <summary>Whether the holder's machine has been started anew, and the holder has ended with it.</summary>
+    /// <summary>Whether the machine of the holder has been restarted, so that the holder has ended.</summary>
     internal bool HasRestarted => Host == Environment.MachineName
         && BootId.Length > 0 && KernelIdentity.BootId.Length > 0 && BootId != KernelIdentity.BootId;
 
-    /// <summary>This process, now.</summary>
+    /// <summary>This process at the current time.</summary>
     public static LockHolder Current() =>
         new(Environment.ProcessId, ProcessNameOfThis(), Environment.MachineName, Environment.UserName, DateTime.UtcNow)
         {

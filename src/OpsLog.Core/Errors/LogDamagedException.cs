@@ -1,9 +1,12 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>A log holds damage that can't be passed over: the store was opened strictly, or the place itself was asked for.</summary>
+/// <summary>
+/// A log contains damage that can't be skipped: the store was opened strictly, or the damaged place itself was
+/// requested.
+/// </summary>
 public sealed class LogDamagedException : OpsLogException
 {
-    /// <summary>Reports the first damaged place, and whether it is passed over where the store is not opened strictly.</summary>
+    /// <summary>Reports the first damaged place, and whether it is skipped if the store is not opened strictly.</summary>
     public LogDamagedException(string path, long line, long offset, string reason, bool canBeSkipped = true)
         : base($"The log '{path}' is damaged at line {line}, byte {offset}: {reason}. Restore it from a backup{(canBeSkipped ? ", or open the store without -Strict, which skips and reports the damaged parts" : "")}.")
     {
@@ -18,6 +21,6 @@ public sealed class LogDamagedException : OpsLogException
     /// <summary>The line, from 1.</summary>
     public long Line { get; }
 
-    /// <summary>Where the line begins, in bytes.</summary>
+    /// <summary>The offset of the line, in bytes.</summary>
     public long Offset { get; }
 }

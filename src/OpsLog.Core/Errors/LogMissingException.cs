@@ -1,6 +1,8 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>The manifest names a log that is not there; the store is not opened, since its operations would be lost.</summary>
+/// <summary>
+/// A log that the manifest names is missing. The store is not opened, because the operations of the log would be lost.
+/// </summary>
 public sealed class LogMissingException : OpsLogException
 {
     /// <summary>Reports the log that is missing.</summary>

@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>The manifest can't be what it says; the store is not opened and nothing is changed.</summary>
+/// <summary>The manifest is not valid; the store is not opened and nothing is changed.</summary>
 public sealed class ManifestException : OpsLogException
 {
     /// <summary>Reports a fault in the manifest at <paramref name="path"/>.</summary>
@@ -19,9 +19,9 @@ public sealed class ManifestException : OpsLogException
     /// <summary>The manifest's file.</summary>
     public string Path { get; }
 
-    /// <summary>The field concerned, dotted; null where it is the whole file.</summary>
+    /// <summary>The field, dotted; null for the whole file.</summary>
     public string? Field { get; }
 
-    /// <summary>What is wrong, without the file and what to do about it.</summary>
+    /// <summary>The problem, without the file and the advice.</summary>
     internal string Detail { get; }
 }

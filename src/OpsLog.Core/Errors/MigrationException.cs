@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>The migration failed on a record; the store stays wholly at its old version.</summary>
+/// <summary>The migration failed on a record; the whole store keeps its old version.</summary>
 public sealed class MigrationException : StoreException
 {
     /// <summary>Reports the record the migration failed on.</summary>

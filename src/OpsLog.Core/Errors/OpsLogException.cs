@@ -1,8 +1,8 @@
 namespace OpsLog.Core.Errors;
 
 /// <summary>
-/// The base of every error the engine reports on purpose. A message says what was refused, where, and what to do
-/// next; the state of the store is what it was before the call.
+/// The base of every error that the engine reports deliberately. A message contains what was refused, where, and what
+/// to do next. The state of the store is the same as before the call.
 /// </summary>
 public abstract class OpsLogException : Exception
 {
@@ -12,6 +12,8 @@ public abstract class OpsLogException : Exception
     {
     }
 
-    /// <summary>The message of another error as a sentence within a message: the runtime's own often end without a full stop.</summary>
+    /// <summary>
+    /// The message of another error as a sentence in a message: messages of the runtime often end without a full stop.
+    /// </summary>
     private protected static string SentenceOf(Exception cause) => $"{cause.Message.TrimEnd('.', ' ')}.";
 }

@@ -1,12 +1,12 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>A record that was to be removed is not there.</summary>
+/// <summary>A record to remove does not exist.</summary>
 public sealed class RecordNotFoundException : OpsLogException
 {
-    /// <summary>Reports that the store has no record of that id.</summary>
+    /// <summary>Reports that the store contains no record with this id.</summary>
     public RecordNotFoundException(string id)
         : base($"Record '{id}' does not exist. Check the id; ids are case-sensitive.") => Id = id;
 
-    /// <summary>The id that was looked for.</summary>
+    /// <summary>The requested id.</summary>
     public string Id { get; }
 }

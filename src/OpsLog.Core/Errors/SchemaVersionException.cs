@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>The store's records are of a newer schema version than the caller knows.</summary>
+/// <summary>The records of the store have a newer schema version than the caller supports.</summary>
 public sealed class SchemaVersionException : StoreException
 {
     /// <summary>Reports the two versions.</summary>
@@ -11,9 +11,9 @@ public sealed class SchemaVersionException : StoreException
         Requested = requested;
     }
 
-    /// <summary>The version the store is at.</summary>
+    /// <summary>The version of the store.</summary>
     public int Stored { get; }
 
-    /// <summary>The version the caller asked for.</summary>
+    /// <summary>The version that the caller requested.</summary>
     public int Requested { get; }
 }

@@ -3,12 +3,12 @@ namespace OpsLog.Core.Errors;
 /// <summary>What is wrong with an archive segment.</summary>
 public enum SegmentFault
 {
-    /// <summary>There is no segment of that name.</summary>
+    /// <summary>No segment with this name exists.</summary>
     Missing,
 
-    /// <summary>The file is not of the format.</summary>
+    /// <summary>The file does not have the format.</summary>
     Malformed,
 
-    /// <summary>The content is not what its checksum was made of.</summary>
+    /// <summary>The content does not match its checksum.</summary>
     WrongChecksum,
 }

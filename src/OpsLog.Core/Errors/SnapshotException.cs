@@ -19,7 +19,7 @@ public sealed class SnapshotException : OpsLogException
     /// <summary>The snapshot's file.</summary>
     public string Path { get; }
 
-    /// <summary>The line, from 1; 0 where it is the whole file.</summary>
+    /// <summary>The line, from 1; 0 for the whole file.</summary>
     public long Line { get; }
 
     /// <summary>The offset of the line or value in bytes.</summary>

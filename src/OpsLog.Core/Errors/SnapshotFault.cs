@@ -3,12 +3,12 @@ namespace OpsLog.Core.Errors;
 /// <summary>What is wrong with a snapshot.</summary>
 public enum SnapshotFault
 {
-    /// <summary>The manifest names it and it is not there.</summary>
+    /// <summary>The manifest names the snapshot, but the file is missing.</summary>
     Missing,
 
-    /// <summary>The header or a record line is not of the format.</summary>
+    /// <summary>The header or a record line does not have the format.</summary>
     Malformed,
 
-    /// <summary>The bytes are not those the manifest's length and checksum were made of.</summary>
+    /// <summary>The bytes do not match the length and checksum in the manifest.</summary>
     WrongChecksum,
 }

@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>The place a store is kept in failed: a permission, a full disk, an I/O error.</summary>
+/// <summary>The storage of the store failed: a permission, a full disk, an I/O error.</summary>
 public class StorageException : OpsLogException
 {
     /// <summary>Reports that <paramref name="operation"/> on <paramref name="path"/> failed.</summary>
@@ -11,7 +11,7 @@ public class StorageException : OpsLogException
         Path = path;
     }
 
-    /// <summary>For a failure that has a message of its own.</summary>
+    /// <summary>For a failure with its own message.</summary>
     protected StorageException(string operation, string path, string message, Exception? inner)
         : base(message, inner)
     {
@@ -19,7 +19,7 @@ public class StorageException : OpsLogException
         Path = path;
     }
 
-    /// <summary>What was being done, as a verb: read, append to, flush, rename.</summary>
+    /// <summary>The operation, as a verb: read, append to, flush, rename.</summary>
     public string Operation { get; }
 
     /// <summary>The file or object concerned.</summary>

@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>A closed store was to be used.</summary>
+/// <summary>A closed store was used.</summary>
 public sealed class StoreClosedException : StoreException
 {
     /// <summary>Reports the attempt on the store at <paramref name="location"/>.</summary>

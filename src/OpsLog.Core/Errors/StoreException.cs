@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>The base of errors about a store as a whole; <see cref="Location"/> says which.</summary>
+/// <summary>The base of errors that concern a whole store; <see cref="Location"/> identifies it.</summary>
 public abstract class StoreException : OpsLogException
 {
     /// <summary>An error about the store at <paramref name="location"/>.</summary>

@@ -1,12 +1,12 @@
 namespace OpsLog.Core.Errors;
 
 /// <summary>
-/// A write failed. What was not acknowledged is not in memory either, reads go on, and further writes are refused with
-/// the same first cause until the store is opened again.
+/// A write failed. What was not acknowledged is not in memory either, reads still work, and further writes are refused
+/// with the first cause until the store is opened again.
 /// </summary>
 public sealed class StoreFailedException : StoreException
 {
-    /// <summary>Reports the first failure, for the call it hit and for every write after it.</summary>
+    /// <summary>Reports the first failure, for the call that it affected and for every later write.</summary>
     public StoreFailedException(string location, Exception cause)
         : base(location, $"A write to the store '{location}' failed, so further writes are refused: {SentenceOf(cause)} Fix the cause, then close the store and open it again.", cause)
     {

@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>A store that was opened read-only was to be changed.</summary>
+/// <summary>A call tried to change a store that was opened read-only.</summary>
 public sealed class StoreReadOnlyException : StoreException
 {
     /// <summary>Reports the attempt on the store at <paramref name="location"/>.</summary>

@@ -1,9 +1,9 @@
 namespace OpsLog.Core.Errors;
 
-/// <summary>The next step to undo can't be taken back; nothing was changed.</summary>
+/// <summary>The next step to undo can't be undone; nothing was changed.</summary>
 public sealed class UndoException : StoreException
 {
-    /// <summary>Reports why, with the log line concerned.</summary>
+    /// <summary>Reports the reason and the line in the log.</summary>
     public UndoException(string location, string path, long offset, string reason)
         : base(location, $"The last step of the store '{location}' can't be undone (log '{path}', byte {offset}): {reason}.")
     {
@@ -11,9 +11,9 @@ public sealed class UndoException : StoreException
         Offset = offset;
     }
 
-    /// <summary>The log the step stands in.</summary>
+    /// <summary>The log that contains the step.</summary>
     public string Path { get; }
 
-    /// <summary>Where the step begins, in bytes.</summary>
+    /// <summary>The offset of the step, in bytes.</summary>
     public long Offset { get; }
 }

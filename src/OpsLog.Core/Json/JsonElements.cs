@@ -1,6 +1,8 @@
 namespace OpsLog.Core.Json;
 
-/// <summary>Goes through the elements of one JSON array, top level only, as <see cref="JsonMembers"/> does for objects.</summary>
+/// <summary>
+/// Iterates over the elements of one JSON array, top level only, as <see cref="JsonMembers"/> does for objects.
+/// </summary>
 internal ref struct JsonElements
 {
     private readonly ReadOnlySpan<byte> _text;
@@ -16,10 +18,10 @@ internal ref struct JsonElements
     /// <summary>The element's bytes, without the white space around it.</summary>
     public ReadOnlySpan<byte> Value { get; private set; }
 
-    /// <summary>Whether the text proved to be one well-formed array; only true once the elements are through.</summary>
+    /// <summary>Whether the text is one well-formed array; only true after the last element.</summary>
     public bool IsWhole { get; private set; }
 
-    /// <summary>Goes to the next element; false after the last one and at a fault.</summary>
+    /// <summary>Moves to the next element; false after the last one and at a fault.</summary>
     public bool MoveNext()
     {
         if (_begun)

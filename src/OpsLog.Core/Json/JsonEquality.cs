@@ -3,15 +3,17 @@ using System.Buffers.Text;
 namespace OpsLog.Core.Json;
 
 /// <summary>
-/// Whether two texts mean the same to a program that reads them into values and writes them anew, as the npm package
-/// does: in whatever order keys stand, however strings are escaped, and with numbers as precise as a double.
+/// Whether two texts are equal for a program that reads them into values and writes them again, as the npm package
+/// does: with keys in any order, any escapes in strings, and numbers with the precision of a double.
 /// </summary>
 internal static class JsonEquality
 {
-    /// <summary>Records of ours nest less deep; beyond this walking each level again would take too long.</summary>
+    /// <summary>
+    /// Records of this engine have less depth; at a greater depth, comparing each level again would take too long.
+    /// </summary>
     private const int DeepestCompared = 128;
 
-    /// <summary>Compares two well-formed values. What nests too deep to be compared counts as equal.</summary>
+    /// <summary>Compares two well-formed values. Values that are nested too deeply to compare are considered equal.</summary>
     public static bool AreEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => AreEqual(left, right, 0);
 
     private static bool AreEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, int depth)
@@ -38,7 +40,9 @@ internal static class JsonEquality
         return HoldsAll(ours, theirs, depth) && HoldsAll(theirs, ours, depth: DeepestCompared);
     }
 
-    /// <summary>Whether each key of one is in the other with the same value; of equal keys the last counts.</summary>
+    /// <summary>
+    /// Whether each key of one object is in the other with the same value; of duplicate keys the last one is used.
+    /// </summary>
     private static bool HoldsAll(PatchKeys keys, PatchKeys others, int depth)
     {
         for (int i = 0; i < keys.Count; i++)

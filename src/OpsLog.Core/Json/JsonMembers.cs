@@ -1,8 +1,8 @@
 namespace OpsLog.Core.Json;
 
 /// <summary>
-/// Goes through the members of one JSON object, top level only: the key as written between its quotes, and the bytes
-/// of the value. After the last member <see cref="IsWhole"/> tells whether the text was one object and nothing else.
+/// Iterates over the members of one JSON object, top level only: the key as written between its quotes, and the bytes
+/// of the value. After the last member, <see cref="IsWhole"/> returns whether the text was one object and nothing else.
 /// </summary>
 internal ref struct JsonMembers
 {
@@ -19,31 +19,33 @@ internal ref struct JsonMembers
     /// <summary>The key between its quotes, escapes as written.</summary>
     public ReadOnlySpan<byte> RawKey { get; private set; }
 
-    /// <summary>The key: an escaped one is the key it stands for, as for any parser.</summary>
+    /// <summary>The key with its escapes resolved, as any parser does.</summary>
     public readonly ReadOnlySpan<byte> Key => JsonText.Plain(RawKey);
 
-    /// <summary>Where <see cref="RawKey"/> begins in the text.</summary>
+    /// <summary>The offset of <see cref="RawKey"/> in the text.</summary>
     public int KeyStart { get; private set; }
 
     /// <summary>The value's bytes, without the white space around it.</summary>
     public ReadOnlySpan<byte> Value { get; private set; }
 
-    /// <summary>Where <see cref="Value"/> begins in the text.</summary>
+    /// <summary>The offset of <see cref="Value"/> in the text.</summary>
     public int ValueStart { get; private set; }
 
-    /// <summary>Whether the text proved to be one well-formed object; only true once the members are through.</summary>
+    /// <summary>Whether the text is one well-formed object; only true after the last member.</summary>
     public bool IsWhole { get; private set; }
 
-    /// <summary>The deepest nesting within the values so far; 0 where all are plain.</summary>
+    /// <summary>The deepest nesting in the values so far; 0 if all are plain.</summary>
     public readonly int Depth => _walker.Depth;
 
-    /// <summary>Whether the text was refused for nesting deeper than <see cref="JsonWalker.MaximumDepth"/>.</summary>
+    /// <summary>
+    /// Whether the text was refused because it is nested deeper than <see cref="JsonWalker.MaximumDepth"/>.
+    /// </summary>
     public readonly bool IsTooDeep => _walker.IsTooDeep;
 
-    /// <summary>Where the walk stands: the offset of the fault where the text is not well-formed.</summary>
+    /// <summary>The position of the walk; if the text is not well-formed, the offset of the fault.</summary>
     public readonly int Position => _walker.Position;
 
-    /// <summary>Goes to the next member; false after the last one and at a fault.</summary>
+    /// <summary>Moves to the next member; false after the last one and at a fault.</summary>
     public bool MoveNext()
     {
         if (_begun)

@@ -6,8 +6,8 @@ using OpsLog.Core.Primitives;
 namespace OpsLog.Core.Json;
 
 /// <summary>
-/// The text of ids and keys: between .NET strings, bytes and the inside of JSON strings. Bytes are UTF-8, except that
-/// half of a surrogate pair, which JavaScript strings may hold, is kept as the three bytes it would have (WTF-8) and
+/// Converts ids and keys between .NET strings, bytes and the content of JSON strings. Bytes are UTF-8, except that half
+/// of a surrogate pair, which JavaScript strings can contain, is kept as the three bytes that it would have (WTF-8) and
 /// written to files as an escape. Nothing is ever replaced by U+FFFD.
 /// </summary>
 internal static class JsonText
@@ -15,7 +15,7 @@ internal static class JsonText
     private static readonly SearchValues<byte> s_escaped = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)'"', (byte)'\\', 0xED]);
 
-    /// <summary>The bytes that can't stand for themselves within a JSON string.</summary>
+    /// <summary>The bytes that must be escaped in a JSON string.</summary>
     public static SearchValues<byte> Special { get; } = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)'"', (byte)'\\']);
 
@@ -27,7 +27,9 @@ internal static class JsonText
         return bytes[..written];
     }
 
-    /// <summary>Writes the bytes of a string; <paramref name="destination"/> has room for three a character.</summary>
+    /// <summary>
+    /// Writes the bytes of a string; <paramref name="destination"/> must have three bytes for each character.
+    /// </summary>
     public static int Encode(ReadOnlySpan<char> text, Span<byte> destination)
     {
         int total = 0;
@@ -45,7 +47,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>The string that bytes stand for.</summary>
+    /// <summary>The string that the bytes represent.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         if (Utf8.IsValid(bytes))
@@ -71,7 +73,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Writes bytes as a JSON string with its quotes, escaping what JSON.stringify escapes and nothing else.</summary>
+    /// <summary>Writes bytes as a JSON string with its quotes, and escapes exactly what JSON.stringify escapes.</summary>
     public static void WriteString(ByteBuffer output, ReadOnlySpan<byte> bytes)
     {
         output.Append((byte)'"');
@@ -93,8 +95,8 @@ internal static class JsonText
     }
 
     /// <summary>
-    /// Writes the bytes that the inside of a JSON string, already walked over, stands for. Two escapes that make a
-    /// surrogate pair become the one character they are.
+    /// Writes the bytes that the content of a JSON string represents, which a walk has verified. Two escapes that are a
+    /// surrogate pair become one character.
     /// </summary>
     public static void Unescape(ReadOnlySpan<byte> raw, ByteBuffer output)
     {
@@ -139,7 +141,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>The bytes that the inside of a JSON string stands for: the very same ones where nothing is escaped.</summary>
+    /// <summary>The bytes that the content of a JSON string represents: the same bytes if nothing is escaped.</summary>
     public static ReadOnlySpan<byte> Plain(ReadOnlySpan<byte> raw)
     {
         if (!raw.Contains((byte)'\\'))

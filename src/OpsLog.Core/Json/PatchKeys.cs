@@ -1,9 +1,9 @@
 namespace OpsLog.Core.Json;
 
 /// <summary>
-/// The keys of one side of a reverse patch, looked up as JavaScript compares them: escapes resolved, the last of equal
-/// keys first. A patch has a few plain ones, which are compared one by one; many are hashed, so that no file can make
-/// undo or history take time with the square of a line's length, and so are those with escapes.
+/// The keys of one side of a reverse patch, with lookups by the rules of JavaScript: escapes resolved, the last of
+/// duplicate keys first. A patch usually has a few plain keys, which are compared one by one. Many keys, and keys with
+/// escapes, are hashed, so that no file can make undo or history take time with the square of the length of a line.
 /// </summary>
 internal readonly ref struct PatchKeys
 {
@@ -25,12 +25,12 @@ internal readonly ref struct PatchKeys
         }
     }
 
-    /// <summary>Where a key, and in an object its value, stand in the text.</summary>
+    /// <summary>The position of a key and, in an object, of its value in the text.</summary>
     internal readonly record struct Part(int KeyStart, int KeyLength, int ValueStart, int ValueLength);
 
     public int Count => _parts.Length;
 
-    /// <summary>The keys of a well-formed object; <paramref name="room"/> is used as long as it lasts.</summary>
+    /// <summary>The keys of a well-formed object; uses <paramref name="room"/> if it is large enough.</summary>
     public static PatchKeys OfObject(ReadOnlySpan<byte> json, Span<Part> room)
     {
         int count = 0;
@@ -44,7 +44,7 @@ internal readonly ref struct PatchKeys
         return Make(json, room, count, more);
     }
 
-    /// <summary>The strings of a list that <see cref="IsListOfKeys"/> has passed.</summary>
+    /// <summary>The strings of a list that <see cref="IsListOfKeys"/> accepted.</summary>
     public static PatchKeys OfList(ReadOnlySpan<byte> json, Span<Part> room)
     {
         int count = 0;
@@ -86,7 +86,7 @@ internal readonly ref struct PatchKeys
 
     public ReadOnlySpan<byte> Value(int index) => _json.Slice(_parts[index].ValueStart, _parts[index].ValueLength);
 
-    /// <summary>The last of the keys that equals <paramref name="rawKey"/>; -1 where none does.</summary>
+    /// <summary>The last key that equals <paramref name="rawKey"/>; -1 if there is none.</summary>
     public int Find(ReadOnlySpan<byte> rawKey)
     {
         if (_byName is not null)

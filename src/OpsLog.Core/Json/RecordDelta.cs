@@ -3,15 +3,15 @@ using OpsLog.Core.Primitives;
 namespace OpsLog.Core.Json;
 
 /// <summary>
-/// The reverse patch an update carries in place of the record before: <c>{"$set":{..},"$unset":[..]}</c> over
-/// top-level keys, which turns the new record back into the old one.
+/// The reverse patch that an update contains instead of the previous record: <c>{"$set":{..},"$unset":[..]}</c> with
+/// top-level keys, which converts the new record back to the old one.
 /// </summary>
 internal static class RecordDelta
 {
-    /// <summary>Beyond this many members pairing them up costs more than the bytes a patch saves.</summary>
+    /// <summary>With more members, pairing them costs more than the bytes that a patch saves.</summary>
     private const int MaximumMembers = 256;
 
-    /// <summary>The levels that stand around a value in a patch.</summary>
+    /// <summary>The number of levels that enclose a value in a patch.</summary>
     private const int LevelsOfPatch = 2;
 
     private readonly record struct Member(int KeyStart, int KeyLength, int ValueStart, int ValueLength)
@@ -22,9 +22,9 @@ internal static class RecordDelta
     }
 
     /// <summary>
-    /// Writes the patch from <paramref name="current"/> back to <paramref name="previous"/>. Returns false, and
-    /// leaves <paramref name="output"/> as it was, unless the patch is smaller than the record and gives it back byte
-    /// for byte (a patch can't restore the place of a removed key, for one).
+    /// Writes the patch from <paramref name="current"/> back to <paramref name="previous"/>. Returns false, and leaves
+    /// <paramref name="output"/> unchanged, unless the patch is smaller than the record and restores it byte for byte
+    /// (for example, a patch can't restore the place of a removed key).
     /// </summary>
     public static bool TryCreate(ReadOnlySpan<byte> previous, ReadOnlySpan<byte> current, ByteBuffer output, ByteBuffer scratch)
     {
@@ -50,8 +50,8 @@ internal static class RecordDelta
     }
 
     /// <summary>
-    /// Writes <paramref name="record"/> with the patch applied: changed keys in their places, restored ones at the
-    /// end. Returns false if the patch is not of the form; what was written then is to be thrown away.
+    /// Writes <paramref name="record"/> with the patch applied: changed keys in their places, restored keys at the end.
+    /// Returns false if the patch does not have the required form; the output must then be discarded.
     /// </summary>
     public static bool TryApply(ReadOnlySpan<byte> record, ReadOnlySpan<byte> patch, ByteBuffer output)
     {
@@ -67,7 +67,7 @@ internal static class RecordDelta
         JsonMembers members = new(record);
         while (members.MoveNext())
         {
-            // A key that stands twice is one, or a small patch could make a record of any size.
+            // A duplicate key is applied once, because otherwise a small patch could create a record of any size.
             int at = restored.Find(members.RawKey);
             bool isRestored = at >= 0 && met[at];
             if (at >= 0)
@@ -88,7 +88,7 @@ internal static class RecordDelta
 
         for (int i = 0; i < restored.Count; i++)
         {
-            // Of equal keys the last one counts, and removing comes after restoring.
+            // Of duplicate keys the last one is used, and removing follows restoring.
             if (!met[i] && restored.Find(restored.Key(i)) == i && removed.Find(restored.Key(i)) < 0)
             {
                 WriteMember(output, ref first, restored.Key(i), restored.Value(i));
@@ -100,8 +100,8 @@ internal static class RecordDelta
     }
 
     /// <summary>
-    /// Whether two records hold the same values under the same top-level keys, in whatever order: all that a patch of
-    /// the npm package's, which can't say where a restored key stood, gives back.
+    /// Whether two records contain the same values with the same top-level keys in any order: a patch of the npm
+    /// package, which does not contain the place of a restored key, restores no more than this.
     /// </summary>
     public static bool HaveSameMembers(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
@@ -115,7 +115,7 @@ internal static class RecordDelta
         return Covers(ours, theirs) && Covers(theirs, ours);
     }
 
-    /// <summary>Whether the members of one are among those of the other, with the same values.</summary>
+    /// <summary>Whether the other record contains all members of this one, with the same values.</summary>
     private static bool Covers(in PatchKeys some, in PatchKeys others)
     {
         bool covers = true;
@@ -199,7 +199,10 @@ internal static class RecordDelta
         return -1;
     }
 
-    /// <summary>Lists the members; false where they are too many, or so deep that no reader would follow them in a patch.</summary>
+    /// <summary>
+    /// Lists the members; false if there are too many, or if they are nested so deeply that no reader would accept them
+    /// in a patch.
+    /// </summary>
     private static bool TryList(ReadOnlySpan<byte> json, ref Span<Member> members)
     {
         int count = 0;

@@ -6,15 +6,15 @@ using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Json;
 
-/// <summary>What makes JSON text a record, and the one-line form in which records are kept.</summary>
+/// <summary>The rules for JSON text as a record, and the one-line form in which records are kept.</summary>
 internal static class RecordJson
 {
-    /// <summary>The deepest nesting of a record that is written; files of other programs may nest deeper.</summary>
+    /// <summary>The maximum depth of a record that is written; files of other programs can contain deeper records.</summary>
     public const int MaximumDepth = 100;
 
     /// <summary>
-    /// The largest record in bytes. Two of them, the new value and the one before, stand on one log line, and the npm
-    /// package can't read a line of half a gigabyte or more.
+    /// The maximum size of a record in bytes. One log line contains two records, the new and the previous value, and
+    /// the npm package can't read a line of half a gigabyte or more.
     /// </summary>
     public const int MaximumLength = 128 * 1024 * 1024;
 
@@ -22,7 +22,7 @@ internal static class RecordJson
     /// Checks that text is a record. Returns whether it is stored as it is: white space outside of strings would break
     /// the line, so a record that has any is stored without (<see cref="Minify"/>).
     /// </summary>
-    /// <exception cref="InvalidRecordException">The text is no record.</exception>
+    /// <exception cref="InvalidRecordException">The text is not a record.</exception>
     public static bool Check(ReadOnlySpan<byte> json)
     {
         if (json.Length > MaximumLength)
@@ -69,7 +69,7 @@ internal static class RecordJson
         return !walker.MetWhiteSpace;
     }
 
-    /// <summary>Whether bytes that nobody checked are a record which readers of files will take.</summary>
+    /// <summary>Whether unchecked bytes are a record that readers of files accept.</summary>
     public static bool IsWellFormed(ReadOnlySpan<byte> json)
     {
         JsonWalker walker = new(json);

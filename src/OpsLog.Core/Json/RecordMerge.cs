@@ -2,13 +2,13 @@ using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Json;
 
-/// <summary>Puts the top-level members of one record over those of another; what it doesn't name stays.</summary>
+/// <summary>Merges the top-level members of one record into another; other members stay.</summary>
 internal static class RecordMerge
 {
     /// <summary>
-    /// Writes <paramref name="record"/> with <paramref name="changes"/> over it: changed keys in their places, new ones
-    /// at the end. With <paramref name="ignoreCase"/> a key the record has only in another case is that key, and keeps
-    /// the record's spelling. Returns false if either is no object; what was written then is to be thrown away.
+    /// Writes <paramref name="record"/> with <paramref name="changes"/> applied: changed keys in their places, new keys
+    /// at the end. With <paramref name="ignoreCase"/>, a key that the record contains only in another case changes that
+    /// key, which keeps its spelling. Returns false if one of them is not an object; the output must then be discarded.
     /// </summary>
     public static bool TryApply(
         ReadOnlySpan<byte> record, ReadOnlySpan<byte> changes, bool ignoreCase, ByteBuffer patch, ByteBuffer output)
@@ -51,7 +51,7 @@ internal static class RecordMerge
     }
 
     /// <summary>The keys of a record.</summary>
-    /// <param name="Exact">As they are.</param>
-    /// <param name="Similar">Where they stand, by their names in any case; of several the last.</param>
+    /// <param name="Exact">The exact names.</param>
+    /// <param name="Similar">Their positions by name without case; of several names the last.</param>
     private sealed record Spellings(HashSet<string> Exact, Dictionary<string, Range> Similar);
 }

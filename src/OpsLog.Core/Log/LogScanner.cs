@@ -4,24 +4,26 @@ using OpsLog.Core.Storage;
 namespace OpsLog.Core.Log;
 
 /// <summary>
-/// Reads a log's operations in order and tells what is whole, what is torn and what is damaged; it changes nothing,
-/// and what follows from its findings is its caller's business.
+/// Reads the operations of a log in order and determines what is complete, what is torn and what is damaged. It changes
+/// nothing; the caller acts on the result.
 /// </summary>
 /// <remarks>
-/// A step is one operation or one batch. An unfinished batch at the end is torn: it was never acknowledged. One in the
-/// middle was left by a program that does not know batches and wrote on behind it, and is dropped too. A line that
-/// can't be read is damage; a batch it stands in was acknowledged if all its lines are there, so its other lines count.
-/// So they do where its first lines are missing.
-/// Whether they are is told by the marks and seals: a line that lost its newline runs into the next one, and a torn
-/// line that another program wrote on behind ends without a seal and is no line of the batch.
-/// <para>A line with zero bytes in a row is a hole: a power cut took a part of a write that was not flushed, and what
-/// stood behind it came through. At the end of the log it is torn, like a line that was cut short; a batch with a hole
-/// was not flushed whole, so none of it counts; and whole steps behind it do count, since nobody can tell whether they
-/// were acknowledged.</para>
+/// A step is one operation or one batch. An unfinished batch at the end is torn: it was never acknowledged. An unfinished
+/// batch in the middle is from a program that does not support batches and continued to write after it, and is ignored
+/// too. A line that can't be read is damage. If all lines of its batch exist, the batch was acknowledged, so its other
+/// lines are applied. The same applies if its first lines are missing. The marks and seals show whether all lines exist:
+/// a line that lost its newline runs into the next one, and a torn line after which another program continued to write
+/// ends without a seal and is not a line of the batch.
+/// <para>A line with consecutive zero bytes is a hole: a power cut lost a part of a write that was not flushed, and a
+/// later part of it remained. At the end of the log a hole is torn, like an incomplete line. A batch that contains a hole
+/// was not completely flushed, so it is ignored. Complete steps after a hole are applied, because it is not known whether
+/// they were acknowledged.</para>
 /// </remarks>
 internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = null)
 {
-    /// <summary>A file that is no log at all has a damaged place every few bytes; a person reads no more than these.</summary>
+    /// <summary>
+    /// A file that is not a log has a damaged place every few bytes. People do not read more than this number.
+    /// </summary>
     public const int MostKept = 20;
 
     private readonly List<LogDamage> _damage = [];
@@ -34,40 +36,40 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
     private bool _hasHole;
     private bool _closed = true;
 
-    /// <summary>What was passed over first, unless it is reported to a caller that keeps it.</summary>
+    /// <summary>The first skipped places, unless they are reported to a caller that keeps them.</summary>
     public IReadOnlyList<LogDamage> Damage => _damage;
 
-    /// <summary>How many places were passed over so far.</summary>
+    /// <summary>The number of skipped places so far.</summary>
     public long DamagedPlaces { get; private set; }
 
-    /// <summary>How many of them are before <see cref="WholeLength"/>.</summary>
+    /// <summary>The number of skipped places before <see cref="WholeLength"/>.</summary>
     public long WholeDamagedPlaces { get; private set; }
 
-    /// <summary>Where the operation's line begins, in bytes.</summary>
+    /// <summary>The offset of the line of the operation, in bytes.</summary>
     public long Offset { get; private set; }
 
     /// <summary>The number of the operation's line, from 1.</summary>
     public long Line => lines.LineNumber;
 
-    /// <summary>Whether the operation just read begins a step.</summary>
+    /// <summary>Whether the last operation begins a step.</summary>
     public bool StartsStep { get; private set; }
 
     /// <summary>
-    /// Whether the step before the operation just read, or at the end of the log the last one, was an unfinished batch
-    /// whose operations don't count.
+    /// Whether the step before the last operation, or the last step at the end of the log, was an unfinished batch
+    /// whose operations are ignored.
     /// </summary>
     public bool DropsOpenStep { get; private set; }
 
-    /// <summary>The offset up to which the log is whole; what is behind it is torn. Final once the end is reached.</summary>
+    /// <summary>The offset up to which the log is complete; later bytes are torn. Final after the end is reached.</summary>
     public long WholeLength { get; private set; } = lines.NextOffset;
 
     /// <summary>The number of the last line before <see cref="WholeLength"/>.</summary>
     public long WholeLines { get; private set; } = lines.LineNumber;
 
-    /// <summary>Operations of whole steps so far.</summary>
+    /// <summary>The number of operations of complete steps so far.</summary>
     public long Operations { get; private set; }
 
-    /// <summary>Reads the next operation; its slices live until the next call.</summary>
+    /// <summary>Reads the next operation; its slices are valid until the next call.</summary>
     public bool TryRead(out OperationView operation)
     {
         DropsOpenStep = false;

@@ -4,13 +4,14 @@ using OpsLog.Core.Storage;
 namespace OpsLog.Core.Log;
 
 /// <summary>
-/// Reads a log backwards, a step at a time, by bytes: the cost is that of the steps read, not of the log's length.
+/// Reads a log backwards, step by step, by bytes: the cost depends on the steps that are read, not on the length of the
+/// log.
 /// </summary>
 internal sealed class LogStepReader
 {
     private const int BlockSize = 64 * 1024;
 
-    /// <summary>A line that no reader holds is no operation, as this one is none.</summary>
+    /// <summary>A line that is too long for every reader is not an operation, and neither is this one.</summary>
     private static readonly byte[] s_unreadable = [0];
 
     private readonly IObjectReader _source;
@@ -19,7 +20,7 @@ internal sealed class LogStepReader
     private int _windowLength;
     private long _end;
 
-    /// <summary>Reads back from <paramref name="end"/>; a torn line or unfinished batch there is passed over.</summary>
+    /// <summary>Reads back from <paramref name="end"/>; skips a torn line or unfinished batch there.</summary>
     public LogStepReader(IObjectReader source, long end)
     {
         _source = source;
@@ -28,10 +29,10 @@ internal sealed class LogStepReader
         SkipTornLine();
     }
 
-    /// <summary>The longest line that is read, in bytes.</summary>
+    /// <summary>The maximum length of a line that is read, in bytes.</summary>
     public int LongestLine { get; init; } = 1 << 30;
 
-    /// <summary>The step before those read so far; null at the beginning of the log.</summary>
+    /// <summary>The step before the steps read so far; null at the beginning of the log.</summary>
     public LogStep? ReadPrevious()
     {
         while (ReadText() is { } last)
@@ -56,7 +57,10 @@ internal sealed class LogStepReader
         return null;
     }
 
-    /// <summary>Reads a batch from its last line back. Of a damaged one no lines are kept, but all of it is passed.</summary>
+    /// <summary>
+    /// Reads a batch from its last line back. The lines of a damaged batch are not kept, but the whole batch is
+    /// skipped.
+    /// </summary>
     private LogStep ReadBatch(byte[] last, BatchMark mark, bool isUndo)
     {
         List<byte[]> lines = [last];
@@ -81,7 +85,7 @@ internal sealed class LogStepReader
             }
             else
             {
-                // Another step's, so this one lacks its beginning.
+                // The line belongs to another step, so the beginning of this one is missing.
                 _end = behind;
                 break;
             }
@@ -104,7 +108,7 @@ internal sealed class LogStepReader
         }
     }
 
-    /// <summary>The last line before those read so far that isn't empty; null where there is none.</summary>
+    /// <summary>The last non-empty line before the lines read so far; null if there is none.</summary>
     private byte[]? ReadText()
     {
         while (_end > 0)
@@ -142,7 +146,7 @@ internal sealed class LogStepReader
         return line;
     }
 
-    /// <summary>The offset behind the last newline before <paramref name="end"/>.</summary>
+    /// <summary>The offset after the last newline before <paramref name="end"/>.</summary>
     private long LineStart(long end)
     {
         while (end > 0)
@@ -166,7 +170,7 @@ internal sealed class LogStepReader
         return _window[offset - _windowStart];
     }
 
-    /// <summary>Makes the window hold the byte at an offset, as its last one if it has to move.</summary>
+    /// <summary>Makes the window contain the byte at an offset, as its last byte if the window has to move.</summary>
     private void Cover(long offset)
     {
         if (offset < _windowStart || offset >= _windowStart + _windowLength)

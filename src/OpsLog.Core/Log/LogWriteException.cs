@@ -1,4 +1,4 @@
 namespace OpsLog.Core.Log;
 
-/// <summary>Tells the store that a log takes no more; the store says so in its own words.</summary>
+/// <summary>Reports to the store that a log accepts no more writes; the store reports it with its own message.</summary>
 internal sealed class LogWriteException(Exception cause) : Exception(cause.Message, cause);

@@ -3,14 +3,14 @@ using OpsLog.Core.Storage;
 namespace OpsLog.Core.Log;
 
 /// <summary>
-/// Zero bytes in a row at the end of a log. A power cut leaves them where the file had grown and the data had not
-/// reached the disk, whatever was acknowledged meanwhile; a write that was merely cut short has none.
+/// Consecutive zero bytes at the end of a log. A power cut leaves them if the file had grown and the data had not
+/// reached the disk, whatever was acknowledged in the meantime. A write that is only incomplete contains none.
 /// </summary>
 internal static class ZeroBytes
 {
     private const int PieceLength = 64 * 1024;
 
-    /// <summary>Whether there are two zero bytes in a row anywhere from <paramref name="offset"/> on.</summary>
+    /// <summary>Whether there are two consecutive zero bytes anywhere after <paramref name="offset"/>.</summary>
     public static bool AreBehind(IObjectReader source, long offset)
     {
         byte[] piece = new byte[PieceLength];

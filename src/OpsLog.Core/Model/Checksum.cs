@@ -1,14 +1,14 @@
 namespace OpsLog.Core.Model;
 
-/// <summary>What a reader finds at the place of a checksum.</summary>
+/// <summary>The result of a checksum verification.</summary>
 internal enum Checksum
 {
-    /// <summary>None: another program wrote this.</summary>
+    /// <summary>There is no checksum: another program wrote the data.</summary>
     Absent,
 
-    /// <summary>It is there and right.</summary>
+    /// <summary>The checksum is correct.</summary>
     Valid,
 
-    /// <summary>It is there and wrong, or what is there can only be a damaged one.</summary>
+    /// <summary>The checksum is wrong, or the bytes can only be a damaged checksum.</summary>
     Wrong,
 }

@@ -3,9 +3,7 @@ using OpsLog.Core.Json;
 
 namespace OpsLog.Core.Model;
 
-/// <summary>
-/// The fields of one small JSON object, looked up by name; the last of equal keys counts, as in JavaScript.
-/// </summary>
+/// <summary>The fields of one small JSON object by name; of duplicate keys the last one is used, as in JavaScript.</summary>
 internal readonly ref struct JsonFields
 {
     private readonly ReadOnlySpan<byte> _text;
@@ -16,7 +14,7 @@ internal readonly ref struct JsonFields
         IsTooDeep = isTooDeep;
     }
 
-    /// <summary>Takes a text as one object; false, with the offset of the fault, where it is none.</summary>
+    /// <summary>Reads a text as one object; false, with the offset of the fault, if it is not an object.</summary>
     public static bool TryOpen(ReadOnlySpan<byte> text, out JsonFields fields, out int faultOffset)
     {
         JsonMembers members = new(text);
@@ -29,13 +27,13 @@ internal readonly ref struct JsonFields
         return members.IsWhole;
     }
 
-    /// <summary>Whether the text was refused because it nests deeper than is read.</summary>
+    /// <summary>Whether the text was refused because it is nested too deeply.</summary>
     public bool IsTooDeep { get; }
 
     /// <summary>The fields one by one.</summary>
     public JsonMembers Members => new(_text);
 
-    /// <summary>The bytes of a field's value; empty where there is no such field.</summary>
+    /// <summary>The bytes of the value of a field; empty if the field does not exist.</summary>
     public ReadOnlySpan<byte> this[ReadOnlySpan<byte> name]
     {
         get
@@ -54,14 +52,14 @@ internal readonly ref struct JsonFields
         }
     }
 
-    /// <summary>A value as a string; null where it is none.</summary>
+    /// <summary>A value as a string; null if it is not a string.</summary>
     public static string? Text(ReadOnlySpan<byte> value) => Bytes(value) is { } bytes ? JsonText.Decode(bytes) : null;
 
-    /// <summary>The bytes of a value that is a string; null where it is none.</summary>
+    /// <summary>The bytes of a string value; null if it is not a string.</summary>
     public static byte[]? Bytes(ReadOnlySpan<byte> value) =>
         value.Length >= 2 && value[0] == '"' ? JsonText.Plain(value[1..^1]).ToArray() : null;
 
-    /// <summary>A value as a whole number that is not negative; null where it is none.</summary>
+    /// <summary>A value as a non-negative whole number; null if it is not one.</summary>
     public static long? Number(ReadOnlySpan<byte> value) =>
         Utf8Parser.TryParse(value, out long number, out int read) && read == value.Length && number >= 0 ? number : null;
 }

@@ -5,8 +5,8 @@ using OpsLog.Core.Primitives;
 namespace OpsLog.Core.Model;
 
 /// <summary>
-/// Who has a lock, as text: the process id alone on the first line, which is all the npm package reads and writes,
-/// then a JSON object with the rest.
+/// The holder of a lock as text: the process id alone on the first line, which is all that the npm package reads and
+/// writes, then a JSON object with the other values.
 /// </summary>
 internal static class LockHolderCodec
 {
@@ -24,7 +24,7 @@ internal static class LockHolderCodec
         return output.Span.ToArray();
     }
 
-    /// <summary>Reads what can be read; null where not even a process id is there.</summary>
+    /// <summary>Reads the valid parts; null if not even a process id is valid.</summary>
     public static LockHolder? Read(ReadOnlySpan<byte> text)
     {
         int end = text.IndexOf((byte)'\n');

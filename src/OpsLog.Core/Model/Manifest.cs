@@ -1,12 +1,12 @@
 namespace OpsLog.Core.Model;
 
-/// <summary>Which snapshot and which logs are current, and what the last checkpoint left.</summary>
+/// <summary>The current snapshot and logs, and the figures of the last checkpoint.</summary>
 internal sealed record Manifest
 {
-    /// <summary>Far beyond what counting and the computer's clock lead to, and exact as a number of JavaScript.</summary>
+    /// <summary>Far larger than any count or clock can become, and exact as a JavaScript number.</summary>
     public const long LargestRevision = 1L << 52;
 
-    /// <summary>The schema version of the records; the snapshot's own header decides where they differ.</summary>
+    /// <summary>The schema version of the records; if the header of the snapshot differs, the header is used.</summary>
     public required int Version { get; init; }
 
     public required string CurrentSnapshot { get; init; }
@@ -14,8 +14,8 @@ internal sealed record Manifest
     public required string ActiveOps { get; init; }
 
     /// <summary>
-    /// Agent id to log; empty where no agent has written. In the file the log of a single writer is among them too,
-    /// under the empty name, for the npm package's agents: they read no other logs.
+    /// The log of each agent id; empty if no agent has written. In the file, it also contains the log of a single
+    /// writer, under the empty name, because the agents of the npm package read no other logs.
     /// </summary>
     public IReadOnlyDictionary<string, string> ActiveAgentOps { get; init; } = new Dictionary<string, string>();
 
@@ -23,24 +23,26 @@ internal sealed record Manifest
 
     public required ManifestStats Stats { get; init; }
 
-    /// <summary>Null where another program wrote the snapshot.</summary>
+    /// <summary>Null if another program wrote the snapshot.</summary>
     public SnapshotSeal? Seal { get; init; }
 
-    /// <summary>Whether it is as this engine wrote it; false where another program has written it since.</summary>
+    /// <summary>Whether this engine wrote it; false if another program has changed it.</summary>
     public bool IsSealed { get; init; } = true;
 
-    /// <summary>Whether the npm package, or another program that knows this format, has written here.</summary>
+    /// <summary>Whether the npm package, or another program that supports this format, has written here.</summary>
     public bool HasOthers { get; init; }
 
-    /// <summary>Whether agents of such a program have.</summary>
+    /// <summary>Whether agents of such a program have written.</summary>
     public bool HasOthersAgents { get; init; }
 
-    /// <summary>The first log that undo may reach back into: records changed shape before it. Null for no such bound.</summary>
+    /// <summary>
+    /// The first log that undo can use, because earlier records had another schema. Null if there is no limit.
+    /// </summary>
     public string? UndoFloor { get; init; }
 
     /// <summary>
-    /// For logs that were closed in order, the length in bytes then, all of it acknowledged and flushed. Never more than
-    /// the log has, whatever undo cuts off: a shorter log has lost something. Empty where another program wrote the manifest.
+    /// The length of each log that was closed normally, in bytes, all acknowledged and flushed. It is never more than
+    /// the log has, whatever undo removes: a shorter log has lost data. Empty if another program wrote the manifest.
     /// </summary>
     public IReadOnlyDictionary<string, long> LogLengths { get; init; } = NoLengths;
 
@@ -48,18 +50,18 @@ internal sealed record Manifest
     public static IReadOnlyDictionary<string, long> NoLengths { get; } = new Dictionary<string, long>();
 
     /// <summary>
-    /// Grows with every put, so that no manifest of a store is the same bytes as an earlier one. 0 where another program
-    /// wrote it.
+    /// Increases with every put, so that no manifest of a store has the same bytes as an earlier one. 0 if another
+    /// program wrote it.
     /// </summary>
     public long Revision { get; init; }
 
-    /// <summary>Whether it names a file of the store.</summary>
+    /// <summary>Whether it names the file.</summary>
     public bool Names(string file) =>
         file == CurrentSnapshot || file == ActiveOps || ActiveAgentOps.Values.Contains(file) || ArchiveSegments.Contains(file);
 
     /// <summary>
-    /// This manifest with the revision of the next put: one more, or the time where that is more. A program that does not
-    /// know the key drops it, and counting anew from 1 would repeat what was there before.
+    /// This manifest with the revision of the next put: one more, or the time if that is more. A program that does not
+    /// support the key drops it, and counting from 1 again would repeat earlier revisions.
     /// </summary>
     public Manifest AtNextRevision(long unixMs) =>
         this with
@@ -69,8 +71,8 @@ internal sealed record Manifest
         };
 
     /// <summary>
-    /// Whether this is <paramref name="put"/>, or was put over it by nothing but agents that registered: what that put was
-    /// to change has taken effect then.
+    /// Whether this is <paramref name="put"/>, or only registrations of agents have replaced it, so that the changes of
+    /// that put have taken effect.
     /// </summary>
     public bool Holds(Manifest put) =>
         Revision >= put.Revision

@@ -6,16 +6,16 @@ using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Model;
 
-/// <summary>The manifest as a file: the npm package's keys, then ours, sealed.</summary>
+/// <summary>The manifest as a file: the keys of the npm package, then the keys of this engine, sealed.</summary>
 internal static class ManifestCodec
 {
-    /// <summary>The key of a single writer's log among those of agents; no agent can have this name.</summary>
+    /// <summary>The key of a single writer's log among the logs of agents; no agent can have this name.</summary>
     public const string SingleWriter = "";
 
-    /// <summary>The value of <c>others</c> where another program has written as a single writer.</summary>
+    /// <summary>The value of <c>others</c> if another program has written as a single writer.</summary>
     public const string OthersWriters = "writers";
 
-    /// <summary>The value of <c>others</c> where another program has written as an agent.</summary>
+    /// <summary>The value of <c>others</c> if another program has written as an agent.</summary>
     public const string OthersAgents = "agents";
 
     public static byte[] Write(Manifest manifest)
@@ -59,7 +59,8 @@ internal static class ManifestCodec
 
         if (manifest.Seal is { } seal)
         {
-            // The file's name is part of it: a program that carries unknown keys along may name another snapshot.
+            // The name of the file is part of it, because a program that preserves unknown keys can name another
+            // snapshot.
             Text(output, ",\"snapshotSeal\":{\"snapshot\":"u8, manifest.CurrentSnapshot);
             Number(output, ",\"length\":"u8, seal.Length);
             Text(output, ",\"crc\":"u8, seal.Crc.ToString("x8", CultureInfo.InvariantCulture));
@@ -89,8 +90,8 @@ internal static class ManifestCodec
         return output.Span.ToArray();
     }
 
-    /// <summary>Reads a manifest; <paramref name="path"/> is how errors name the file.</summary>
-    /// <exception cref="ManifestException">It is not one.</exception>
+    /// <summary>Reads a manifest; <paramref name="path"/> is the name of the file in errors.</summary>
+    /// <exception cref="ManifestException">It is not a valid manifest.</exception>
     public static Manifest Read(ReadOnlySpan<byte> text, string path)
     {
         Checksum seal = SealedDocument.Verify(text);
@@ -105,7 +106,7 @@ internal static class ManifestCodec
             return manifest;
         }
 
-        // A program that carries unknown keys along has used the logs without keeping their lengths up to date.
+        // A program that preserves unknown keys has used the logs without updating their lengths.
         return manifest with
         {
             IsSealed = false,

@@ -6,7 +6,7 @@ using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Model;
 
-/// <summary>Reads a manifest with its checks; each fault names the field and what was expected there.</summary>
+/// <summary>Reads and checks a manifest; each fault contains the field and the expected value.</summary>
 internal sealed class ManifestReader(string path)
 {
     public Manifest Read(ReadOnlySpan<byte> text)
@@ -29,7 +29,8 @@ internal sealed class ManifestReader(string path)
         string others = root["others"u8] is { IsEmpty: false } value ? TextAt(value, "others") : "";
         if (StoreLayout.TryParseAgentLog(log, out string agent, out _) && !agents.ContainsValue(log))
         {
-            // Whoever makes an agent's log the active one names the agent too, so the agents were lost here.
+            // A program that makes the log of an agent the active log also names the agent, so the agents were lost
+            // here.
             throw Invalid("activeAgentOps", $"an object that contains the log of agent '{agent}', which 'activeOps' names");
         }
 
@@ -54,7 +55,7 @@ internal sealed class ManifestReader(string path)
             Revision = root["revision"u8] is { IsEmpty: false } revision ? NumberAt(revision, "revision", 0, Manifest.LargestRevision) : 0,
         };
 
-        // One file as two things would be appended to as the one and be malformed as the other.
+        // A file with two purposes would be appended to for one and be malformed for the other.
         ThrowUnlessWithin(StoreLayout.SnapshotFolder, "currentSnapshot", [manifest.CurrentSnapshot]);
         ThrowUnlessWithin(StoreLayout.LogFolder, "activeOps", [manifest.ActiveOps]);
         ThrowUnlessWithin(StoreLayout.LogFolder, "activeAgentOps", manifest.ActiveAgentOps.Values);

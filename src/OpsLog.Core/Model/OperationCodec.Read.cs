@@ -8,8 +8,8 @@ namespace OpsLog.Core.Model;
 internal static partial class OperationCodec
 {
     /// <summary>
-    /// Reads a line without its newline. Where it is no operation, returns false with the reason and the offset in
-    /// the line.
+    /// Reads a line without its newline. If it is not an operation, returns false with the reason and the offset in the
+    /// line.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> line, out OperationView operation, out string fault, out int faultOffset)
     {
@@ -45,8 +45,8 @@ internal static partial class OperationCodec
     }
 
     /// <summary>
-    /// Finds the next batch mark on a line that can't be read, and cuts the line to what is behind it. Where lines ran
-    /// together there are several.
+    /// Finds the next batch mark on a line that can't be read, and cuts the line to the part after it. Lines that ran
+    /// together contain several marks.
     /// </summary>
     public static bool TryFindBatch(ref ReadOnlySpan<byte> line, out BatchMark mark)
     {
@@ -65,7 +65,7 @@ internal static partial class OperationCodec
         return false;
     }
 
-    /// <summary>The values of a line by name, as they are written; empty where there is none.</summary>
+    /// <summary>The values of a line by name, as they are written; empty if a value is missing.</summary>
     private ref struct Fields
     {
         public ReadOnlySpan<byte> Timestamp;
@@ -145,7 +145,7 @@ internal static partial class OperationCodec
         return true;
     }
 
-    /// <summary>Takes the values over; gives what is wrong, and with which value, where one is wrong or missing.</summary>
+    /// <summary>Reads the values; returns the problem and its value if one is wrong or missing.</summary>
     private static string Take(in Fields fields, ref OperationView operation, out ReadOnlySpan<byte> culprit)
     {
         culprit = default;

@@ -5,11 +5,12 @@ namespace OpsLog.Core.Model;
 
 /// <summary>
 /// Operations as log lines: <c>{"ts","op","id","data"?,"prev","encoding"?,"agent"?,"clock"?}</c> as the npm package
-/// has them, then what it ignores: <c>at</c>, <c>batch</c>, <c>undo</c>, <c>segment</c>, <c>replaced</c> and the seal.
+/// writes them, then the keys that it ignores: <c>at</c>, <c>batch</c>, <c>undo</c>, <c>segment</c>, <c>replaced</c>
+/// and the seal.
 /// </summary>
 internal static partial class OperationCodec
 {
-    /// <summary>Appends the operation as a line, its newline included.</summary>
+    /// <summary>Appends the operation as a line, including its newline.</summary>
     public static void Write(ByteBuffer output, in OperationDraft draft)
     {
         int start = output.Length;
@@ -39,7 +40,8 @@ internal static partial class OperationCodec
 
         if (draft.Clock > 0)
         {
-            // The package's agents would put a single writer's operation that has a 'clock' behind all that have none.
+            // The agents of the package would place an operation of a single writer that has a 'clock' after all
+            // operations without one.
             output.Append(draft.Agent.IsEmpty ? ",\"at\":"u8 : ",\"clock\":"u8);
             output.AppendNumber(draft.Clock);
         }

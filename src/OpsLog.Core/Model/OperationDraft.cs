@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Model;
 
-/// <summary>One operation about to be written; the id as its bytes, the rest as it goes onto the line.</summary>
+/// <summary>An operation to write; the id as its bytes, the other values as they are written to the line.</summary>
 internal ref struct OperationDraft
 {
     public long UnixMs;
@@ -12,13 +12,13 @@ internal ref struct OperationDraft
     public BatchMark Batch;
     public int UndoRank;
 
-    /// <summary>The writing agent's id; empty for a single writer.</summary>
+    /// <summary>The id of the agent that writes; empty for a single writer.</summary>
     public ReadOnlySpan<byte> Agent;
 
-    /// <summary>The Lamport clock, which a line of a single writer gives as <c>at</c>; 0 where none is kept.</summary>
+    /// <summary>The Lamport clock, which a line of a single writer contains as <c>at</c>; 0 if none is kept.</summary>
     public long Clock;
     public string? Segment;
 
-    /// <summary>The archived record whose place in the segment this one takes; empty where it takes none.</summary>
+    /// <summary>The archived record that this one replaces in the segment; empty if it replaces none.</summary>
     public ReadOnlySpan<byte> Replaced;
 }

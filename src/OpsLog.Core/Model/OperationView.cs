@@ -3,9 +3,7 @@ using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Model;
 
-/// <summary>
-/// One operation as it stands on a log line: slices of the line, so it lives only as long as the line's buffer.
-/// </summary>
+/// <summary>One operation on a log line: slices of the line, which are valid as long as the buffer of the line.</summary>
 internal ref struct OperationView
 {
     public ReadOnlySpan<byte> Timestamp;
@@ -17,7 +15,7 @@ internal ref struct OperationView
     /// <summary>The record after a set; empty for a delete.</summary>
     public ReadOnlySpan<byte> Data;
 
-    /// <summary>The record before, or the reverse patch where <see cref="IsDelta"/>; empty for a create.</summary>
+    /// <summary>The previous record, or the reverse patch if <see cref="IsDelta"/>; empty for a create.</summary>
     public ReadOnlySpan<byte> Previous;
 
     public bool IsDelta;
@@ -25,29 +23,31 @@ internal ref struct OperationView
     /// <summary>The agent that wrote it, between its quotes; empty for a single writer.</summary>
     public ReadOnlySpan<byte> RawAgent;
 
-    /// <summary>The Lamport clock; null where the writer kept none.</summary>
+    /// <summary>The Lamport clock; null if the writer kept none.</summary>
     public long? Clock;
 
     public BatchMark Batch;
 
-    /// <summary>0; or, for an operation that takes an earlier one back, its rank among those with the same clock.</summary>
+    /// <summary>0, or, for an operation that undoes an earlier one, its rank among operations with the same clock.</summary>
     public int UndoRank;
 
     /// <summary>The archive segment its record moved to, between its quotes; empty for any other operation.</summary>
     public ReadOnlySpan<byte> RawSegment;
 
-    /// <summary>The archived record whose place in the segment its record took; empty where it took none.</summary>
+    /// <summary>The archived record that its record replaced in the segment; empty if it replaced none.</summary>
     public ReadOnlySpan<byte> Replaced;
 
-    /// <summary>Whether the line has a key that neither this engine nor the npm package writes; it means nothing here.</summary>
+    /// <summary>Whether the line contains a key that neither this engine nor the npm package writes; it is ignored.</summary>
     public bool HasUnknownKey;
 
     public readonly bool IsUndo => UndoRank > 0;
 
-    /// <summary>Whether the line's checksum is there and right.</summary>
+    /// <summary>Whether the line has a correct checksum.</summary>
     public bool IsSealed;
 
-    /// <summary>The record after a set as it is kept, on one line; our own lines hold it so already.</summary>
+    /// <summary>
+    /// The record after a set, on one line as it is kept; lines of this engine contain it in this form already.
+    /// </summary>
     public readonly ReadOnlySpan<byte> CompactData(ByteBuffer scratch)
     {
         if (IsSealed)

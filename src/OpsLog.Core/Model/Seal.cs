@@ -6,24 +6,23 @@ using OpsLog.Core.Primitives;
 namespace OpsLog.Core.Model;
 
 /// <summary>
-/// The checksum that closes a JSON object of ours as its last member, <c>,"crc":"xxxxxxxx"}</c>: the CRC-32C of all
-/// bytes before that comma, as eight lower-case hexadecimal digits. Programs that don't know it see one more key.
+/// The checksum that ends a JSON object of this engine as its last member, <c>,"crc":"xxxxxxxx"}</c>: the CRC-32C of
+/// all bytes before that comma, as eight lower-case hexadecimal digits. Programs that do not support it see one more
+/// key.
 /// </summary>
 internal static class Seal
 {
-    /// <summary>The bytes a seal takes, the closing brace included.</summary>
+    /// <summary>The number of bytes of a seal, including the closing brace.</summary>
     public const int Length = 18;
 
     private const ulong Letters = 0x000000_FFFFFF_0000;
 
     private static readonly ulong s_marker = BinaryPrimitives.ReadUInt64LittleEndian(",\"crc\":\""u8);
 
-    /// <summary>
-    /// Closes an object that was composed from <paramref name="start"/> on without its last brace.
-    /// </summary>
+    /// <summary>Ends an object that was composed from <paramref name="start"/> without its last brace.</summary>
     public static void Close(ByteBuffer output, int start) => Append(output, Crc32C.Compute(output.Span[start..]));
 
-    /// <summary>Appends a seal for an object whose bytes before it have a known checksum.</summary>
+    /// <summary>Appends a seal to an object whose previous bytes have a known checksum.</summary>
     public static void Append(ByteBuffer output, uint crc)
     {
         Span<byte> seal = output.GetSpan(Length);
@@ -45,9 +44,9 @@ internal static class Seal
     }
 
     /// <summary>
-    /// Whether the last bytes of an object are a seal, right or wrong. One wrong bit in the marker, or one or two wrong
-    /// letters of its key, with which the object is well-formed still, are told from an object that another program
-    /// wrote without a seal: the npm package ends none with such a member.
+    /// Whether the last bytes of an object are a seal, correct or wrong. One wrong bit in the marker, or one or two
+    /// wrong letters of its key, with which the object is still well-formed, can be distinguished from an object that
+    /// another program wrote without a seal, because the npm package ends no object with such a member.
     /// </summary>
     public static bool MayBeSeal(ReadOnlySpan<byte> last)
     {
@@ -56,7 +55,10 @@ internal static class Seal
             || ((difference & ~Letters) == 0 && HasRightLetter(difference) && IsDigits(last[8..16]) && last[16..18].SequenceEqual("\"}"u8));
     }
 
-    /// <summary>Whether a damaged line once ended with a seal: half of what is the same in all seals is still there.</summary>
+    /// <summary>
+    /// Whether a damaged line once ended with a seal: at least half of the bytes that are the same in all seals are
+    /// still there.
+    /// </summary>
     public static bool LooksSealed(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> form = ",\"crc\":\"........\"}"u8;
@@ -69,7 +71,7 @@ internal static class Seal
         return same >= 5;
     }
 
-    /// <summary>Whether the last bytes of an object are the seal of what has the checksum <paramref name="crc"/>.</summary>
+    /// <summary>Whether the last bytes of an object are the seal of data with the checksum <paramref name="crc"/>.</summary>
     public static bool IsSealFor(ReadOnlySpan<byte> last, uint crc)
     {
         Span<byte> digits = stackalloc byte[8];

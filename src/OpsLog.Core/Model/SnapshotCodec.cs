@@ -4,7 +4,7 @@ using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Model;
 
-/// <summary>The record lines of a snapshot, <c>{"id","data"}</c>, and behind these the stamp where agents have written.</summary>
+/// <summary>The record lines of a snapshot, <c>{"id","data"}</c>, followed by the stamp if agents have written.</summary>
 internal static class SnapshotCodec
 {
     public static void WriteRecord(ByteBuffer output, ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)
@@ -16,7 +16,7 @@ internal static class SnapshotCodec
         output.Append("}\n"u8);
     }
 
-    /// <summary>Adds a stamp to the record line written last.</summary>
+    /// <summary>Adds a stamp to the last record line.</summary>
     public static void AddStamp(ByteBuffer output, long clock, ReadOnlySpan<byte> agent, int rank)
     {
         output.Truncate(output.Length - 2);
@@ -34,7 +34,7 @@ internal static class SnapshotCodec
     }
 
     /// <summary>
-    /// Reads a record line of any layout. Where it is none, returns false with the reason and the offset in the line.
+    /// Reads a record line of any layout. If it is not one, returns false with the reason and the offset in the line.
     /// </summary>
     public static bool TryReadRecord(ReadOnlySpan<byte> line, out SnapshotRecord record, out string fault, out int faultOffset)
     {
@@ -70,12 +70,12 @@ internal static class SnapshotCodec
         return fault.Length == 0;
     }
 
-    /// <summary>Whether an id and a well-formed value make a record.</summary>
+    /// <summary>Whether an id and a well-formed value are a record.</summary>
     public static bool IsRecord(ReadOnlySpan<byte> rawId, ReadOnlySpan<byte> value) => !rawId.IsEmpty && RecordJson.IsObject(value);
 
     /// <summary>
-    /// Whether a line that is no record is one for the npm package, which takes any id and value: a JSON object of
-    /// <c>id</c> and <c>data</c> and nothing else, either of which may be missing. Damage rarely leaves such a line.
+    /// Whether a line that is not a record is one for the npm package, which accepts any id and value: a JSON object
+    /// with only <c>id</c> and <c>data</c>, of which each can be missing. Damage rarely results in such a line.
     /// </summary>
     public static bool IsForeignRecord(ReadOnlySpan<byte> line)
     {
@@ -89,7 +89,7 @@ internal static class SnapshotCodec
         return isForeign && members.IsWhole;
     }
 
-    /// <summary>The stamp on a record line, null where it has none; false if what is there is none.</summary>
+    /// <summary>The stamp of a record line, null if it has none; false if it is not valid.</summary>
     private static bool TryReadStamp(JsonFields line, out RecordStamp? stamp)
     {
         stamp = null;
@@ -112,9 +112,9 @@ internal static class SnapshotCodec
     }
 
     /// <summary>
-    /// Finds id and value on a line of exactly the layout <see cref="WriteRecord"/> makes, whose bytes a checksum
-    /// vouches for: no more of it is looked at than where the parts end. Who makes checksums fit can pass anything off
-    /// as a value that way, but not as an id.
+    /// Finds id and value on a line with exactly the layout of <see cref="WriteRecord"/>, whose bytes a checksum has
+    /// verified: only the ends of the parts are examined. A person who creates matching checksums can store any bytes
+    /// as a value in this way, but not as an id.
     /// </summary>
     public static bool TryReadOwnRecord(ReadOnlySpan<byte> line, out int idStart, out int idLength, out int valueStart)
     {

@@ -4,7 +4,7 @@ using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Model;
 
-/// <summary>The first line of a snapshot: the npm package's keys, then what agents need.</summary>
+/// <summary>The first line of a snapshot: the keys of the npm package, then the values for agents.</summary>
 internal static class SnapshotHeaderCodec
 {
     public static void Write(ByteBuffer output, SnapshotHeader header)
@@ -21,7 +21,7 @@ internal static class SnapshotHeaderCodec
         output.Append("}\n"u8);
     }
 
-    /// <summary>Reads a header from its fields; null with what is expected where it is none.</summary>
+    /// <summary>Reads a header from its fields; null with the expected value if it is not valid.</summary>
     public static SnapshotHeader? Read(JsonFields fields, out string expected)
     {
         expected = "";
@@ -31,7 +31,7 @@ internal static class SnapshotHeaderCodec
             return null;
         }
 
-        // Taken for a header, the document of an older version would be an empty store.
+        // If the document of an older version were read as a header, the store would be empty.
         if (!fields["records"u8].IsEmpty)
         {
             expected = "'records' must not be in the header of a snapshot in lines";

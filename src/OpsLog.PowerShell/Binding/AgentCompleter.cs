@@ -4,7 +4,9 @@ using OpsLog.PowerShell.Conversion;
 
 namespace OpsLog.PowerShell.Binding;
 
-/// <summary>Offers the agents that have written to the store: the one to be opened by its path, or the open one.</summary>
+/// <summary>
+/// Completes the ids of agents that have written to the store that is opened by its path, or to the open store.
+/// </summary>
 public sealed class AgentCompleter : Completion
 {
     private protected override IEnumerable<string> Candidates(string word, IDictionary bound)

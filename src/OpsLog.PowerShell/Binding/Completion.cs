@@ -7,10 +7,10 @@ using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Binding;
 
-/// <summary>What the completers share: which store it is about, and how a value is typed.</summary>
+/// <summary>Code that the completers share: it finds the store, and writes a value as it is typed.</summary>
 public abstract class Completion : IArgumentCompleter
 {
-    /// <summary>More than a screenful helps nobody and takes time.</summary>
+    /// <summary>More than a screenful is not useful and takes time.</summary>
     private const int Most = 100;
 
     /// <inheritdoc/>
@@ -24,7 +24,8 @@ public abstract class Completion : IArgumentCompleter
         }
         catch (Exception e) when (e is OpsLogException or CommandException or SessionStateException)
         {
-            // Such as a store that was closed this moment, or a drive that is not there: there is nothing to offer.
+            // For example, the store has just been closed, or the drive does not exist. Then there is nothing to
+            // complete.
             return [];
         }
     }
@@ -44,7 +45,7 @@ public abstract class Completion : IArgumentCompleter
         return session is { IsOpen: true } ? session : null;
     }
 
-    /// <summary>The full path, from the location of the shell.</summary>
+    /// <summary>The full path, relative to the current location.</summary>
     private protected static string Resolve(string path, bool literal)
     {
         using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);

@@ -5,7 +5,9 @@ using OpsLog.PowerShell.Conversion;
 
 namespace OpsLog.PowerShell.Binding;
 
-/// <summary>Takes a whole number as the number of logs to keep, a time span as their age, and All as all of them.</summary>
+/// <summary>
+/// Converts a whole number to the number of logs to keep, a time span to their maximum age, and All to all logs.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class HistoryRetentionTransformAttribute : ArgumentTransformationAttribute
 {

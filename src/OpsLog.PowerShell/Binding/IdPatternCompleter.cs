@@ -1,6 +1,9 @@
 namespace OpsLog.PowerShell.Binding;
 
-/// <summary>Offers ids for a parameter that takes patterns: an id with wildcards in it would mean other records there.</summary>
+/// <summary>
+/// Completes ids for a parameter that accepts patterns. An id that contains wildcards is omitted, because it would
+/// match other records.
+/// </summary>
 public sealed class IdPatternCompleter : RecordIdCompleter
 {
     private protected override bool Offers(string id) => !NamePattern.IsPattern(id);

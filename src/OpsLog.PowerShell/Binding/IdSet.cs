@@ -1,24 +1,24 @@
 namespace OpsLog.PowerShell.Binding;
 
 /// <summary>
-/// The ids that a cmdlet works on. What an id means does not depend on the records that exist: the same command, run
-/// twice, must not reach others the second time.
+/// The ids that a cmdlet uses. The meaning of an id does not depend on the records that exist: if the same command runs
+/// twice, the second run must not reach other records.
 /// </summary>
 internal sealed class IdSet
 {
     private readonly HashSet<string> _literal = new(StringComparer.Ordinal);
     private readonly List<NamePattern> _patterns = [];
 
-    /// <summary>The ids that are no patterns.</summary>
+    /// <summary>The ids that are not patterns.</summary>
     public IReadOnlyCollection<string> Literal => _literal;
 
-    /// <summary>Whether there is neither an id nor a pattern.</summary>
+    /// <summary>Whether the set contains neither an id nor a pattern.</summary>
     public bool IsEmpty => _literal.Count == 0 && _patterns.Count == 0;
 
-    /// <summary>The one id; null where there are several or a pattern.</summary>
+    /// <summary>The only id; null if there are several ids or a pattern.</summary>
     public string? Single => _patterns.Count == 0 && _literal.Count == 1 ? _literal.Single() : null;
 
-    /// <summary>Adds an id, or a pattern where it has wildcards.</summary>
+    /// <summary>Adds an id, or a pattern if it contains wildcards.</summary>
     private void Add(string id)
     {
         if (NamePattern.IsPattern(id))
@@ -31,7 +31,7 @@ internal sealed class IdSet
         }
     }
 
-    /// <summary>Adds ids of which the first may be patterns.</summary>
+    /// <summary>Adds ids. Those in the first list can be patterns.</summary>
     public void Add(IEnumerable<string> ids, IEnumerable<string> literalIds)
     {
         foreach (string id in ids)

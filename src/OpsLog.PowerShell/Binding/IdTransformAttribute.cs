@@ -7,8 +7,8 @@ using OpsLog.PowerShell.Conversion;
 namespace OpsLog.PowerShell.Binding;
 
 /// <summary>
-/// Gives values that are ids the text that they have everywhere in a store. PowerShell's own conversion of a date goes
-/// through the culture.
+/// Converts a value that is an id to the string that it has everywhere in a store. PowerShell's own conversion of a
+/// date depends on the culture.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class IdTransformAttribute : ArgumentTransformationAttribute
@@ -35,8 +35,8 @@ internal sealed class IdTransformAttribute : ArgumentTransformationAttribute
     }
 
     /// <summary>
-    /// The text of a number that was typed in the command, such as 007: PowerShell keeps it beside the number 7 for
-    /// parameters that are text. Null where there is none.
+    /// The text of a number as it was typed in the command, such as 007, which PowerShell keeps with the number 7 for
+    /// string parameters. Null if there is none.
     /// </summary>
     private static string? AsTyped(object? input, object value)
     {

@@ -3,7 +3,7 @@ using System.Management.Automation.Runspaces;
 
 namespace OpsLog.PowerShell.Binding;
 
-/// <summary>Closes what was left open when the module is removed from a runspace.</summary>
+/// <summary>Closes the open stores when the module is removed from a runspace.</summary>
 public sealed class ModuleCleanup : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>

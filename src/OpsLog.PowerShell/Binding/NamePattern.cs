@@ -1,8 +1,8 @@
 namespace OpsLog.PowerShell.Binding;
 
 /// <summary>
-/// A pattern over ids or names: <c>*</c> is any text, <c>?</c> is one character, and everything else is itself.
-/// PowerShell's own patterns also give a meaning to brackets and backticks, which occur in ids.
+/// A pattern for ids or names: <c>*</c> is any text, <c>?</c> is one character, and every other character is literal.
+/// In PowerShell's own patterns brackets and backticks have a meaning too, and these occur in ids.
 /// </summary>
 internal sealed class NamePattern(string pattern, bool ignoreCase = false)
 {
@@ -32,7 +32,8 @@ internal sealed class NamePattern(string pattern, bool ignoreCase = false)
             }
             else if (star >= 0)
             {
-                // The last star takes one character more. Those before it need not change: they took the least.
+                // The last star matches one character more. The stars before it do not have to change, because they
+                // matched the minimum.
                 next = star + 1;
                 resume += LengthAt(text, resume);
                 at = resume;
@@ -46,7 +47,7 @@ internal sealed class NamePattern(string pattern, bool ignoreCase = false)
         return pattern.AsSpan(next).TrimStart('*').IsEmpty;
     }
 
-    /// <summary>A character outside the basic plane is two units of text.</summary>
+    /// <summary>A character outside the basic plane is two UTF-16 units.</summary>
     private static int LengthAt(ReadOnlySpan<char> text, int at) =>
         at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]) ? 2 : 1;
 

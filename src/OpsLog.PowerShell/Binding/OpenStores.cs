@@ -7,12 +7,12 @@ using OpsLog.Core.Store;
 namespace OpsLog.PowerShell.Binding;
 
 /// <summary>
-/// The stores that are open, by the runspace they were opened in. They are closed with their runspace, when the module
-/// is removed from it, and when the process ends.
+/// The open stores of each runspace. They are closed with their runspace, when the module is removed from it, and when
+/// the process ends.
 /// </summary>
 internal static class OpenStores
 {
-    /// <summary>How long the end of the process waits for a disk that doesn't answer.</summary>
+    /// <summary>The maximum time that the end of the process waits for a disk that does not respond.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
     private static readonly object s_gate = new();
@@ -23,15 +23,15 @@ internal static class OpenStores
     private static OpsLogSession? t_ofBatch;
 
     /// <summary>
-    /// The store of the batch that runs on this thread, else the one opened last in this runspace that is still open;
-    /// null where there is none.
+    /// The store of the batch that runs on this thread, otherwise the open store that was opened last in this runspace;
+    /// null if there is none.
     /// </summary>
     public static OpsLogSession? Current => t_ofBatch ?? Here().FirstOrDefault();
 
-    /// <summary>Makes the store of a batch the default on this thread until it is disposed of.</summary>
+    /// <summary>Makes the store of a batch the default on this thread until the result is disposed.</summary>
     public static IDisposable UseForBatch(OpsLogSession session) => new BatchDefault(session);
 
-    /// <summary>The open stores of this runspace, the one opened last first.</summary>
+    /// <summary>The open stores of this runspace, the last opened first.</summary>
     public static IReadOnlyList<OpsLogSession> Here()
     {
         lock (s_gate)
@@ -42,10 +42,10 @@ internal static class OpenStores
         }
     }
 
-    /// <summary>The open store of that directory; null where there is none in this runspace.</summary>
+    /// <summary>The open store of a directory; null if there is none in this runspace.</summary>
     public static OpsLogSession? Find(string directory) => FindAll(directory).FirstOrDefault();
 
-    /// <summary>The open stores of that directory in this runspace: one, or several agents and readers.</summary>
+    /// <summary>The open stores of a directory in this runspace: one store, or several agents and readers.</summary>
     public static IEnumerable<OpsLogSession> FindAll(string directory)
     {
         string wanted = Path.TrimEndingDirectorySeparator(directory);
@@ -78,8 +78,8 @@ internal static class OpenStores
         return session;
     }
 
-    /// <summary>Closes the stores of a runspace, the one opened last first.</summary>
-    /// <returns>What could not be written, for each store that failed.</returns>
+    /// <summary>Closes the stores of a runspace, the last opened first.</summary>
+    /// <returns>The failures, one for each store that could not be written.</returns>
     public static IReadOnlyList<Exception> CloseAll(Runspace runspace)
     {
         List<OpsLogSession> open;
@@ -127,7 +127,7 @@ internal static class OpenStores
             left = [.. s_sessions];
         }
 
-        // Closing would wait in vain for a batch that called for the end itself.
+        // Closing would wait forever for a batch that itself ended the process.
         foreach (OpsLogSession session in left.SelectMany(entry => entry.Value))
         {
             session.AbandonBatch();

@@ -14,16 +14,16 @@ public sealed class OpsLogFinding
         File = Path.Combine(store, finding.File.Replace('/', Path.DirectorySeparatorChar));
     }
 
-    /// <summary>How much it matters.</summary>
+    /// <summary>The severity.</summary>
     public FindingSeverity Severity => _finding.Severity;
 
-    /// <summary>What it is about.</summary>
+    /// <summary>The kind of finding.</summary>
     public FindingKind Kind => _finding.Kind;
 
     /// <summary>The file's full path.</summary>
     public string File { get; }
 
-    /// <summary>The line, from 1; 0 where it is not about one.</summary>
+    /// <summary>The line, from 1; 0 if the finding has no line.</summary>
     public long Line => _finding.Line;
 
     /// <summary>The place in the file, in bytes.</summary>
@@ -38,7 +38,7 @@ public sealed class OpsLogFinding
     /// <summary>The store's full path.</summary>
     public string Store { get; }
 
-    /// <summary>The file within the store, with line and offset where there are any, as the table view shows it.</summary>
+    /// <summary>The file in the store, with line and offset if it has them, as the table view shows it.</summary>
     public string Place => _finding.File + (Line > 0 ? $":{Line}" : "") + (Offset > 0 ? $" @{Offset}" : "");
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using OpsLog.PowerShell.Conversion;
 
 namespace OpsLog.PowerShell.Binding;
 
-/// <summary>One operation from the log. The values before and after become objects when somebody looks at them.</summary>
+/// <summary>One operation from the log. The values before and after are converted to objects when they are read.</summary>
 public sealed class OpsLogOperation
 {
     private readonly LoggedOperation _logged;
@@ -18,7 +18,7 @@ public sealed class OpsLogOperation
         _output = output;
     }
 
-    /// <summary>When it was written, UTC; null if its timestamp can't be read as a time.</summary>
+    /// <summary>The time when it was written, UTC; null if its timestamp can't be read as a time.</summary>
     public DateTime? Time => _logged.Time;
 
     /// <summary>Set or Delete.</summary>
@@ -27,34 +27,34 @@ public sealed class OpsLogOperation
     /// <summary>The record's id.</summary>
     public string OpsLogId => _logged.Id;
 
-    /// <summary>The record before; null for one that was created.</summary>
+    /// <summary>The record before the operation; null if the operation created it.</summary>
     public object? Before => _before ??= Convert(_logged.Before);
 
-    /// <summary>The record after; null for one that was removed.</summary>
+    /// <summary>The record after the operation; null if the operation removed it.</summary>
     public object? After => _after ??= Convert(_logged.After);
 
-    /// <summary>Whether it takes an earlier operation back.</summary>
+    /// <summary>Whether it undoes an earlier operation.</summary>
     public bool Undo => _logged.IsUndo;
 
-    /// <summary>Its place in its batch, such as 2/3; null outside of one.</summary>
+    /// <summary>Its place in its batch, such as 2/3; null if it is not in a batch.</summary>
     public string? Batch => _logged.BatchCount > 0 ? $"{_logged.BatchIndex}/{_logged.BatchCount}" : null;
 
-    /// <summary>The archive segment the record moved to; null for any other operation.</summary>
+    /// <summary>The archive segment that the record was moved to; null for any other operation.</summary>
     public string? Segment => _logged.Segment;
 
     /// <summary>The agent that wrote it; null for a single writer.</summary>
     public string? Agent => _logged.Agent;
 
-    /// <summary>The Lamport clock; null where the writer kept none.</summary>
+    /// <summary>The Lamport clock; null if the writer kept none.</summary>
     public long? Clock => _logged.Clock;
 
-    /// <summary>The log it stands in, as a name within the store.</summary>
+    /// <summary>The log that contains it, as a name in the store.</summary>
     public string Log => _logged.Log;
 
-    /// <summary>Where its line begins in the log, in bytes.</summary>
+    /// <summary>The offset of its line in the log, in bytes.</summary>
     public long Offset => _logged.Offset;
 
-    // The output is shared by all operations of a pipeline, which may be looked at from several threads.
+    // All operations of a pipeline share the output, and several threads can read them.
     private object? Convert(ReadOnlyMemory<byte>? json)
     {
         if (json is not { } value)

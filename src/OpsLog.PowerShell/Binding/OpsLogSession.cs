@@ -3,11 +3,11 @@ using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Binding;
 
-/// <summary>An open store as the shell holds it: what Open-OpsLogStore returns and -Store takes.</summary>
-/// <remarks>Figures are those of the moment they are asked for; they are null once the store is closed.</remarks>
+/// <summary>An open store in the shell: the object that Open-OpsLogStore returns and -Store accepts.</summary>
+/// <remarks>Statistics are current when they are read, and null after the store is closed.</remarks>
 public sealed class OpsLogSession
 {
-    // A batch holds it, so that others can wait for their turn and still be stopped.
+    // A batch holds it, so that other threads can wait for their turn and still be stopped.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile StoreBatch? _batch;
     private int _warningsTold;
@@ -23,7 +23,7 @@ public sealed class OpsLogSession
     /// <summary>Whether the store was opened for reading only.</summary>
     public bool ReadOnly => Store.Options.ReadOnly;
 
-    /// <summary>The agent it writes as; null for a single writer or a reader.</summary>
+    /// <summary>The agent id of the session; null for a single writer or a reader.</summary>
     public string? Agent => Store.Agent;
 
     /// <summary>ReadOnly, or the write mode.</summary>
@@ -32,51 +32,51 @@ public sealed class OpsLogSession
     /// <summary>What an acknowledged operation survives.</summary>
     public Durability Durability => Store.Options.Durability;
 
-    /// <summary>Records in the store.</summary>
+    /// <summary>The number of records in the store.</summary>
     public long? Records => Figures?.Records;
 
-    /// <summary>Operations since the last checkpoint, which the next opening replays.</summary>
+    /// <summary>The number of operations after the last checkpoint, which the next opening replays.</summary>
     public long? OperationsSinceCheckpoint => Figures?.OperationsSinceCheckpoint;
 
-    /// <summary>Archive segments.</summary>
+    /// <summary>The number of archive segments.</summary>
     public int? Segments => Figures?.Segments;
 
-    /// <summary>Records in archive segments.</summary>
+    /// <summary>The number of records in archive segments.</summary>
     public long? ArchivedRecords => Figures?.ArchivedRecords;
 
-    /// <summary>Bytes of the current snapshot and the active log together.</summary>
+    /// <summary>The length of the current snapshot and the active log together, in bytes.</summary>
     public long? Bytes => Figures is { } figures ? figures.SnapshotBytes + figures.LogBytes : null;
 
-    /// <summary>Bytes of the current snapshot.</summary>
+    /// <summary>The length of the current snapshot, in bytes.</summary>
     public long? SnapshotBytes => Figures?.SnapshotBytes;
 
-    /// <summary>Bytes of the active log.</summary>
+    /// <summary>The length of the active log, in bytes.</summary>
     public long? LogBytes => Figures?.LogBytes;
 
-    /// <summary>Bytes the records take in memory.</summary>
+    /// <summary>The memory that the records use, in bytes.</summary>
     public long? MemoryBytes => Figures?.MemoryBytes;
 
-    /// <summary>The Lamport clock; 0 where no agent has written.</summary>
+    /// <summary>The Lamport clock; 0 if no agent has written.</summary>
     public long? Clock => Figures?.Clock;
 
     /// <summary>The schema version of the records.</summary>
     public int? SchemaVersion => Figures?.SchemaVersion;
 
-    /// <summary>When the store was made, UTC.</summary>
+    /// <summary>The time when the store was created, UTC.</summary>
     public DateTime? Created => Figures?.Created;
 
-    /// <summary>When the current snapshot was taken, UTC.</summary>
+    /// <summary>The time when the current snapshot was written, UTC.</summary>
     public DateTime? LastCheckpoint => Figures?.LastCheckpoint;
 
-    /// <summary>What was repaired, skipped or put off since the store was opened.</summary>
+    /// <summary>What was repaired, skipped or postponed after the store was opened.</summary>
     public IReadOnlyList<StoreWarning> Warnings => Store.Warnings;
 
     internal OpsLogStore Store { get; }
 
-    /// <summary>The batch that this thread has open; null where there is none.</summary>
+    /// <summary>The open batch of this thread; null if there is none.</summary>
     internal StoreBatch? OwnBatch => _batch is { } batch && batch.OwnerThreadId == Environment.CurrentManagedThreadId ? batch : null;
 
-    /// <summary>What to read from: the batch of this thread sees its own changes.</summary>
+    /// <summary>The source for reads: in a batch, this thread reads the changes of the batch.</summary>
     internal IRecordReader Reader => OwnBatch is { } batch ? batch : Store;
 
     private StoreStatistics? Figures => IsOpen ? Store.GetStatistics() : null;
@@ -84,7 +84,7 @@ public sealed class OpsLogSession
     /// <inheritdoc/>
     public override string ToString() => Path;
 
-    /// <summary>Begins a batch that cmdlets on this thread join until it is disposed of.</summary>
+    /// <summary>Begins a batch that cmdlets on this thread take part in until it is disposed.</summary>
     internal BatchScope BeginBatch(CancellationToken cancellation)
     {
         if (OwnBatch is not null)
@@ -104,7 +104,7 @@ public sealed class OpsLogSession
         }
     }
 
-    /// <summary>Waits, so that it can be stopped, while another thread has a batch open.</summary>
+    /// <summary>Waits while another thread has a batch open. The wait can be stopped.</summary>
     internal void AwaitTurn(CancellationToken cancellation)
     {
         if (_batch is not null && OwnBatch is null)
@@ -114,7 +114,7 @@ public sealed class OpsLogSession
         }
     }
 
-    /// <summary>Refuses what can't be part of a batch.</summary>
+    /// <summary>Refuses a cmdlet that can't be part of a batch.</summary>
     internal void RequireNoBatch(string command)
     {
         if (OwnBatch is not null)
@@ -123,10 +123,10 @@ public sealed class OpsLogSession
         }
     }
 
-    /// <summary>Takes an open batch back, whoever began it: the process ends, so it will never be whole.</summary>
+    /// <summary>Discards an open batch of any thread: the process ends, so the batch will never be complete.</summary>
     internal void AbandonBatch() => _batch?.Dispose();
 
-    /// <summary>The warnings that came up since the last call.</summary>
+    /// <summary>The warnings since the last call.</summary>
     internal IEnumerable<StoreWarning> TakeWarnings()
     {
         IReadOnlyList<StoreWarning> all = Store.Warnings;

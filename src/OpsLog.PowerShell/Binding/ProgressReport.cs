@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace OpsLog.PowerShell.Binding;
 
-/// <summary>Progress for what may take more than a second; the clock is asked once in a thousand records.</summary>
+/// <summary>Progress for work that can take more than a second. The clock is read once per thousand records.</summary>
 internal sealed class ProgressReport(Action<ProgressRecord> write, string activity, long total = 0)
 {
     private const int Stride = 1024;
@@ -23,14 +23,14 @@ internal sealed class ProgressReport(Action<ProgressRecord> write, string activi
         }
     }
 
-    /// <summary>Tells of a place that was reached on a way whose length is known.</summary>
+    /// <summary>Reports the position in work whose length is known.</summary>
     public void Reach(long done, long all, string what)
     {
         _done = done;
         Report(what, all);
     }
 
-    /// <summary>Takes the display away, if there was one.</summary>
+    /// <summary>Removes the progress display, if there is one.</summary>
     public void Complete()
     {
         if (_nextMs > FirstMs)

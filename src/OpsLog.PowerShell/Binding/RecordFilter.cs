@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace OpsLog.PowerShell.Binding;
 
 /// <summary>
-/// A script block that picks records, each of them <c>$_</c> to it. It is run by Where-Object itself, which finds the
-/// block's variables, means by true what the shell means everywhere, and treats the block's errors as it always does.
+/// A script block that selects records; each record is its <c>$_</c>. Where-Object itself runs the block, so the block
+/// finds its variables, a result is true by the rules of the shell, and errors of the block behave as usual.
 /// </summary>
 internal sealed class RecordFilter : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class RecordFilter : IDisposable
         _where.Begin(true);
     }
 
-    /// <summary>Whether the record is wanted.</summary>
+    /// <summary>Whether the filter selects the record.</summary>
     public bool Wants(object record) => _where.Process(record).Length > 0;
 
     public void Dispose() => _where.Dispose();

@@ -3,7 +3,7 @@ using OpsLog.Core.State;
 
 namespace OpsLog.PowerShell.Binding;
 
-/// <summary>Offers the ids in the store.</summary>
+/// <summary>Completes the ids in the store.</summary>
 public class RecordIdCompleter : Completion
 {
     private protected virtual bool Offers(string id) => true;

@@ -3,14 +3,14 @@ using OpsLog.PowerShell.Conversion;
 
 namespace OpsLog.PowerShell.Binding;
 
-/// <summary>The ids that a cmdlet is given, by the pipeline or by a parameter.</summary>
+/// <summary>The ids that a cmdlet receives from the pipeline or a parameter.</summary>
 internal static class RecordInput
 {
     /// <summary>
-    /// The id of an input: its OpsLogId, or the given property; a value without one, such as a text, number or GUID, is
-    /// an id itself. An object's own Id property is never taken.
+    /// The id of an input: its OpsLogId, or the specified property. A value without one, such as a string, number or
+    /// GUID, is an id itself. The Id property of an object is never used.
     /// </summary>
-    /// <exception cref="ConversionException">It has no id.</exception>
+    /// <exception cref="ConversionException">The input has no id.</exception>
     public static string IdOf(object? input, string? idProperty)
     {
         try
@@ -32,7 +32,10 @@ internal static class RecordInput
         ? throw new ConversionException(Fault.NoId, "", "The id is empty. Specify an id of at least one character.")
         : id;
 
-    /// <summary>Refuses an operation from the log where a record is changed: it carries the record's id and is not the record.</summary>
+    /// <summary>
+    /// Refuses an operation from the log in cmdlets that change records: it contains the id of the record but is not
+    /// the record.
+    /// </summary>
     /// <exception cref="ConversionException"><see cref="Fault.NotARecord"/>.</exception>
     public static void RefuseOperation(object? input)
     {

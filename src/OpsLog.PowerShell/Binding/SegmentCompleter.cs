@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace OpsLog.PowerShell.Binding;
 
-/// <summary>Offers the archive segments of the store.</summary>
+/// <summary>Completes the archive segments of the store.</summary>
 public sealed class SegmentCompleter : Completion
 {
     private protected override IEnumerable<string> Candidates(string word, IDictionary bound) =>

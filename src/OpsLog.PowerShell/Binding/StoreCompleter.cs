@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace OpsLog.PowerShell.Binding;
 
-/// <summary>Offers the open stores by their paths.</summary>
+/// <summary>Completes the paths of the open stores.</summary>
 public sealed class StoreCompleter : Completion
 {
     private protected override IEnumerable<string> Candidates(string word, IDictionary bound) =>

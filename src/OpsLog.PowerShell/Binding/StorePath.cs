@@ -4,7 +4,9 @@ using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Binding;
 
-/// <summary>Paths as the user gives them, and as the file system takes them. What a path names need not exist yet.</summary>
+/// <summary>
+/// Converts paths that the user specifies to file system paths. The target of a path does not have to exist.
+/// </summary>
 internal static class StorePath
 {
     private const string FileSystem = "FileSystem";
@@ -13,8 +15,7 @@ internal static class StorePath
     /// <param name="paths">The session's location and drives.</param>
     /// <param name="path">A path of the file system, relative to the current location.</param>
     /// <param name="literal">
-    /// Whether wildcard characters stand for themselves. Where they do not, a path that exists as it is given means that
-    /// place all the same.
+    /// Whether no character is treated as a wildcard. Otherwise, a path that exists exactly as specified is used too.
     /// </param>
     /// <exception cref="CommandException">
     /// The path is of another provider or another operating system, contains a null character, or its wildcards don't
@@ -45,12 +46,12 @@ internal static class StorePath
         {
             RefuseShare(full, path);
 
-            // PowerShell takes both for separators, but not behind a provider's name.
+            // PowerShell accepts both separators, but not after the name of a provider.
             full = full.Replace('\\', '/');
         }
 
-        // PowerShell leaves a path behind a provider's name relative, and the file system would take that from the
-        // directory of the process.
+        // After the name of a provider, PowerShell leaves a path relative, and the file system would use the directory
+        // of the process.
         return Path.GetFullPath(full, paths.CurrentFileSystemLocation.ProviderPath);
     }
 
@@ -82,7 +83,7 @@ internal static class StorePath
         }
     }
 
-    /// <summary>A share's path, by Windows' rules, would be a folder at the root of this machine's own disk.</summary>
+    /// <summary>By the rules of Windows this is a share. Here it would be a folder at the root of the local disk.</summary>
     private static void RefuseShare(string full, string path)
     {
         if (full.StartsWith(@"\\", StringComparison.Ordinal))

@@ -4,7 +4,7 @@ using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Binding;
 
-/// <summary>Lets -Store take the path of an open store in place of the object that Open-OpsLogStore returned.</summary>
+/// <summary>Lets -Store accept the path of an open store instead of the object that Open-OpsLogStore returned.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class StoreTransformAttribute : ArgumentTransformationAttribute
 {

@@ -4,7 +4,7 @@ using OpsLog.PowerShell.Conversion;
 
 namespace OpsLog.PowerShell.Binding;
 
-/// <summary>Takes a number as seconds, which PowerShell by itself would take as ticks.</summary>
+/// <summary>Converts a number to seconds. PowerShell itself would convert it to ticks.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TimeoutTransformAttribute : ArgumentTransformationAttribute
 {

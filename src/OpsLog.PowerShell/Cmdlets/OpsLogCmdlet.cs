@@ -4,8 +4,8 @@ using OpsLog.PowerShell.Errors;
 namespace OpsLog.PowerShell.Cmdlets;
 
 /// <summary>
-/// What all cmdlets share: what stops one of them becomes its error record here, by the one table; anything that isn't
-/// this module's own, a stopped pipeline above all, passes through.
+/// The base of all cmdlets. An exception that ends a cmdlet is converted to its error record here, by the one table. An
+/// exception that is not from this module, such as a stopped pipeline, passes through.
 /// </summary>
 public abstract class OpsLogCmdlet : PSCmdlet, IDisposable
 {
@@ -84,7 +84,7 @@ public abstract class OpsLogCmdlet : PSCmdlet, IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It ended just now.
+            // The cmdlet has just ended.
         }
     }
 
@@ -92,20 +92,20 @@ public abstract class OpsLogCmdlet : PSCmdlet, IDisposable
     {
     }
 
-    /// <summary>Runs once for each input that was bound, and once where the cmdlet is not behind a pipeline.</summary>
+    /// <summary>Runs once for each input that was bound, or once if the cmdlet has no pipeline input.</summary>
     private protected virtual void Process()
     {
     }
 
     /// <summary>
-    /// Completes what <see cref="Process"/> began. It does not run where no input was bound: PowerShell ends a cmdlet
-    /// behind an empty pipeline too, and nothing was asked of it.
+    /// Completes the work of <see cref="Process"/>. It does not run if no input was bound, because PowerShell also ends
+    /// a cmdlet behind an empty pipeline, which must do nothing.
     /// </summary>
     private protected virtual void End()
     {
     }
 
-    /// <summary>Runs at the end however it came, also where the pipeline was stopped.</summary>
+    /// <summary>Runs at the end in every case, even if the pipeline was stopped.</summary>
     private protected virtual void CleanUp()
     {
     }

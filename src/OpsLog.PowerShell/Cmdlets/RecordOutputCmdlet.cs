@@ -4,18 +4,18 @@ using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Cmdlets;
 
-/// <summary>A cmdlet that hands records out, in one of three forms.</summary>
+/// <summary>A cmdlet that returns records in one of three forms.</summary>
 public abstract class RecordOutputCmdlet : StoreCmdlet
 {
-    /// <summary>Hands out ordered dictionaries.</summary>
+    /// <summary>Returns ordered dictionaries.</summary>
     [Parameter]
     public SwitchParameter AsHashtable { get; set; }
 
-    /// <summary>Hands out the stored text.</summary>
+    /// <summary>Returns the stored text.</summary>
     [Parameter]
     public SwitchParameter AsJson { get; set; }
 
-    /// <summary>What becomes of dates.</summary>
+    /// <summary>How dates are returned.</summary>
     [Parameter]
     public DateKind DateKind { get; set; }
 

@@ -7,10 +7,11 @@ using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Cmdlets;
 
-/// <summary>A cmdlet that works on an open store: the given one, or the one opened last.</summary>
+/// <summary>A cmdlet that uses an open store: the specified store, or the store that was opened last.</summary>
 public abstract class StoreCmdlet : OpsLogCmdlet
 {
-    // Before the pipeline runs: a command in it that opens a store of its own does not redirect what follows.
+    // It is read before the pipeline runs: a command in the pipeline that opens a store does not change the default of
+    // this cmdlet.
     private readonly OpsLogSession? _default = OpenStores.Current;
 
     /// <summary>The store; by default the one opened last.</summary>
@@ -23,14 +24,14 @@ public abstract class StoreCmdlet : OpsLogCmdlet
     private protected OpsLogSession Session => Store ?? _default ?? throw new CommandException(
         CommandFault.NoOpenStore, "No store is open in this runspace. Open a store with 'Open-OpsLogStore <path>', or specify -Store.");
 
-    /// <summary>Refuses to run within a batch, and waits while another thread has one open.</summary>
+    /// <summary>Refuses to run in a batch, and waits while another thread has a batch open.</summary>
     private protected void RequireNoBatch()
     {
         Session.RequireNoBatch(MyInvocation.MyCommand.Name);
         Session.AwaitTurn(Stopped);
     }
 
-    /// <summary>Tells what the engine repaired, skipped or put off meanwhile.</summary>
+    /// <summary>Writes the warnings of the engine about what it repaired, skipped or postponed.</summary>
     private protected void TellWarnings()
     {
         foreach (StoreWarning warning in Session.TakeWarnings())
@@ -39,11 +40,11 @@ public abstract class StoreCmdlet : OpsLogCmdlet
         }
     }
 
-    /// <summary>The id of an input. Where it has none, that is an error about this input; the pipeline goes on.</summary>
-    /// <param name="input">What came through the pipeline.</param>
-    /// <param name="idProperty">The property that holds the id; null for OpsLogId.</param>
+    /// <summary>The id of an input. An input without an id is a non-terminating error.</summary>
+    /// <param name="input">The input from the pipeline.</param>
+    /// <param name="idProperty">The property that contains the id; null for OpsLogId.</param>
     /// <param name="id">The id.</param>
-    /// <param name="changes">Whether the record is to be changed, so that nothing but a record may stand for it.</param>
+    /// <param name="changes">Whether the cmdlet changes the record, so that the input must be an id or a record.</param>
     private protected bool TryGetId(object? input, string? idProperty, [NotNullWhen(true)] out string? id, bool changes = false)
     {
         try
@@ -64,7 +65,7 @@ public abstract class StoreCmdlet : OpsLogCmdlet
         }
     }
 
-    /// <summary>An error about one record; the pipeline goes on.</summary>
+    /// <summary>Writes a non-terminating error about one record.</summary>
     private protected void WriteRecordError(Exception e, string? id, object? target)
     {
         string what = id is null ? "" : $"Record '{id}': ";

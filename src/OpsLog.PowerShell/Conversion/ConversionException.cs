@@ -1,6 +1,6 @@
 namespace OpsLog.PowerShell.Conversion;
 
-/// <summary>A value or a record that can't be converted. It says which property, and what to do about it.</summary>
+/// <summary>A value or a record that can't be converted. The message contains the property and what to do.</summary>
 internal sealed class ConversionException(Fault fault, string path, string message, Exception? inner = null)
     : Exception(message, inner)
 {

@@ -1,11 +1,11 @@
 namespace OpsLog.PowerShell.Conversion;
 
-/// <summary>What becomes of stored text that is a date as this module writes dates.</summary>
+/// <summary>How a stored string that is a date in the format of this module is returned.</summary>
 public enum DateKind
 {
-    /// <summary>It becomes a <see cref="DateTime"/> or <see cref="DateTimeOffset"/>.</summary>
+    /// <summary>As a <see cref="DateTime"/> or <see cref="DateTimeOffset"/>.</summary>
     Default,
 
-    /// <summary>It stays text.</summary>
+    /// <summary>As a string.</summary>
     String,
 }

@@ -4,18 +4,18 @@ using System.Text;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>
-/// Dates as text, and back. Each value has exactly one text, and only that text becomes a date again,
-/// so reading and writing back changes no byte on any machine, whatever its time zone:
+/// Converts dates to strings and back. Each value has exactly one string, and only that string is converted back to a
+/// date, so reading and writing back changes no byte on any machine, in any time zone:
 /// <list type="bullet">
-/// <item>The clock has three decimals where they say everything, otherwise seven. Three is what
-/// JavaScript writes, so its dates are dates here, all of them and not just those that end in no zero.</item>
-/// <item>A UTC date ends in <c>Z</c>; one of unspecified kind in nothing; a <see cref="DateTimeOffset"/>
-/// in its offset, <c>+00:00</c> included.</item>
-/// <item>A local date ends in the offset this machine's clock had at that moment, or in <c>Z</c> where
-/// that is zero.</item>
-/// <item>Text with an offset becomes a local <see cref="DateTime"/> where this machine would have written
-/// it for one (so <c>Get-Date</c> comes back as it went in, and compares with <c>Get-Date</c>), and a
-/// <see cref="DateTimeOffset"/> elsewhere. The moment and the text are the same either way.</item>
+/// <item>The time has three decimals if they are sufficient, otherwise seven. JavaScript writes three, so all of its
+/// dates are dates here, not only those that do not end with a zero.</item>
+/// <item>A UTC date ends with <c>Z</c>; a date of unspecified kind has no suffix; a <see cref="DateTimeOffset"/> ends
+/// with its offset, including <c>+00:00</c>.</item>
+/// <item>A local date ends with the offset that the clock of this machine had at that moment, or with <c>Z</c> if the
+/// offset is zero.</item>
+/// <item>A string with an offset is converted to a local <see cref="DateTime"/> if this machine would have written it
+/// for one (so a value from <c>Get-Date</c> is returned unchanged, and can be compared with <c>Get-Date</c>), and
+/// otherwise to a <see cref="DateTimeOffset"/>. The moment and the string are the same in both cases.</item>
 /// </list>
 /// </summary>
 internal static class DateText
@@ -61,10 +61,10 @@ internal static class DateText
         return Encoding.ASCII.GetString(text[..Format(value, text)]);
     }
 
-    /// <summary>The value this very text is written for, as a boxed date, or null where there is none.</summary>
+    /// <summary>The boxed date for exactly this string; null if there is none.</summary>
     public static object? Read(ReadOnlySpan<byte> text)
     {
-        // Most strings are no dates; these comparisons turn nearly all of them away.
+        // Most strings are not dates; these comparisons exclude nearly all of them.
         if (text.Length is < ClockLength or > MaxLength
             || text[4] != '-' || text[10] != 'T' || text[19] != '.' || !TryReadClock(text, out long ticks, out int length))
         {
@@ -120,7 +120,7 @@ internal static class DateText
         fraction *= 10_000;
         if (text.Length >= LongClockLength && Digits(text, 23, 4) is var rest and >= 0)
         {
-            // Four zeros are not how this module writes it: such text stays text.
+            // This module does not write four zeros, so such a string stays a string.
             if (rest == 0)
             {
                 return false;
@@ -148,7 +148,8 @@ internal static class DateText
         offset = negative ? -offset : offset;
         if (ticks - offset < 0 || ticks - offset > DateTime.MaxValue.Ticks)
         {
-            // No moment, but the text of a local DateTime's first or last hours, such as MinValue, on this very machine.
+            // Not a valid moment in every time zone, but on this machine the string of the first or last hours of a
+            // local DateTime, such as MinValue.
             DateTime edge = new(ticks, DateTimeKind.Local);
             return offset != 0 && TimeZoneInfo.Local.GetUtcOffset(edge).Ticks == offset ? edge : null;
         }
@@ -166,7 +167,7 @@ internal static class DateText
         return value;
     }
 
-    /// <summary>The number these digits make, or -1 where one of them is none.</summary>
+    /// <summary>The number that these digits represent; -1 if one of them is not a digit.</summary>
     private static int Digits(ReadOnlySpan<byte> text, int start, int count)
     {
         int value = 0;

@@ -8,19 +8,19 @@ using System.Text.Json;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>
-/// The entries of everything that has keys and values: dictionaries of every kind, lookups, collections of names and
-/// values, rows of a table, JSON objects.
+/// The entries of every type with keys and values: dictionaries of every kind, lookups, name-value collections, rows of
+/// a table, JSON objects.
 /// </summary>
 internal static class Entries
 {
     private static readonly Type[] s_generic = [typeof(IDictionary<,>), typeof(IReadOnlyDictionary<,>), typeof(ILookup<,>)];
 
-    /// <summary>Whether values of this type have entries. Of JSON only the value says so.</summary>
+    /// <summary>Whether values of this type have entries. For JSON, only the value itself shows it.</summary>
     public static bool Has(Type type) => type.IsAssignableTo(typeof(IDictionary))
         || type.IsAssignableTo(typeof(NameValueCollection)) || type.IsAssignableTo(typeof(StringDictionary)) || type.IsAssignableTo(typeof(HttpHeaders))
         || IsRow(type) || Generic(type) is not null;
 
-    /// <summary>Whether values of this type are rows of a table, whose columns are all there is to them.</summary>
+    /// <summary>Whether values of this type are rows of a table, which contain nothing but columns.</summary>
     public static bool IsRow(Type type) => type.IsAssignableTo(typeof(DataRow)) || type.IsAssignableTo(typeof(DataRowView))
         || (type.IsAssignableTo(typeof(IDataRecord)) && !type.IsAssignableTo(typeof(IEnumerable)));
 
@@ -82,7 +82,7 @@ internal static class Entries
         return copy;
     }
 
-    /// <summary>The place of a key that is null, which has no text and so no place in a record.</summary>
+    /// <summary>The position of a null key, which has no string and can't be in a record.</summary>
     private sealed class NullKey
     {
         public static readonly NullKey Instance = new();

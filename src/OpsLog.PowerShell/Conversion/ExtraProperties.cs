@@ -6,8 +6,8 @@ using System.Runtime.CompilerServices;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>
-/// Properties of collections: those that Add-Member hangs on a list or dictionary, and those that a class derived from
-/// one declares. JSON has no place for them beside the elements.
+/// Properties of collections: properties that Add-Member added to a list or dictionary, and properties that a derived
+/// class declares. JSON has no place for them.
 /// </summary>
 internal static class ExtraProperties
 {
@@ -18,9 +18,9 @@ internal static class ExtraProperties
 
     private static readonly ConditionalWeakTable<Type, StrongBox<bool>> s_declared = [];
 
-    /// <summary>Whether the collection has properties besides its elements.</summary>
+    /// <summary>Whether the collection has properties in addition to its elements.</summary>
     /// <param name="collection">A list or dictionary, without PowerShell's wrapping.</param>
-    /// <param name="id">The property that carries the id, which is no loss.</param>
+    /// <param name="id">The property that contains the id, which is not a loss.</param>
     public static bool On(object collection, string? id) => IsDerived(collection) || (ShellInternals.MayHaveAddedProperties(collection) && HasAdded(collection, id));
 
     /// <summary>Whether a type derived from one of .NET's collections declares public properties.</summary>

@@ -1,33 +1,33 @@
 namespace OpsLog.PowerShell.Conversion;
 
-/// <summary>Why a value can't become a record, or a record an object. The name is the end of the error id.</summary>
+/// <summary>Why a value can't be a record, or why a record can't be an object. The name is the error id.</summary>
 internal enum Fault
 {
-    /// <summary>The value is no object: a number, a string, an array, a date, <c>$null</c>.</summary>
+    /// <summary>The value is not an object: a number, a string, an array, a date, <c>$null</c>.</summary>
     NotAnObject,
 
-    /// <summary>More than <see cref="RecordWriter.MaxDepth"/> objects and arrays within one another.</summary>
+    /// <summary>More than <see cref="RecordWriter.MaxDepth"/> nested objects and arrays.</summary>
     TooDeep,
 
-    /// <summary>An object holds itself.</summary>
+    /// <summary>An object contains itself.</summary>
     Cycle,
 
-    /// <summary>A password, credential or secure string, which would land on disk in clear.</summary>
+    /// <summary>A password, credential or secure string, which would be on the disk in plain text.</summary>
     Secret,
 
-    /// <summary>A script block, which would come back as text and no longer run.</summary>
+    /// <summary>A script block, which would be returned as a string that can't run.</summary>
     ScriptBlock,
 
-    /// <summary>NaN or an infinity, which JSON has no text for.</summary>
+    /// <summary>NaN or an infinity, which JSON does not support.</summary>
     NotANumber,
 
-    /// <summary>Two keys of a dictionary have the same text, such as 1 and '1'.</summary>
+    /// <summary>Two keys of a dictionary are converted to the same string, such as 1 and '1'.</summary>
     DuplicateKey,
 
-    /// <summary>A key of a dictionary has no text: it is null, or its ToString throws.</summary>
+    /// <summary>A key of a dictionary can't be converted to a string: it is null, or its ToString throws.</summary>
     KeyNotText,
 
-    /// <summary>A value throws when it is read, such as a collection that changed meanwhile.</summary>
+    /// <summary>A value throws when it is read, such as a collection that is changed at the same time.</summary>
     Unreadable,
 
     /// <summary>The object has no id: the property is missing, null or empty.</summary>
@@ -36,21 +36,21 @@ internal enum Fault
     /// <summary>The id is an object or a collection.</summary>
     IdNotText,
 
-    /// <summary>The object has the id of a record and is something else: an operation from the log.</summary>
+    /// <summary>The object has the id of a record but is not a record: an operation from the log.</summary>
     NotARecord,
 
-    /// <summary>Two keys differ only by case: an object can't hold both, a hashtable can.</summary>
+    /// <summary>Two keys differ only in case, which is possible in a hashtable but not in an object.</summary>
     CaseConflict,
 
-    /// <summary>An empty key: an object can't hold it, a hashtable can.</summary>
+    /// <summary>An empty key, which is possible in a hashtable but not in an object.</summary>
     EmptyKey,
 
-    /// <summary>The record has a property of its own named like the one that carries the id.</summary>
+    /// <summary>The record contains a property with the name of the id property.</summary>
     ReservedName,
 
     /// <summary>A number beyond the range of every number type.</summary>
     NumberTooLarge,
 
-    /// <summary>The stored text is no JSON object, or deeper than the reader goes.</summary>
+    /// <summary>The stored text is not a JSON object, or is nested too deeply for the reader.</summary>
     NotReadable,
 }

@@ -6,12 +6,12 @@ using System.Xml.XPath;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>
-/// The text of an object as it is in every culture. A type that formats numbers or dates in its ToString takes the
-/// thread's culture without being asked, and the same object must not be another record on another machine.
+/// The string of an object in the invariant culture. A type that formats numbers or dates in its ToString uses the
+/// culture of the thread, and the same object must not be another record on another machine.
 /// </summary>
 internal static class InvariantText
 {
-    /// <returns>Null where the object has no text.</returns>
+    /// <returns>Null if the object has no string.</returns>
     public static string? Of(object value)
     {
         if (value is IFormattable formattable and not PSObject)
@@ -30,7 +30,7 @@ internal static class InvariantText
                 _ => PSObject.AsPSObject(value).ToString(),
             };
 
-            // PowerShell makes an empty text of none.
+            // PowerShell returns an empty string instead of null.
             return string.IsNullOrEmpty(text) && value.ToString() is null ? null : text;
         }
         finally

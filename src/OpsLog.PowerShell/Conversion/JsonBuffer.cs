@@ -8,14 +8,13 @@ using B64 = System.Buffers.Text.Base64;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>
-/// Grows one JSON text as UTF-8. Strings come out byte for byte as <c>JSON.stringify</c> writes them
-/// (the other programs that share a store use it): only quotes, backslashes, control characters and
-/// lone surrogates are escaped. <see cref="System.Text.Json.Utf8JsonWriter"/> escapes more, and turns
-/// a lone surrogate into U+FFFD without a word.
+/// Builds one JSON text as UTF-8. Strings are written byte for byte as <c>JSON.stringify</c> writes them, which other
+/// programs that share a store use: only quotes, backslashes, control characters and lone surrogates are escaped. <see
+/// cref="System.Text.Json.Utf8JsonWriter"/> escapes more, and silently replaces a lone surrogate by U+FFFD.
 /// </summary>
 internal sealed class JsonBuffer
 {
-    // One huge record must not hold its memory for the rest of a pipeline.
+    // One very large record must not keep its memory for the rest of a pipeline.
     private const int KeptCapacity = 1 << 20;
 
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
@@ -24,7 +23,7 @@ internal sealed class JsonBuffer
     private byte[] _bytes = new byte[512];
     private int _length;
 
-    /// <summary>What was written since the last <see cref="Clear"/>; good until the next write.</summary>
+    /// <summary>The bytes since the last <see cref="Clear"/>; valid until the next write.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
 
     public void Clear()

@@ -8,15 +8,15 @@ using System.Text.Json.Nodes;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>
-/// JSON that is already parsed, by System.Text.Json or by Newtonsoft.Json, as the plain values it consists of. Objects of
-/// either are dictionaries already; the rest pretends to be text, an empty collection or an object. Newtonsoft's are
-/// known by name: another module may have brought a version of its own.
+/// JSON that System.Text.Json or Newtonsoft.Json has parsed, as plain values. Objects of both libraries are
+/// dictionaries already; other nodes look like strings, empty collections or objects. Newtonsoft types are found by
+/// name, because another module can contain its own version.
 /// </summary>
 internal static class JsonNodes
 {
     private const string ForeignToken = "Newtonsoft.Json.Linq.JToken";
 
-    /// <summary>Whether this is a node of Newtonsoft's.</summary>
+    /// <summary>Whether this is a node of Newtonsoft.Json.</summary>
     public static bool IsForeign(Type type)
     {
         for (Type? t = type; t is not null; t = t.BaseType)
@@ -30,11 +30,11 @@ internal static class JsonNodes
         return false;
     }
 
-    /// <summary>The value of a node as a .NET value: text, a number, a collection; null for JSON's null.</summary>
+    /// <summary>The value of a node as a .NET value: a string, a number, a collection; null for JSON's null.</summary>
     /// <param name="node">A value of a type whose shape is <see cref="ValueShape.Json"/>.</param>
     /// <param name="value">The value.</param>
-    /// <returns>False where the node is no value by itself, such as a comment or a single property.</returns>
-    /// <exception cref="InvalidOperationException">It is a node without any value.</exception>
+    /// <returns>False if the node itself is not a value, such as a comment or a single property.</returns>
+    /// <exception cref="InvalidOperationException">The node has no value.</exception>
     public static bool TryGetValue(object node, out object? value)
     {
         bool isValue = true;

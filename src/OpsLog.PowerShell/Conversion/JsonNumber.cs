@@ -6,22 +6,22 @@ using System.Text;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>
-/// Numbers as JSON text, and back. A number becomes the type whose text it is, so that reading and
-/// writing back changes no byte of what this module or a JavaScript program wrote:
-/// digits only are a <see cref="long"/> or <see cref="BigInteger"/>; otherwise a <see cref="double"/>
-/// if a double is written like that, else a <see cref="decimal"/> if a decimal is.
+/// Converts numbers to JSON text and back. The text determines the type, so that reading and writing back changes no
+/// byte of what this module or a JavaScript program wrote: digits only are a <see cref="long"/> or <see
+/// cref="BigInteger"/>; otherwise a <see cref="double"/> if a double is written in this form, otherwise a <see
+/// cref="decimal"/> if a decimal is.
 /// </summary>
 internal static class JsonNumber
 {
-    /// <summary>Bytes that hold any double or decimal.</summary>
+    /// <summary>The number of bytes that is sufficient for any double or decimal.</summary>
     public const int MaxLength = 40;
 
     private static readonly object[] SmallIntegers = Enumerable.Range(-1, 130).Select(n => (object)(long)n).ToArray();
 
     /// <summary>
-    /// Writes a finite double in the fewest digits that read back as the same double, laid out as
-    /// JavaScript does (<c>0.000001</c>, <c>1e-7</c>, <c>1e+21</c>), except that a whole number ends
-    /// in <c>.0</c>: it would come back as a long without it.
+    /// Writes a finite double with the smallest number of digits that is read back as the same double, in the form of
+    /// JavaScript (<c>0.000001</c>, <c>1e-7</c>, <c>1e+21</c>), except that a whole number ends with <c>.0</c>, because
+    /// it would otherwise be read back as a long.
     /// </summary>
     /// <returns>The bytes written.</returns>
     public static int Format(double value, Span<byte> target)
@@ -45,7 +45,7 @@ internal static class JsonNumber
 
     /// <summary>The number as a boxed <see cref="long"/>, <see cref="BigInteger"/>, <see cref="double"/> or <see cref="decimal"/>.</summary>
     /// <param name="text">A number by the grammar of JSON.</param>
-    /// <returns>Null where the number is larger than any of these can hold.</returns>
+    /// <returns>Null if the number is too large for all of these types.</returns>
     public static object? Read(ReadOnlySpan<byte> text)
     {
         if (text.IndexOfAny(".eE"u8) < 0)
@@ -67,7 +67,7 @@ internal static class JsonNumber
             return exact;
         }
 
-        // Written by somebody else, such as 1e5: the double of the same value.
+        // Another program wrote it, such as 1e5: the double with the same value.
         return double.IsFinite(number) ? number : null;
     }
 
@@ -96,7 +96,7 @@ internal static class JsonNumber
     private static bool SameNumber(decimal value, ReadOnlySpan<byte> doubleText) =>
         decimal.TryParse(doubleText, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal other) && other == value;
 
-    /// <summary>Lays out d.dddE+xx by the rules of ECMAScript's Number::toString.</summary>
+    /// <summary>Formats d.dddE+xx by the rules of ECMAScript's Number::toString.</summary>
     private static int LayOut(ReadOnlySpan<byte> shortest, int exponentAt, Span<byte> target)
     {
         Utf8Parser.TryParse(shortest[(exponentAt + 1)..], out int exponent, out _);

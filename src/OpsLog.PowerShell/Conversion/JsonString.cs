@@ -5,16 +5,16 @@ using System.Text.Json;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>
-/// The text of a JSON string. <see cref="Utf8JsonReader.GetString"/> refuses an escaped lone surrogate,
-/// which <c>JSON.stringify</c> and this module write where a string holds one.
+/// The text of a JSON string. <see cref="Utf8JsonReader.GetString"/> refuses an escaped lone surrogate, which
+/// <c>JSON.stringify</c> and this module write if a string contains one.
 /// </summary>
 internal static class JsonString
 {
-    /// <summary>The string or property name the reader stands on, which is known to be UTF-8.</summary>
+    /// <summary>The string or property name at the position of the reader, which is valid UTF-8.</summary>
     public static string Read(ref readonly Utf8JsonReader reader) =>
         reader.ValueIsEscaped ? Unescape(reader.ValueSpan) : Encoding.UTF8.GetString(reader.ValueSpan);
 
-    // The reader has checked that every escape is whole.
+    // The reader has checked that every escape is complete.
     private static string Unescape(ReadOnlySpan<byte> text)
     {
         StringBuilder result = new(text.Length);

@@ -3,8 +3,8 @@ using System.Text;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>
-/// Property names by their UTF-8: the records of a store share a handful, and each is made into a
-/// string once. A name that falls on another's slot takes its place, so the table never grows.
+/// Property names by their UTF-8: the records of a store share a few names, and each name is converted to a string
+/// once. A name with the same slot replaces the earlier one, so the table never grows.
 /// </summary>
 internal sealed class NameTable
 {
@@ -13,7 +13,7 @@ internal sealed class NameTable
     private readonly byte[]?[] _keys = new byte[Slots][];
     private readonly string[] _names = new string[Slots];
 
-    /// <summary>The name these bytes spell, which are known to be UTF-8.</summary>
+    /// <summary>The name for these bytes, which are valid UTF-8.</summary>
     public string Get(ReadOnlySpan<byte> utf8)
     {
         uint hash = (uint)utf8.Length;

@@ -4,13 +4,13 @@ using System.Reflection;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>
-/// Makes the custom objects that records become. PowerShell 7 has a constructor that makes room for
-/// the properties at once, a fifth of the time it takes to build an object; the reference assembly
-/// this module compiles against is older and lacks it.
+/// Creates the custom objects for records. PowerShell 7 has a constructor that reserves space for the properties, which
+/// saves a fifth of the time to build an object. The reference assembly of this module is older and does not contain
+/// it.
 /// </summary>
 internal static class ObjectFactory
 {
-    // Room for the properties of an ordinary record: what is left over is a few words.
+    // Space for the properties of a typical record: unused space is a few words.
     private static readonly object Capacity = 10;
 
     private static readonly ConstructorInvoker? Sized =

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace OpsLog.PowerShell.Conversion;
 
-/// <summary>The properties that PowerShell adds to what comes from a job or another session, to say where from.</summary>
+/// <summary>The properties that PowerShell adds to objects from a job or another session to identify their origin.</summary>
 internal static class Origin
 {
     private const string Computer = "PSComputerName";
@@ -11,13 +11,13 @@ internal static class Origin
     public static bool IsName(string name) => name is Computer or Runspace or "PSShowComputerName" or "PSSourceJobInstanceId";
 
     /// <summary>
-    /// Whether the shell added such properties to this object. A record may have one of these names itself; the shell
-    /// adds computer and runspace together, and each with its type.
+    /// Whether the shell added such properties to this object. A record can have a property with one of these names
+    /// itself; the shell adds computer and runspace together, and each with its type.
     /// </summary>
     public static bool IsOn(PSObject value) => SerializedValue.Is(value)
         && RecordKey.Bare(value.Properties[Computer]?.Value) is string && RecordKey.Bare(value.Properties[Runspace]?.Value) is Guid;
 
-    /// <summary>Whether this property of an object that <see cref="IsOn"/> is true for was added by the shell.</summary>
+    /// <summary>Whether the shell added this property to an object for which <see cref="IsOn"/> is true.</summary>
     public static bool IsPart(PSPropertyInfo property) => property.MemberType == PSMemberTypes.NoteProperty && property.Name switch
     {
         Computer or Runspace => true,

@@ -3,8 +3,8 @@ using System.Text;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>
-/// Where in a record the conversion stands. Moving costs an assignment; text is only made when
-/// somebody has to be told.
+/// The current place of the conversion in a record. Moving costs an assignment; the text is created only when it is
+/// required.
 /// </summary>
 internal sealed class PropertyPath
 {
@@ -15,7 +15,7 @@ internal sealed class PropertyPath
 
     public void Clear()
     {
-        // The references go too: a pipeline must not keep its last object alive.
+        // References are cleared too: a pipeline must not keep its last object alive.
         Array.Clear(_frames, 0, Depth);
         Depth = 0;
     }
@@ -36,10 +36,10 @@ internal sealed class PropertyPath
 
     public void MoveTo(int index) => _frames[Depth - 1].Index = index;
 
-    /// <summary>Back to the container: what follows, such as its next element, is not the value of the one before.</summary>
+    /// <summary>Back to the container: its next element is not part of the previous value.</summary>
     public void Leave() => (_frames[Depth - 1].Name, _frames[Depth - 1].Index) = (null, -1);
 
-    /// <summary>Whether this very object is open: the way from the record down to here leads through it.</summary>
+    /// <summary>Whether exactly this object is open, so that the path from the record to here contains it.</summary>
     public bool IsOpen(object container)
     {
         for (int i = 0; i < Depth; i++)
@@ -53,7 +53,7 @@ internal sealed class PropertyPath
         return false;
     }
 
-    /// <summary>The path without array positions, so that a thousand elements are one name.</summary>
+    /// <summary>The path without array positions, so that a thousand elements have one name.</summary>
     public string ToPropertyName() => Depth == 1 ? _frames[0].Name ?? "" : ToText(positions: false);
 
     public override string ToString() => ToText(positions: true);
@@ -65,7 +65,7 @@ internal sealed class PropertyPath
         {
             if (_frames[i].Name is { } name)
             {
-                // A name with a dot in it would read as two.
+                // A name that contains a dot would look like two names.
                 bool quote = name.Length == 0 || name.AsSpan().IndexOfAny(".[]' ") >= 0;
                 text.Append(text.Length > 0 ? "." : "").Append(quote ? $"'{name.Replace("'", "''")}'" : name);
             }

@@ -1,6 +1,6 @@
 namespace OpsLog.PowerShell.Conversion;
 
-/// <summary>What a record is handed out as.</summary>
+/// <summary>The form in which a record is returned.</summary>
 internal enum RecordForm
 {
     /// <summary>A custom object.</summary>

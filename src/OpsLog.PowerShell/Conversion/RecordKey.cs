@@ -3,13 +3,13 @@ using System.Management.Automation;
 
 namespace OpsLog.PowerShell.Conversion;
 
-/// <summary>Where a record's id travels while the record is an object, and how a value becomes an id.</summary>
+/// <summary>The place of the id while a record is an object, and the conversion of a value to an id.</summary>
 internal static class RecordKey
 {
-    /// <summary>The property that carries the id out of the store and back in. It is never stored.</summary>
+    /// <summary>The property that contains the id outside of the store. It is never stored.</summary>
     public const string Property = "OpsLogId";
 
-    /// <summary>The id of an object, from the property of that name.</summary>
+    /// <summary>The id of an object, from the specified property.</summary>
     /// <exception cref="ConversionException">
     /// <see cref="Fault.NoId"/>, <see cref="Fault.IdNotText"/>, <see cref="Fault.Unreadable"/>.
     /// </exception>
@@ -28,7 +28,7 @@ internal static class RecordKey
         }
     }
 
-    /// <summary>The value as an id: text by the rules of <see cref="ValueShapes.TryGetText"/>.</summary>
+    /// <summary>The value as an id: a string by the rules of <see cref="ValueShapes.TryGetText"/>.</summary>
     /// <exception cref="ConversionException"><see cref="Fault.NoId"/>, <see cref="Fault.IdNotText"/>.</exception>
     private static string ToId(object value, string property)
     {
@@ -43,8 +43,8 @@ internal static class RecordKey
     }
 
     /// <summary>
-    /// The value that carries the id. A dictionary's own entry counts, unless the dictionary has a note
-    /// property of that name as well: the reader adds one where the record has such a key itself.
+    /// The value that contains the id. For a dictionary, it is the entry, unless the dictionary also has a note
+    /// property with that name: the reader adds one if the record itself has such a key.
     /// </summary>
     public static object? Find(object? record, string property)
     {
@@ -70,8 +70,8 @@ internal static class RecordKey
     }
 
     /// <summary>
-    /// The key of the entry that carries the id and isn't stored; null where there is none. The exact
-    /// name goes before one in another case: a record may have a key 'opslogid' of its own.
+    /// The key of the entry that contains the id and is not stored; null if there is none. The exact name takes
+    /// precedence over another case, because a record can have its own key 'opslogid'.
     /// </summary>
     public static object? KeyOf(IDictionary entries, string property, object record)
     {
@@ -96,8 +96,8 @@ internal static class RecordKey
     }
 
     /// <summary>
-    /// The value inside PowerShell's wrapping, and inside what its serialiser or a JSON library made of it. A custom
-    /// object stays what it is: it has no inside.
+    /// The value inside PowerShell's wrapper, and inside the object that the serializer or a JSON library created for
+    /// it. A custom object is returned unchanged, because it has no inner value.
     /// </summary>
     public static object? Unwrap(object? value)
     {
@@ -112,7 +112,7 @@ internal static class RecordKey
             : bare;
     }
 
-    // The type says that the pipeline took a collection apart, or that text came where an object was meant.
+    // The type shows that the pipeline enumerated a collection.
     private static string Describe(object? record) => Bare(record) switch
     {
         null => "The input $null",
@@ -120,7 +120,7 @@ internal static class RecordKey
         { } bare => $"The object of type {bare.GetType()}",
     };
 
-    /// <summary>The value inside PowerShell's wrapping.</summary>
+    /// <summary>The value inside PowerShell's wrapper.</summary>
     public static object? Bare(object? value) =>
         value is PSObject { BaseObject: not PSCustomObject and { } inside } ? inside : value;
 }

@@ -1,12 +1,12 @@
 namespace OpsLog.PowerShell.Conversion;
 
-/// <summary>Hands records out in the form that was asked for. One for each pipeline; not for several threads.</summary>
+/// <summary>Returns records in the requested form. Use one instance for each pipeline; it is not thread-safe.</summary>
 internal sealed class RecordOutput(RecordForm form, DateKind dates)
 {
     private readonly RecordReader _reader = new(dates);
 
-    /// <summary>The record with its id; as text without it.</summary>
-    /// <exception cref="ConversionException">The record can't be had in this form.</exception>
+    /// <summary>The record with its id; as text, without it.</summary>
+    /// <exception cref="ConversionException">The record is not possible in this form.</exception>
     public object Read(string id, ReadOnlySpan<byte> json) => form switch
     {
         RecordForm.Json => RecordReader.ReadText(json),
@@ -15,8 +15,8 @@ internal sealed class RecordOutput(RecordForm form, DateKind dates)
     };
 
     /// <summary>
-    /// A value without an id, in the first form it can be had in: where an object can't hold the keys, a dictionary;
-    /// where a number is too large for either, the text.
+    /// A value without an id, in the first possible form: a dictionary if the keys are not possible in an object, and
+    /// the text if a number is too large for both.
     /// </summary>
     public object ReadValue(ReadOnlySpan<byte> json)
     {

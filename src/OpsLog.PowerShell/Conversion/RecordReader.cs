@@ -7,19 +7,19 @@ using System.Text.Unicode;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>
-/// Turns records into objects or hashtables. Make one for each pipeline, since it remembers property
-/// names; not for use by several threads.
+/// Converts records to objects or hashtables. Use one instance for each pipeline, because it caches property names; it
+/// is not thread-safe.
 /// </summary>
-/// <remarks>about_OpsLog_Records has the rules as a table.</remarks>
+/// <remarks>about_OpsLog_Records contains the rules as a table.</remarks>
 internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
 {
     /// <summary>
-    /// Objects and arrays within one another. More than the writer allows, because other programs write
-    /// to a store too; bounded, because every level takes stack.
+    /// The maximum depth of nested objects and arrays. It is higher than for the writer, because other programs write
+    /// to a store too, and it is limited, because every level uses stack.
     /// </summary>
     public const int MaxDepth = 1000;
 
-    // Up to here comparing a name with each one before it is faster than a set.
+    // Up to this number, comparing a name with each earlier name is faster than a set.
     private const int SmallObject = 32;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
@@ -33,31 +33,31 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
     private readonly Stack<List<object?>> _lists = new();
     private bool _asDictionary;
 
-    /// <summary>The record as it stands, for <c>-AsJson</c>. The id is not part of it.</summary>
+    /// <summary>The stored record, for <c>-AsJson</c>. The id is not part of it.</summary>
     public static string ReadText(ReadOnlySpan<byte> json) => Encoding.UTF8.GetString(json);
 
     /// <summary>
-    /// The record as an object. <see cref="RecordKey.Property"/> comes before the record's own properties,
-    /// so that it stays in sight where a table runs out of columns.
+    /// The record as an object. <see cref="RecordKey.Property"/> precedes the properties of the record, so that a table
+    /// with too few columns shows it.
     /// </summary>
-    /// <exception cref="ConversionException">An object can't hold these keys, or this is no record.</exception>
+    /// <exception cref="ConversionException">The keys are not possible in an object, or this is not a record.</exception>
     public PSObject ReadObject(string id, ReadOnlySpan<byte> json) => (PSObject)ReadRecord(json, id, asDictionary: false);
 
     /// <summary>The record as an object without its id, as for the values before and after an operation.</summary>
-    /// <exception cref="ConversionException">An object can't hold these keys, or this is no record.</exception>
+    /// <exception cref="ConversionException">The keys are not possible in an object, or this is not a record.</exception>
     public PSObject ReadObject(ReadOnlySpan<byte> json) => (PSObject)ReadRecord(json, null, asDictionary: false);
 
     /// <summary>
-    /// The record as an ordered dictionary that tells keys apart by case, nested ones likewise, with the
-    /// id as its first entry. Where the record has a key of that name itself, the entry is the record's,
-    /// and the id is a note property on the dictionary: <see cref="RecordKey"/> finds either.
+    /// The record as an ordered dictionary with case-sensitive keys at every level, and with the id as its first entry.
+    /// If the record itself has a key with that name, the entry contains the value of the record, and the id is a note
+    /// property on the dictionary: <see cref="RecordKey"/> finds both.
     /// </summary>
-    /// <returns>An <see cref="OrderedDictionary"/>, or a <see cref="PSObject"/> around one.</returns>
-    /// <exception cref="ConversionException">This is no record.</exception>
+    /// <returns>An <see cref="OrderedDictionary"/>, or a <see cref="PSObject"/> that wraps one.</returns>
+    /// <exception cref="ConversionException">This is not a record.</exception>
     public object ReadDictionary(string id, ReadOnlySpan<byte> json) => ReadRecord(json, id, asDictionary: true);
 
     /// <summary>The record as a dictionary without its id.</summary>
-    /// <exception cref="ConversionException">This is no record.</exception>
+    /// <exception cref="ConversionException">This is not a record.</exception>
     public object ReadDictionary(ReadOnlySpan<byte> json) => ReadRecord(json, null, asDictionary: true);
 
     private object ReadRecord(ReadOnlySpan<byte> json, string? id, bool asDictionary)
@@ -68,7 +68,7 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
         Utf8JsonReader reader = new(json, Options);
         try
         {
-            // Once for all the strings: they can then be decoded without looking for what would become U+FFFD.
+            // Checked once for all strings, so that they can be decoded without a search for what would become U+FFFD.
             if (!Utf8.IsValid(json))
             {
                 throw new ConversionException(Fault.NotReadable, "", "The stored record can't be read: it is not valid UTF-8. Set the whole record again.");
@@ -102,7 +102,7 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
     };
 
     private object ReadString(ref readonly Utf8JsonReader reader) =>
-        // Nothing this module writes as a date needs an escape.
+        // Dates that this module writes never contain an escape.
         (_dates && !reader.ValueIsEscaped ? DateText.Read(reader.ValueSpan) : null) ?? JsonString.Read(in reader);
 
     private object?[] ReadArray(ref Utf8JsonReader reader)
@@ -149,7 +149,7 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
             object? value = ReadValue(ref reader);
             if (same is not null)
             {
-                // The same key twice: the last one counts, as in JSON.parse.
+                // The same key twice: the last one is used, as in JSON.parse.
                 properties[name].Value = value;
                 continue;
             }
@@ -201,13 +201,13 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
     private string ReadName(ref readonly Utf8JsonReader reader) =>
         reader.ValueIsEscaped ? JsonString.Read(in reader) : _names.Get(reader.ValueSpan);
 
-    /// <summary>The name among this object's so far that PowerShell takes for the same one.</summary>
+    /// <summary>The earlier name in this object that PowerShell considers the same.</summary>
     private string? FindSame(string name, int start, ref HashSet<string>? many)
     {
         int count = _seen.Count - start;
         if (count > SmallObject)
         {
-            // Names come one by one, so what the set lacks is the last one seen.
+            // Names are added one by one, so only the last one can be missing in the set.
             many ??= new HashSet<string>(_seen.Skip(start), StringComparer.OrdinalIgnoreCase);
             many.Add(_seen[^1]);
             return many.TryGetValue(name, out string? known) ? known : null;
@@ -227,7 +227,7 @@ internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
 
     private ConversionException CannotHold(string name, string? same, bool hasId)
     {
-        // The object at fault is the one around the key.
+        // The error concerns the object that contains the key.
         _path.Pop();
         string place = _path.Depth > 0 ? $"'{_path}'" : "The record";
         return name.Length == 0

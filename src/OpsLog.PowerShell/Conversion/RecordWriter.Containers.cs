@@ -4,15 +4,15 @@ using System.Xml;
 
 namespace OpsLog.PowerShell.Conversion;
 
-/// <summary>Objects and arrays: what is in them, and in which order.</summary>
+/// <summary>Objects and arrays: their content and its order.</summary>
 internal sealed partial class RecordWriter
 {
     /// <summary>
-    /// The properties an object has of its own and those somebody added to it. What PowerShell's type
-    /// data computes on top (aliases, script and code properties) is not part of the object.
+    /// The own properties of an object and the properties that were added to it. Properties that PowerShell's type data
+    /// computes (aliases, script and code properties) are not part of the object.
     /// </summary>
     /// <param name="value">The object.</param>
-    /// <param name="excludes">Which properties stay out; null for none.</param>
+    /// <param name="excludes">The properties to omit; null for none.</param>
     private void WriteProperties(PSObject value, Func<PSPropertyInfo, bool>? excludes)
     {
         bool first = Open(value.BaseObject is PSCustomObject ? value : value.BaseObject, (byte)'{');
@@ -30,7 +30,7 @@ internal sealed partial class RecordWriter
 
     private void WriteProperties(PSObject value, IdProperty id) => WriteProperties(value, id.Given is null ? s_isId : null);
 
-    /// <summary>The attributes and elements in an XML element, as PowerShell shows them.</summary>
+    /// <summary>The attributes and elements of an XML element, as PowerShell displays them.</summary>
     private void WriteMarkup(XmlNode node, IdProperty id)
     {
         bool first = Open(node, (byte)'{');
@@ -49,7 +49,7 @@ internal sealed partial class RecordWriter
         Close((byte)'}');
     }
 
-    /// <summary>The properties that were added to an object which has others of its own besides its content.</summary>
+    /// <summary>The added properties of an object that has its own properties in addition to its content.</summary>
     private void WriteAdded(PSObject value, IdProperty id, bool first)
     {
         foreach (PSPropertyInfo property in value.Properties)
@@ -72,7 +72,7 @@ internal sealed partial class RecordWriter
     /// <param name="container">The object that has the entries.</param>
     /// <param name="entries">The entries.</param>
     /// <param name="value">The object as it was given, with PowerShell's wrapping.</param>
-    /// <param name="id">Where its id comes from.</param>
+    /// <param name="id">The source of its id.</param>
     private void WriteEntries(object container, IDictionary entries, object value, IdProperty id)
     {
         object? excludedKey = id.Excluded is { } excluded ? RecordKey.KeyOf(entries, excluded, value) : null;
@@ -104,7 +104,7 @@ internal sealed partial class RecordWriter
             _path.Leave();
         }
 
-        // Strings alone can't clash: the dictionary would have found it out.
+        // Strings alone can't conflict, because the dictionary would have refused them.
         if (!textOnly)
         {
             RefuseClash(entries);
@@ -221,7 +221,7 @@ internal sealed partial class RecordWriter
         }
         catch (GetValueException)
         {
-            // Such as ExitCode of a process that still runs: there is no value, which is null.
+            // For example ExitCode of a running process: it has no value, so it is null.
             return null;
         }
     }

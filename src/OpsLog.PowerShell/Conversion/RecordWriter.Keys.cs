@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace OpsLog.PowerShell.Conversion;
 
-/// <summary>The keys of dictionaries, which may be anything, as the names that a record has.</summary>
+/// <summary>Converts the keys of dictionaries, which can have any type, to the names in a record.</summary>
 internal sealed partial class RecordWriter
 {
     private string KeyText(object key)

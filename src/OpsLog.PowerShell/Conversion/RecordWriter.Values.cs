@@ -7,7 +7,7 @@ using System.Management.Automation.Language;
 
 namespace OpsLog.PowerShell.Conversion;
 
-/// <summary>Which value is written how.</summary>
+/// <summary>The form in which each value is written.</summary>
 internal sealed partial class RecordWriter
 {
     private void WriteValue(object? value)
@@ -17,7 +17,7 @@ internal sealed partial class RecordWriter
             value = wrapped.BaseObject;
             if (ReferenceEquals(wrapped, AutomationNull.Value))
             {
-                // What a command without output leaves behind: a custom object to look at.
+                // The result of a command without output, which looks like a custom object.
                 value = null;
             }
             else if (SerializedValue.Is(wrapped))
@@ -35,7 +35,7 @@ internal sealed partial class RecordWriter
         WriteBare(value);
     }
 
-    /// <summary>A value that went through PowerShell's serialiser, as the same value stored without that detour.</summary>
+    /// <summary>A value from PowerShell's serializer, written as the original value would be.</summary>
     private void WriteSerialized(PSObject value)
     {
         if (Revival.TryRevive(value, out object? revived))
@@ -103,7 +103,7 @@ internal sealed partial class RecordWriter
                 WriteEntries(entries, entries, entries, IdProperty.None);
                 break;
             case byte[] bytes when bytes.GetType() == typeof(byte[]):
-                // To the runtime, arrays of [sbyte] and of enums of that size are the same.
+                // For the runtime, arrays of [sbyte] and of enums of this size are the same.
                 _json.Base64(bytes);
                 break;
             case SwitchParameter s:
@@ -116,7 +116,7 @@ internal sealed partial class RecordWriter
                 _json.Text([c]);
                 break;
             case float f:
-                // The double of the same digits, so that 0.1 stays 0.1 and doesn't become 0.10000000149.
+                // The double with the same digits, so that 0.1 stays 0.1 and does not become 0.10000000149.
                 WriteDouble(float.IsFinite(f) ? double.Parse(f.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : f);
                 break;
             case Half h:
@@ -189,7 +189,7 @@ internal sealed partial class RecordWriter
         }
     }
 
-    /// <summary>The text of an object, which is all that is stored of it.</summary>
+    /// <summary>The string of an object. Nothing else of it is stored.</summary>
     private void Reduce(object value)
     {
         string? text = InvariantText.Of(value);

@@ -7,13 +7,13 @@ using System.Xml;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>
-/// Turns objects into records: one compact JSON object each. Make one for each pipeline, since it
-/// keeps its buffer and gathers the properties to warn of; not for use by several threads.
+/// Converts objects to records: one compact JSON object each. Use one instance for each pipeline, because it keeps its
+/// buffer and collects the properties for the warning; it is not thread-safe.
 /// </summary>
-/// <remarks>about_OpsLog_Records has the rules as a table.</remarks>
+/// <remarks>about_OpsLog_Records contains the rules as a table.</remarks>
 internal sealed partial class RecordWriter
 {
-    /// <summary>Objects and arrays within one another, the record itself counted.</summary>
+    /// <summary>The maximum depth of nested objects and arrays, including the record itself.</summary>
     public const int MaxDepth = 100;
 
     private static readonly Func<PSPropertyInfo, bool> s_isId = property => default(IdProperty).Excludes(property.Name);
@@ -22,17 +22,19 @@ internal sealed partial class RecordWriter
     private readonly PropertyPath _path = new();
     private readonly Reductions _reductions = new();
 
-    /// <summary>What was stored as less than it is, of all records so far; null where nothing was.</summary>
+    /// <summary>
+    /// The warning about values that were not stored in full, of all records so far; null if there is none.
+    /// </summary>
     public string? Warning => _reductions.ToWarning();
 
     /// <summary>Writes the object as a record.</summary>
     /// <param name="value">A dictionary, custom object or .NET object.</param>
     /// <param name="idProperty">
-    /// The property that the caller takes the id from, which stays in the record; null where it is
-    /// <see cref="RecordKey.Property"/>, which is not stored.
+    /// The property that the caller reads the id from, which stays in the record; null for <see
+    /// cref="RecordKey.Property"/>, which is not stored.
     /// </param>
-    /// <returns>The record as UTF-8, good until the next call.</returns>
-    /// <exception cref="ConversionException">The object can't be stored as it is. The next one may be written all the same.</exception>
+    /// <returns>The record as UTF-8, valid until the next call.</returns>
+    /// <exception cref="ConversionException">The object can't be stored. The next object can still be written.</exception>
     public ReadOnlyMemory<byte> Write(object? value, string? idProperty = null)
     {
         _json.Clear();
@@ -51,10 +53,10 @@ internal sealed partial class RecordWriter
         return _json.Written;
     }
 
-    /// <summary>Forgets what was stored as less than it is of the record written last, because it is not stored.</summary>
+    /// <summary>Discards the last record's part of the warning, because the record is not stored.</summary>
     public void ForgetLast() => _reductions.ForgetLast();
 
-    /// <summary>Refuses a single value or a collection, which has no property that could hold an id.</summary>
+    /// <summary>Refuses a single value or a collection, which has no property that could contain an id.</summary>
     /// <exception cref="ConversionException"><see cref="Fault.NotAnObject"/>.</exception>
     public static void RequireObject(object? value)
     {
@@ -111,7 +113,7 @@ internal sealed partial class RecordWriter
         }
     }
 
-    /// <summary>A record that went through PowerShell's serialiser, without what the shell added on the way.</summary>
+    /// <summary>A record from PowerShell's serializer, without the properties that the shell added on the way.</summary>
     private void WriteSerializedRecord(PSObject value, IdProperty id)
     {
         if (Revival.TryRevive(value, out object? revived))
@@ -131,13 +133,13 @@ internal sealed partial class RecordWriter
     private static ConversionException NotAnObject(string what) => new(Fault.NotAnObject, "",
         $"A record must be a hashtable, a [pscustomobject] or a .NET object with properties, but the value is {what}. Put it into a hashtable, such as @{{ value = ... }}.");
 
-    /// <summary>Where the id of the record at hand comes from.</summary>
+    /// <summary>The source of the id of the current record.</summary>
     private readonly record struct IdProperty(string? Given)
     {
         /// <summary>No property of a nested object is the id.</summary>
         public static readonly IdProperty None = new("");
 
-        /// <summary>The property that is left out of the record; null where it stays.</summary>
+        /// <summary>The property that is omitted from the record; null if it stays.</summary>
         public string? Excluded => Given is null ? RecordKey.Property : null;
 
         public bool Excludes(string name) => Given is null && name.Equals(RecordKey.Property, StringComparison.OrdinalIgnoreCase);

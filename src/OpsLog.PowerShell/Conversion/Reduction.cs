@@ -1,20 +1,20 @@
 namespace OpsLog.PowerShell.Conversion;
 
-/// <summary>How a value was stored as less than it is.</summary>
+/// <summary>How a value was stored if it was not stored in full.</summary>
 internal enum Reduction
 {
-    /// <summary>An object within the record as its text.</summary>
+    /// <summary>An object in the record, stored as a string.</summary>
     Text,
 
-    /// <summary>An array of several dimensions as one list.</summary>
+    /// <summary>A multidimensional array, stored as one list.</summary>
     Flattened,
 
-    /// <summary>A collection without the properties it has besides its elements.</summary>
+    /// <summary>A collection, stored without the properties that it has in addition to its elements.</summary>
     Properties,
 
-    /// <summary>A dictionary whose keys are objects, with their text as keys.</summary>
+    /// <summary>A dictionary whose keys are objects, which were converted to strings.</summary>
     Keys,
 
-    /// <summary>A value of a type that PowerShell's serialiser doesn't keep the content of.</summary>
+    /// <summary>A value of a type whose content PowerShell's serializer does not preserve.</summary>
     Serialized,
 }

@@ -1,16 +1,16 @@
 namespace OpsLog.PowerShell.Conversion;
 
-/// <summary>The properties of all records of a pipeline that were stored as less than they are, for one warning.</summary>
+/// <summary>The properties that were not stored in full, of all records of a pipeline, for one warning.</summary>
 internal sealed class Reductions
 {
     private readonly SortedDictionary<string, Reduction> _properties = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Reduction> _ofRecord = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _kept = [];
 
-    /// <summary>Notes a property of the record at hand. It counts once <see cref="Keep"/> is called.</summary>
+    /// <summary>Adds a property of the current record. It is part of the warning after <see cref="Keep"/>.</summary>
     public void Add(string property, Reduction reduction) => _ofRecord.TryAdd(property, reduction);
 
-    /// <summary>The record at hand is written: what was noted of it counts.</summary>
+    /// <summary>The current record is written: its properties are part of the warning.</summary>
     public void Keep()
     {
         _kept.Clear();
@@ -25,7 +25,7 @@ internal sealed class Reductions
         _ofRecord.Clear();
     }
 
-    /// <summary>The record that <see cref="Keep"/> was called for last was not stored after all.</summary>
+    /// <summary>Removes what the last <see cref="Keep"/> added, because that record was not stored.</summary>
     public void ForgetLast()
     {
         foreach (string property in _kept)
@@ -36,10 +36,10 @@ internal sealed class Reductions
         _kept.Clear();
     }
 
-    /// <summary>The record at hand was refused: a warning of what it lacks in the store would be wrong.</summary>
+    /// <summary>The current record was refused: its properties must not be in the warning.</summary>
     public void Discard() => _ofRecord.Clear();
 
-    /// <summary>The warning; null where nothing was reduced.</summary>
+    /// <summary>The warning; null if everything was stored in full.</summary>
     public string? ToWarning() => _properties.Count == 0 ? null
         : $"These properties were not stored in full: {string.Join(", ", _properties.Select(Describe))}. Select the values that you need, or convert the properties to hashtables.";
 

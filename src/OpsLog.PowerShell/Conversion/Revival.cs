@@ -5,14 +5,14 @@ using System.Text.RegularExpressions;
 
 namespace OpsLog.PowerShell.Conversion;
 
-/// <summary>Values built anew from what PowerShell's serialiser made of them.</summary>
+/// <summary>Restores values from the objects that PowerShell's serializer created for them.</summary>
 internal static partial class Revival
 {
     private const string EnumType = "Deserialized.System.Enum";
 
     /// <summary>
-    /// The value it was, where that can be known: the number, date or null, the name of an enum's value, the name of a
-    /// type. Nothing that depends on a culture is read from the text that the other side made.
+    /// The original value, if it can be determined: the number, date or null, the name of an enum value, the name of a
+    /// type. Nothing that depends on a culture is read from the string that the other side created.
     /// </summary>
     public static bool TryRevive(PSObject value, out object? revived)
     {
@@ -71,7 +71,7 @@ internal static partial class Revival
 
     private static object? Get(PSObject value, string property) => RecordKey.Bare(value.Properties[property]?.Value);
 
-    // What a culture chooses are the signs and the point; the digits say which is which.
+    // A culture determines the signs and the decimal point; the digits show which is which.
     private static string Digits(string text)
     {
         string digits = string.Concat(text.Where(char.IsAsciiDigit));

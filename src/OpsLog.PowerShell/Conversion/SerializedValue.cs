@@ -6,35 +6,35 @@ using System.Management.Automation;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>
-/// What PowerShell's serialiser made of a value on its way through a job, a remote session or a CLIXML file. It keeps a
-/// few types as they are; an enum arrives as its number, and most others as a bag of properties. Each still has the name
-/// of its type, behind a prefix, and its text.
+/// The object that PowerShell's serializer created for a value in a job, a remote session or a CLIXML file. The
+/// serializer preserves a few types; an enum arrives as its number, and most other values as property bags. Each still
+/// has the name of its type, with a prefix, and its string.
 /// </summary>
 internal static class SerializedValue
 {
     private const string Prefix = "Deserialized.";
     private const string CustomObject = "System.Management.Automation.PSCustomObject";
 
-    // Of types that stay loaded. The classes of a script may be defined again.
+    // Only types that stay loaded. The classes of a script can be defined again.
     private static readonly ConcurrentDictionary<string, Type> s_types = new(StringComparer.Ordinal);
 
-    /// <summary>Whether it came through the serialiser with another type than it had.</summary>
+    /// <summary>Whether the serializer changed the type of the value.</summary>
     public static bool Is(PSObject value) => ShellInternals.TypeNames(value) is [{ } first, ..] && first.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <summary>Whether it is still what it was: a custom object, or a row of a table.</summary>
+    /// <summary>Whether the value has its original form: a custom object, or a row of a table.</summary>
     public static bool IsRecord(PSObject value) => IsCustom(value) || ShapeOf(value) == ValueShape.Dictionary;
 
-    /// <summary>The name of the type it had.</summary>
+    /// <summary>The name of the original type.</summary>
     public static string TypeName(PSObject value) => ShellInternals.TypeNames(value)[0][Prefix.Length..];
 
-    /// <summary>How values of the type it had are stored; null where that type is not known here.</summary>
+    /// <summary>How values of the original type are stored; null if that type is not known here.</summary>
     public static ValueShape? ShapeOf(PSObject value) => TypeOf(value) is { } type ? ValueShapes.Of(type) : null;
 
-    /// <summary>The text it had, if it is of a type that is stored as text.</summary>
+    /// <summary>The original string, if the type is stored as a string.</summary>
     public static string? TextOf(PSObject value) =>
         Is(value) && value.BaseObject is PSCustomObject && ShapeOf(value) is ValueShape.Text or ValueShape.ParsedText ? value.ToString() : null;
 
-    /// <summary>What a list or dictionary that came through the serialiser has less than the collection it was.</summary>
+    /// <summary>What a serialized list or dictionary lost of the original collection.</summary>
     public static Reduction? ReductionOf(PSObject collection)
     {
         string name = TypeName(collection);
@@ -61,8 +61,8 @@ internal static class SerializedValue
     }
 
     /// <summary>
-    /// An empty object of the type it had, so that it shows which properties PowerShell's type data computes for that type.
-    /// The serialiser writes them like those that were added to the object. Null for a custom object.
+    /// An empty object of the original type, which shows the properties that PowerShell's type data computes for that
+    /// type. The serializer writes them like properties that were added to the object. Null for a custom object.
     /// </summary>
     public static PSObject? TypeDataOf(PSObject value)
     {
@@ -81,10 +81,10 @@ internal static class SerializedValue
         return empty;
     }
 
-    // The first name of a live custom object may be made up, prefix and all.
+    // The first type name of a live custom object can be any text, including the prefix.
     private static bool IsCustom(PSObject value) => ShellInternals.TypeNames(value).Any(name => name is CustomObject or (Prefix + CustomObject));
 
-    /// <summary>The type it had, of a generic one without its arguments; null where it is not known here.</summary>
+    /// <summary>The original type, for a generic type without its arguments; null if it is not known here.</summary>
     private static Type? TypeOf(PSObject value)
     {
         // A type that is not public can't be found; its base can.
@@ -99,7 +99,7 @@ internal static class SerializedValue
                 return known;
             }
 
-            // The name comes from data. One with an assembly in it would load that.
+            // The name comes from data. A name with an assembly would load that assembly.
             if (name.Contains(',') || !LanguagePrimitives.TryConvertTo(name, CultureInfo.InvariantCulture, out Type? type) || type is null)
             {
                 return null;

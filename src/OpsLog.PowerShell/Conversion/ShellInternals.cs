@@ -6,22 +6,22 @@ using System.Reflection.Emit;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>
-/// Two questions about every object of every record that PowerShell answers in public only at many times the cost. Where
-/// a later PowerShell lacks the quick way, the public one is taken.
+/// Two questions about every object of every record, for which the public API of PowerShell is many times slower. If a
+/// later PowerShell does not contain the fast way, the public API is used.
 /// </summary>
 internal static class ShellInternals
 {
     private const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
 
     /// <summary>
-    /// The names of an object's type, to read. The public property gives each object that it is asked of a list of its own
-    /// to change.
+    /// The type names of an object, for reading. The public property creates a separate, changeable list for each
+    /// object.
     /// </summary>
     public static readonly Func<PSObject, Collection<string>> TypeNames = MakeTypeNames();
 
     /// <summary>
-    /// Whether properties may have been added to an object, without PowerShell's wrapping. The public way lists all members
-    /// of its type.
+    /// Whether properties can have been added to an object, without PowerShell's wrapper. The public API lists all
+    /// members of its type.
     /// </summary>
     public static readonly Func<object, bool> MayHaveAddedProperties = MakeMayHaveAddedProperties();
 

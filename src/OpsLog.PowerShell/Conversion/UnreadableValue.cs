@@ -4,16 +4,18 @@ using System.Reflection;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>
-/// What becomes of an exception from the code of a value: an enumerator, a ToString, a key. It concerns the one record,
-/// and must not end the pipeline.
+/// Handles an exception from the code of a value: an enumerator, a ToString, a key. It concerns only the record and
+/// must not end the pipeline.
 /// </summary>
 internal static class UnreadableValue
 {
-    /// <summary>Whether the exception comes from a value. What stops a pipeline or the process passes through.</summary>
+    /// <summary>
+    /// Whether the exception comes from a value. Exceptions that stop a pipeline or the process pass through.
+    /// </summary>
     public static bool Concerns(Exception e) =>
         e is not (ConversionException or PipelineStoppedException or OperationCanceledException or FlowControlException or OutOfMemoryException);
 
-    /// <param name="e">What the value threw.</param>
+    /// <param name="e">The exception of the value.</param>
     /// <param name="place">The value, as the subject of a sentence.</param>
     /// <param name="path">The property.</param>
     public static ConversionException Because(Exception e, string place, string path)

@@ -3,16 +3,16 @@ namespace OpsLog.PowerShell.Conversion;
 /// <summary>How values of a .NET type are stored.</summary>
 internal enum ValueShape
 {
-    /// <summary>As an object of its public properties, or as text where it is nested.</summary>
+    /// <summary>As an object of its public properties, or as a string if it is nested.</summary>
     Object,
 
-    /// <summary>As text that says everything: <see cref="ValueShapes.TryGetText"/>.</summary>
+    /// <summary>As a string without loss: <see cref="ValueShapes.TryGetText"/>.</summary>
     Text,
 
-    /// <summary>As text where it is nested, because the type parses it; as a record it is an <see cref="Object"/>.</summary>
+    /// <summary>As a string if it is nested, because the type parses it; as a record it is an <see cref="Object"/>.</summary>
     ParsedText,
 
-    /// <summary>As a number in digits: the integers no .NET primitive holds.</summary>
+    /// <summary>As the digits of a number: integers that are too large for the .NET primitives.</summary>
     BigInteger,
 
     /// <summary>As an object of its entries: <see cref="Entries.Of"/>.</summary>
@@ -21,13 +21,13 @@ internal enum ValueShape
     /// <summary>As an array.</summary>
     Sequence,
 
-    /// <summary>As the JSON it is: <see cref="JsonNodes"/>.</summary>
+    /// <summary>As its JSON: <see cref="JsonNodes"/>.</summary>
     Json,
 
-    /// <summary>As its markup; an XML element as a record is the attributes and elements in it.</summary>
+    /// <summary>As its markup; as a record, an XML element is its attributes and elements.</summary>
     Markup,
 
-    /// <summary>As what is in it: a database's number, text or null.</summary>
+    /// <summary>As its content: a number, string or null of a database.</summary>
     SqlValue,
 
     /// <summary>Not at all.</summary>

@@ -18,18 +18,18 @@ using System.Xml.XPath;
 
 namespace OpsLog.PowerShell.Conversion;
 
-/// <summary>Which type is stored how, for everything beyond the plain primitives.</summary>
+/// <summary>How each type is stored, except the plain primitives.</summary>
 internal static class ValueShapes
 {
-    // Weak, for the classes of a script come and go with it.
+    // Weak references, because the classes of a script are temporary.
     private static readonly ConditionalWeakTable<Type, StrongBox<ValueShape>> Known = [];
 
     public static ValueShape Of(Type type) =>
         Known.GetValue(type, static t => new StrongBox<ValueShape>(Classify(t))).Value;
 
     /// <summary>
-    /// The text of a single value: a string, number, date, enum, GUID, version and so on, the same in every culture.
-    /// False for objects and collections. Ids and dictionary keys become text by this rule too.
+    /// The string of a single value: a string, number, date, enum, GUID, version and so on, the same in every culture.
+    /// False for objects and collections. Ids and dictionary keys are converted by this rule too.
     /// </summary>
     public static bool TryGetText(object value, out string text)
     {
@@ -116,9 +116,9 @@ internal static class ValueShapes
         || type.IsAssignableTo(typeof(CultureInfo)) || type == typeof(TimeZoneInfo)
         || type == typeof(Regex) || type == typeof(MailAddress);
 
-    // A type that parses its own text (Version, IPAddress, SemanticVersion, PhysicalAddress and many more) loses nothing
-    // by being stored as text: PowerShell's cast from string calls that Parse. The text of a type that has none of its
-    // own is the type's name.
+    // A type that parses its own string (Version, IPAddress, SemanticVersion, PhysicalAddress and many more) loses
+    // nothing as a string: PowerShell's cast from string calls its Parse method. A type without its own ToString has
+    // the type name as its string.
     private static bool ParsesItsText(Type type) => Parses(type)
         && type.GetMethod(nameof(ToString), Type.EmptyTypes)?.DeclaringType is { } declaring && declaring != typeof(object) && declaring != typeof(ValueType);
 

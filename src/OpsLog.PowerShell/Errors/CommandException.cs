@@ -1,6 +1,6 @@
 namespace OpsLog.PowerShell.Errors;
 
-/// <summary>A call that a cmdlet refuses by itself.</summary>
+/// <summary>A call that a cmdlet refuses itself.</summary>
 internal sealed class CommandException(CommandFault fault, string message, object? target = null) : Exception(message)
 {
     /// <summary>What is wrong.</summary>

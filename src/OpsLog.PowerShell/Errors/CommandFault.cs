@@ -1,33 +1,33 @@
 namespace OpsLog.PowerShell.Errors;
 
-/// <summary>What is refused before the engine is asked. The name is the error id.</summary>
+/// <summary>What is refused before the engine is called. The name is the error id.</summary>
 internal enum CommandFault
 {
-    /// <summary>No store was named and none is open.</summary>
+    /// <summary>No store was specified and none is open.</summary>
     NoOpenStore,
 
-    /// <summary>A cmdlet that can't be part of a batch was called in one.</summary>
+    /// <summary>A cmdlet that can't be part of a batch was called in a batch.</summary>
     NotInBatch,
 
-    /// <summary>A batch was begun within another one of the same store.</summary>
+    /// <summary>A batch was begun in another batch of the same store.</summary>
     NestedBatch,
 
     /// <summary>A path of another provider than the file system.</summary>
     PathNotFileSystem,
 
-    /// <summary>A path with wildcards that names none or several.</summary>
+    /// <summary>A path whose wildcards do not match exactly one folder.</summary>
     PathAmbiguous,
 
     /// <summary>A path of another operating system, or with a null character.</summary>
     PathNotSupported,
 
-    /// <summary>Two forms of output at once.</summary>
+    /// <summary>Two output forms were requested.</summary>
     ConflictingForms,
 
-    /// <summary>A store was to be opened read-only and as an agent.</summary>
+    /// <summary>A store was opened with -ReadOnly and -Agent.</summary>
     ReadOnlyAgent,
 
-    /// <summary>A single writer was to watch what others write.</summary>
+    /// <summary>A single writer tried to watch the store.</summary>
     NothingToWatch,
 
     /// <summary>A migration returned no record, or several.</summary>

@@ -5,24 +5,24 @@ using OpsLog.PowerShell.Conversion;
 namespace OpsLog.PowerShell.Errors;
 
 /// <summary>
-/// The one table from exceptions to error records. An error id is the name of the exception's type or of its fault, so
-/// neither can change without the other.
+/// The one table from exceptions to error records. An error id is the name of the type of the exception or of its
+/// fault, so neither can change without the other.
 /// </summary>
 internal static class ErrorTable
 {
     private readonly record struct Row(string Id, ErrorCategory Category, object? Target);
 
-    /// <summary>Whether the exception is an answer of this module; any other one passes through as it is.</summary>
+    /// <summary>Whether the exception is from this module; other exceptions pass through unchanged.</summary>
     public static bool Knows(Exception e) => e is OpsLogException or ConversionException or CommandException;
 
-    /// <summary>Whether the error is about one record alone, so that a pipeline goes on with the next.</summary>
+    /// <summary>Whether the error concerns only one record, so that a pipeline continues with the next.</summary>
     public static bool ConcernsOneRecord(Exception e) =>
         e is ConversionException or InvalidRecordException or InvalidRecordIdException or RecordNotFoundException;
 
     /// <summary>The error as PowerShell shows it.</summary>
-    /// <param name="e">One that <see cref="Knows"/> is true for.</param>
-    /// <param name="target">What the error is about, where the exception doesn't say.</param>
-    /// <param name="details">The message to show in place of the exception's.</param>
+    /// <param name="e">An exception for which <see cref="Knows"/> is true.</param>
+    /// <param name="target">The target of the error, if the exception does not contain it.</param>
+    /// <param name="details">The message to show instead of the message of the exception.</param>
     public static ErrorRecord ToRecord(Exception e, object? target = null, string? details = null)
     {
         Row row = Find(e);

@@ -4,12 +4,12 @@ using OpsLog.PowerShell.Binding;
 
 namespace OpsLog.PowerShell.Cmdlets.Archive;
 
-/// <summary>The archive segments of the store.</summary>
+/// <summary>Gets the archive segments of the store.</summary>
 [Cmdlet(VerbsCommon.Get, "OpsLogArchive")]
 [OutputType(typeof(ArchiveSegmentInfo))]
 public sealed class GetOpsLogArchiveCommand : StoreCmdlet
 {
-    /// <summary>The segments; wildcards are taken.</summary>
+    /// <summary>The segments; wildcards are permitted.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

@@ -15,18 +15,18 @@ public sealed class InvokeOpsLogArchiveCommand : StoreCmdlet
 {
     private readonly IdSet _wanted = new();
 
-    /// <summary>Picks records; each is <c>$_</c> to it.</summary>
+    /// <summary>Selects records; each record is <c>$_</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = nameof(FilterScript))]
     public ScriptBlock? FilterScript { get; set; }
 
-    /// <summary>The ids; wildcards are taken for records that match.</summary>
+    /// <summary>The ids; wildcards are permitted.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(Id))]
     [SupportsWildcards]
     [IdTransform]
     [ArgumentCompleter(typeof(IdPatternCompleter))]
     public string[] Id { get; set; } = [];
 
-    /// <summary>The ids, every character standing for itself.</summary>
+    /// <summary>The ids; no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralId))]
     [IdTransform]
     [ArgumentCompleter(typeof(RecordIdCompleter))]
@@ -37,12 +37,12 @@ public sealed class InvokeOpsLogArchiveCommand : StoreCmdlet
     [AllowNull]
     public object? InputObject { get; set; }
 
-    /// <summary>The property of the input objects that holds the id; by default OpsLogId.</summary>
+    /// <summary>The property of the input objects that contains the id; by default OpsLogId.</summary>
     [Parameter(ParameterSetName = nameof(InputObject))]
     [ValidateNotNullOrEmpty]
     public string? IdProperty { get; set; }
 
-    /// <summary>The segment; by default the UTC quarter of now.</summary>
+    /// <summary>The segment; by default the current quarter in UTC.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SegmentCompleter))]
@@ -91,7 +91,7 @@ public sealed class InvokeOpsLogArchiveCommand : StoreCmdlet
         WriteObject(result);
     }
 
-    /// <summary>Tells of an id without a record; the others are archived.</summary>
+    /// <summary>Writes an error for an id without a record; the other records are archived.</summary>
     private void RequireRecord(string id)
     {
         try
@@ -118,7 +118,7 @@ public sealed class InvokeOpsLogArchiveCommand : StoreCmdlet
         };
     }
 
-    /// <summary>A record that can't be shown to the filter stays where it is.</summary>
+    /// <summary>A record that can't be converted for the filter is not archived.</summary>
     private bool Wants(RecordFilter filter, RecordReader reader, RecordRef record)
     {
         object shown;

@@ -5,7 +5,7 @@ using OpsLog.PowerShell.Conversion;
 
 namespace OpsLog.PowerShell.Cmdlets.Operation;
 
-/// <summary>Reads the log.</summary>
+/// <summary>Gets operations from the log.</summary>
 [Cmdlet(VerbsCommon.Get, "OpsLogOperation", DefaultParameterSetName = nameof(Id))]
 [OutputType(typeof(OpsLogOperation))]
 public sealed class GetOpsLogOperationCommand : RecordOutputCmdlet
@@ -13,7 +13,7 @@ public sealed class GetOpsLogOperationCommand : RecordOutputCmdlet
     private readonly IdSet _wanted = new();
     private RecordOutput _output = null!;
 
-    /// <summary>The records to tell the history of; wildcards are taken.</summary>
+    /// <summary>The ids of the records whose history is returned; wildcards are permitted.</summary>
     [Parameter(Position = 0, ParameterSetName = nameof(Id))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -21,7 +21,7 @@ public sealed class GetOpsLogOperationCommand : RecordOutputCmdlet
     [ArgumentCompleter(typeof(IdPatternCompleter))]
     public string[] Id { get; set; } = [];
 
-    /// <summary>The ids, every character standing for itself.</summary>
+    /// <summary>The ids; no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralId))]
     [IdTransform]
     [ArgumentCompleter(typeof(RecordIdCompleter))]
@@ -32,7 +32,7 @@ public sealed class GetOpsLogOperationCommand : RecordOutputCmdlet
     [AllowNull]
     public object? InputObject { get; set; }
 
-    /// <summary>The property of the input objects that holds the id; by default OpsLogId.</summary>
+    /// <summary>The property of the input objects that contains the id; by default OpsLogId.</summary>
     [Parameter(ParameterSetName = nameof(InputObject))]
     [ValidateNotNullOrEmpty]
     public string? IdProperty { get; set; }
@@ -51,7 +51,7 @@ public sealed class GetOpsLogOperationCommand : RecordOutputCmdlet
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string? Agent { get; set; }
 
-    /// <summary>The last so many of them.</summary>
+    /// <summary>The number of operations, counted from the last one.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? Last { get; set; }

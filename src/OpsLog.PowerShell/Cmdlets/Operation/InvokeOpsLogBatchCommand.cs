@@ -9,12 +9,12 @@ namespace OpsLog.PowerShell.Cmdlets.Operation;
 [OutputType(typeof(object))]
 public sealed class InvokeOpsLogBatchCommand : StoreCmdlet
 {
-    // The block runs in a scope of its own. What it returns is held back until the batch is written: nobody downstream
-    // works with what may still be taken back, and nobody stops the pipeline in the middle of it.
+    // The block runs in its own scope. Its output is held back until the batch is written: no command downstream may
+    // use what can still be discarded, or stop the pipeline in the middle of the batch.
     private const string Plain = "$args[1].Value = @(& $args[0])";
     private const string WithErrorAction = "$ErrorActionPreference = $args[2]; " + Plain;
 
-    /// <summary>What to do in one step.</summary>
+    /// <summary>The script block to run as one step.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     public ScriptBlock ScriptBlock { get; set; } = null!;
 

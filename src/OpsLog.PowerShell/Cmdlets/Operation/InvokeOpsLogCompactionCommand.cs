@@ -3,7 +3,7 @@ using OpsLog.Core.Store;
 
 namespace OpsLog.PowerShell.Cmdlets.Operation;
 
-/// <summary>Takes a checkpoint now.</summary>
+/// <summary>Takes a checkpoint.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "OpsLogCompaction", SupportsShouldProcess = true)]
 [OutputType(typeof(CheckpointResult))]
 public sealed class InvokeOpsLogCompactionCommand : StoreCmdlet

@@ -5,12 +5,12 @@ using OpsLog.PowerShell.Conversion;
 
 namespace OpsLog.PowerShell.Cmdlets.Operation;
 
-/// <summary>Takes back the last steps and returns what was in them.</summary>
+/// <summary>Undoes the last steps and returns their operations.</summary>
 [Cmdlet(VerbsCommon.Undo, "OpsLogOperation", SupportsShouldProcess = true)]
 [OutputType(typeof(OpsLogOperation))]
 public sealed class UndoOpsLogOperationCommand : StoreCmdlet
 {
-    /// <summary>How many steps; a batch is one.</summary>
+    /// <summary>The number of steps; a batch is one step.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(1, int.MaxValue)]
     public int Count { get; set; } = 1;

@@ -22,19 +22,19 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
     private RecordOutput _output = null!;
     private RecordSink _sink = null!;
 
-    /// <summary>Picks records; each is <c>$_</c> to it.</summary>
+    /// <summary>Selects records; each record is <c>$_</c>.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNull]
     public ScriptBlock? FilterScript { get; set; }
 
-    /// <summary>The ids; wildcards are taken for records that match.</summary>
+    /// <summary>The ids; wildcards are permitted.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(Id))]
     [SupportsWildcards]
     [IdTransform]
     [ArgumentCompleter(typeof(IdPatternCompleter))]
     public string[] Id { get; set; } = [];
 
-    /// <summary>The ids, every character standing for itself.</summary>
+    /// <summary>The ids; no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralId))]
     [IdTransform]
     [ArgumentCompleter(typeof(RecordIdCompleter))]
@@ -45,23 +45,23 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
     [AllowNull]
     public object? InputObject { get; set; }
 
-    /// <summary>The property of the input objects that holds the id; by default OpsLogId.</summary>
+    /// <summary>The property of the input objects that contains the id; by default OpsLogId.</summary>
     [Parameter(ParameterSetName = nameof(InputObject))]
     [ValidateNotNullOrEmpty]
     public string? IdProperty { get; set; }
 
-    /// <summary>Reads an archive segment in place of the active records.</summary>
+    /// <summary>Reads an archive segment instead of the active records.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SegmentCompleter))]
     public string? Segment { get; set; }
 
-    /// <summary>The most records to get.</summary>
+    /// <summary>The maximum number of records.</summary>
     [Parameter]
     [ValidateRange(0, long.MaxValue)]
     public long First { get; set; } = long.MaxValue;
 
-    /// <summary>How many records to leave out first.</summary>
+    /// <summary>The number of records to skip.</summary>
     [Parameter]
     [ValidateRange(0, long.MaxValue)]
     public long Skip { get; set; }
@@ -69,7 +69,7 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
     private protected override void Begin()
     {
         _output = NewOutput();
-        // To a filter, text would say nothing: it gets the object, and the text goes on.
+        // A filter can't use text, so it gets the object, and the text is returned.
         _sink = new RecordSink(AsJson && FilterScript is not null ? new RecordOutput(RecordForm.Object, DateKind) : _output, Skip, First)
         {
             Filter = FilterScript is null ? null : new RecordFilter(FilterScript),
@@ -108,7 +108,10 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
 
     private protected override void CleanUp() => _sink?.Filter?.Dispose();
 
-    /// <summary>An active record is gotten at once; what has to be looked for is, with everything else of that kind, at the end.</summary>
+    /// <summary>
+    /// An active record is returned immediately. Ids that require a search are collected and searched together at the
+    /// end.
+    /// </summary>
     private void Get(string id, bool literal)
     {
         if (!literal && NamePattern.IsPattern(id))

@@ -10,8 +10,8 @@ internal sealed class RecordPassThru
     private readonly RecordReader _reader = new();
     private readonly ArrayBufferWriter<byte> _buffer = new(512);
 
-    /// <summary>The record; null where there is none.</summary>
-    /// <exception cref="ConversionException">An object can't hold it.</exception>
+    /// <summary>The record; null if it does not exist.</summary>
+    /// <exception cref="ConversionException">The record can't be converted to an object.</exception>
     public object? Read(IRecordReader source, string id)
     {
         _buffer.ResetWrittenCount();

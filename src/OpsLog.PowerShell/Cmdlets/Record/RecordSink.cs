@@ -3,7 +3,7 @@ using OpsLog.PowerShell.Conversion;
 
 namespace OpsLog.PowerShell.Cmdlets.Record;
 
-/// <summary>What becomes of each record that was found: converted, filtered, counted off, written.</summary>
+/// <summary>Processes each record that was found: converts, filters, counts and writes it.</summary>
 internal sealed class RecordSink(RecordOutput output, long skip, long first)
 {
     private long _skip = skip;
@@ -11,14 +11,14 @@ internal sealed class RecordSink(RecordOutput output, long skip, long first)
 
     public RecordFilter? Filter { get; init; }
 
-    /// <summary>Whether the text is handed out, whatever the filter was shown.</summary>
+    /// <summary>Whether the text is returned, independent of what the filter gets.</summary>
     public bool AsText { get; init; }
 
     public required Action<object> Write { get; init; }
 
     public required Action<ConversionException, string> Refuse { get; init; }
 
-    /// <summary>Whether no more records are wanted.</summary>
+    /// <summary>Whether no more records are required.</summary>
     public bool IsFull => _left <= 0;
 
     public void Offer(string id, ReadOnlySpan<byte> json)

@@ -4,8 +4,8 @@ using OpsLog.PowerShell.Binding;
 namespace OpsLog.PowerShell.Cmdlets.Record;
 
 /// <summary>
-/// Where the records of one pipeline go: into the batch that is open on this thread; else one by one, acknowledged
-/// together at the end; else, if it is to be atomic, into a batch of its own that is written at the end.
+/// The target of the records of one pipeline: the open batch of this thread; otherwise the store, one by one and
+/// acknowledged together at the end; or, for an atomic pipeline, a separate batch that is written at the end.
 /// </summary>
 internal sealed class RecordWriting(OpsLogSession session, bool atomic, CancellationToken stopped) : IDisposable
 {
@@ -39,7 +39,7 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Cancella
 
     public void Delete(string id) => Target().Delete(id);
 
-    /// <summary>Acknowledges what was written.</summary>
+    /// <summary>Acknowledges the writes.</summary>
     public void Complete()
     {
         if (_held.Count > 0 && session.OwnBatch is { } joined)
@@ -57,7 +57,7 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Cancella
         _deferred = null;
     }
 
-    /// <summary>Of a pipeline that was stopped, what was written so far counts.</summary>
+    /// <summary>If a pipeline is stopped, its writes so far are kept.</summary>
     public void Dispose()
     {
         try
@@ -66,7 +66,7 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Cancella
         }
         catch (OpsLog.Core.Errors.StoreFailedException)
         {
-            // Nobody listens any more; the store tells the next one who writes.
+            // The pipeline no longer receives errors. The store reports the failure to the next writer.
         }
 
         _deferred = null;

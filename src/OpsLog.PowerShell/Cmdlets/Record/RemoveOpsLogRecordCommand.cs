@@ -14,14 +14,14 @@ public sealed class RemoveOpsLogRecordCommand : StoreCmdlet
     private RecordWriting? _writing;
     private RecordPassThru? _passThru;
 
-    /// <summary>The ids; wildcards are taken for records that match.</summary>
+    /// <summary>The ids; wildcards are permitted.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = nameof(Id))]
     [SupportsWildcards]
     [IdTransform]
     [ArgumentCompleter(typeof(IdPatternCompleter))]
     public string[] Id { get; set; } = [];
 
-    /// <summary>The ids, every character standing for itself.</summary>
+    /// <summary>The ids; no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralId))]
     [IdTransform]
     [ArgumentCompleter(typeof(RecordIdCompleter))]
@@ -32,7 +32,7 @@ public sealed class RemoveOpsLogRecordCommand : StoreCmdlet
     [AllowNull]
     public object? InputObject { get; set; }
 
-    /// <summary>The property of the input objects that holds the id; by default OpsLogId.</summary>
+    /// <summary>The property of the input objects that contains the id; by default OpsLogId.</summary>
     [Parameter(ParameterSetName = nameof(InputObject))]
     [ValidateNotNullOrEmpty]
     public string? IdProperty { get; set; }

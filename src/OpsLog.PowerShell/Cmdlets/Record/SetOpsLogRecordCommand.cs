@@ -42,16 +42,16 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
     [AllowEmptyCollection]
     public object? InputObject { get; set; }
 
-    /// <summary>The property that holds the id.</summary>
+    /// <summary>The property that contains the id.</summary>
     [Parameter(ParameterSetName = InputSet)]
     [ValidateNotNullOrEmpty]
     public string? IdProperty { get; set; }
 
-    /// <summary>Changes only the given properties.</summary>
+    /// <summary>Changes only the specified properties.</summary>
     [Parameter]
     public SwitchParameter Merge { get; set; }
 
-    /// <summary>Writes all or nothing.</summary>
+    /// <summary>Writes either all records or none.</summary>
     [Parameter]
     public SwitchParameter Atomic { get; set; }
 

@@ -4,12 +4,12 @@ using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Cmdlets.Record;
 
-/// <summary>Whether there are records of these ids.</summary>
+/// <summary>Tests whether records with these ids exist.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "OpsLogRecord", DefaultParameterSetName = nameof(Id))]
 [OutputType(typeof(bool))]
 public sealed class TestOpsLogRecordCommand : StoreCmdlet
 {
-    /// <summary>The ids, every character standing for itself.</summary>
+    /// <summary>The ids; no character is a wildcard.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = nameof(Id))]
     [Alias("LiteralId")]
     [IdTransform]
@@ -21,7 +21,7 @@ public sealed class TestOpsLogRecordCommand : StoreCmdlet
     [AllowNull]
     public object? InputObject { get; set; }
 
-    /// <summary>The property of the input objects that holds the id; by default OpsLogId.</summary>
+    /// <summary>The property of the input objects that contains the id; by default OpsLogId.</summary>
     [Parameter(ParameterSetName = nameof(InputObject))]
     [ValidateNotNullOrEmpty]
     public string? IdProperty { get; set; }

@@ -6,7 +6,7 @@ using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Cmdlets.Store;
 
-/// <summary>Makes a consistent copy of a store, in use or not.</summary>
+/// <summary>Makes a consistent copy of a store, which can be in use.</summary>
 [Cmdlet(VerbsData.Backup, "OpsLogStore", DefaultParameterSetName = nameof(Store), SupportsShouldProcess = true)]
 [OutputType(typeof(BackupResult))]
 public sealed class BackupOpsLogStoreCommand : StoreCmdlet
@@ -23,18 +23,18 @@ public sealed class BackupOpsLogStoreCommand : StoreCmdlet
     [ArgumentCompleter(typeof(StoreCompleter))]
     public override OpsLogSession? Store { get; set; }
 
-    /// <summary>The folder of a store, whoever has it open.</summary>
+    /// <summary>The folder of a store, which any process can have open.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(Path))]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
 
-    /// <summary>The folder of a store, wildcard characters standing for themselves.</summary>
+    /// <summary>The folder of a store; no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralPath))]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string LiteralPath { get; set; } = null!;
 
-    /// <summary>Leaves out the superseded logs.</summary>
+    /// <summary>Omits the superseded logs.</summary>
     [Parameter]
     public SwitchParameter ExcludeHistory { get; set; }
 
@@ -91,8 +91,8 @@ public sealed class BackupOpsLogStoreCommand : StoreCmdlet
     }
 
     /// <summary>
-    /// Brings what this process has acknowledged to the files. A store that has failed takes no more, but what it had
-    /// acknowledged before is worth keeping all the more.
+    /// Flushes the acknowledged writes of this process to the files. A store with a failed write refuses the flush, but
+    /// what it acknowledged before is still worth a backup.
     /// </summary>
     private void Flush(OpsLogSession session)
     {
@@ -100,7 +100,7 @@ public sealed class BackupOpsLogStoreCommand : StoreCmdlet
         session.AwaitTurn(Stopped);
         if (session.ReadOnly)
         {
-            // Nothing is to be flushed, but a closed session is refused as by any other cmdlet.
+            // There is nothing to flush, but a closed session must be refused as in every other cmdlet.
             session.Store.GetStatistics();
             return;
         }

@@ -3,7 +3,7 @@ using OpsLog.PowerShell.Binding;
 
 namespace OpsLog.PowerShell.Cmdlets.Store;
 
-/// <summary>Flushes a store, takes a checkpoint by its rule and releases the lock.</summary>
+/// <summary>Flushes a store, takes a checkpoint if it is due, and releases the lock.</summary>
 [Cmdlet(VerbsCommon.Close, "OpsLogStore", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class CloseOpsLogStoreCommand : StoreCmdlet

@@ -3,7 +3,7 @@ using OpsLog.PowerShell.Binding;
 
 namespace OpsLog.PowerShell.Cmdlets.Store;
 
-/// <summary>The open stores with their figures, the default one first.</summary>
+/// <summary>Gets the open stores with their statistics, the default store first.</summary>
 [Cmdlet(VerbsCommon.Get, "OpsLogStore")]
 [OutputType(typeof(OpsLogSession))]
 public sealed class GetOpsLogStoreCommand : OpsLogCmdlet

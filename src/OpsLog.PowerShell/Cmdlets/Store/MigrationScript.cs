@@ -6,15 +6,18 @@ using OpsLog.PowerShell.Errors;
 namespace OpsLog.PowerShell.Cmdlets.Store;
 
 /// <summary>
-/// A script block that brings records to a new schema version. It gets each as an ordered dictionary, which holds any
-/// record and is easily changed, and returns the new record. One that comes back unchanged keeps every byte.
+/// A script block that migrates records to a new schema version. It receives each record as an ordered dictionary,
+/// which supports any record and is easy to change, and returns the new record. A record that is returned unchanged
+/// keeps every byte.
 /// </summary>
 internal sealed class MigrationScript(ScriptBlock script)
 {
     private readonly RecordReader _reader = new();
     private readonly RecordWriter _writer = new();
 
-    /// <summary>What the script returned that was not stored in full; null where there is nothing to warn of.</summary>
+    /// <summary>
+    /// The warning about values that the script returned and that were not stored in full; null if there is none.
+    /// </summary>
     public string? Warning => _writer.Warning;
 
     public ReadOnlyMemory<byte> Migrate(string id, ReadOnlyMemory<byte> value, int fromVersion)

@@ -7,7 +7,7 @@ using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Cmdlets.Store;
 
-/// <summary>Opens or creates a store and makes it the default one.</summary>
+/// <summary>Opens or creates a store and makes it the default store.</summary>
 [Cmdlet(VerbsCommon.Open, "OpsLogStore", DefaultParameterSetName = nameof(Path), SupportsShouldProcess = true)]
 [OutputType(typeof(OpsLogSession))]
 public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
@@ -19,27 +19,27 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
 
-    /// <summary>The store's folder, wildcard characters standing for themselves.</summary>
+    /// <summary>The folder of the store; no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralPath))]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string LiteralPath { get; set; } = null!;
 
-    /// <summary>Opens for reading, beside whoever writes.</summary>
+    /// <summary>Opens the store for reading, while others can write.</summary>
     [Parameter]
     public SwitchParameter ReadOnly { get; set; }
 
-    /// <summary>Opens as one of several writers, under this id.</summary>
+    /// <summary>Opens the store as one of several writers, with this agent id.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string? Agent { get; set; }
 
-    /// <summary>The schema version this script knows.</summary>
+    /// <summary>The schema version that the script supports.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int SchemaVersion { get; set; } = 1;
 
-    /// <summary>Brings records of a lower version up.</summary>
+    /// <summary>Migrates records of a lower version.</summary>
     [Parameter]
     public ScriptBlock? Migration { get; set; }
 
@@ -51,7 +51,7 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
     [Parameter]
     public Durability Durability { get; set; }
 
-    /// <summary>Takes a checkpoint every so many operations.</summary>
+    /// <summary>The number of operations after which a checkpoint is taken.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? CheckpointThreshold { get; set; }
@@ -65,12 +65,12 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
     [HistoryRetentionTransform]
     public HistoryRetention HistoryRetention { get; set; } = HistoryRetention.Everything;
 
-    /// <summary>How long to wait for a store that is locked.</summary>
+    /// <summary>How long to wait for a locked store.</summary>
     [Parameter]
     [TimeoutTransform]
     public TimeSpan LockTimeout { get; set; }
 
-    /// <summary>Refuses a log that holds damage.</summary>
+    /// <summary>Refuses a store that contains damage.</summary>
     [Parameter]
     public SwitchParameter Strict { get; set; }
 
@@ -95,7 +95,9 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
         }
     }
 
-    /// <summary>With -WhatIf a store that is there is opened all the same, so that a script can read on, but changes by nothing.</summary>
+    /// <summary>
+    /// With -WhatIf, an existing store is opened for reading, so that a script can continue, and is not changed.
+    /// </summary>
     private void OpenForWriting(string directory, OpsLogStoreOptions options)
     {
         int? version = OpsLogStore.FindSchemaVersion(directory);
@@ -121,7 +123,10 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
         }
     }
 
-    /// <summary>How many records a migration would be given, and the version they have: the manifest may be behind the snapshot.</summary>
+    /// <summary>
+    /// The number of records that a migration would receive, and their version, because the manifest can be older than
+    /// the snapshot.
+    /// </summary>
     private (long Records, int From) CountMigrations(string directory, OpsLogStoreOptions untouched, int from)
     {
         long records = 0;

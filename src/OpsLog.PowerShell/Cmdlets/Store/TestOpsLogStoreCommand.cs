@@ -8,7 +8,7 @@ using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Cmdlets.Store;
 
-/// <summary>Checks stores that nobody has open, and tells what is wrong with them.</summary>
+/// <summary>Checks stores that are not open for writing, and returns the problems.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "OpsLogStore", DefaultParameterSetName = nameof(Path))]
 [OutputType(typeof(OpsLogFinding), typeof(bool))]
 public sealed class TestOpsLogStoreCommand : OpsLogCmdlet
@@ -18,13 +18,13 @@ public sealed class TestOpsLogStoreCommand : OpsLogCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
 
-    /// <summary>The store's folder, wildcard characters standing for themselves.</summary>
+    /// <summary>The folder of the store; no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralPath), ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string LiteralPath { get; set; } = null!;
 
-    /// <summary>Returns true or false and nothing else.</summary>
+    /// <summary>Returns only true or false.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -37,7 +37,7 @@ public sealed class TestOpsLogStoreCommand : OpsLogCmdlet
         }
         catch (Exception e) when (ErrorTable.Knows(e))
         {
-            // The next one in the pipeline is another store.
+            // The next input in the pipeline is another store.
             WriteError(ErrorOf(e));
         }
     }

@@ -5,7 +5,7 @@ using OpsLog.PowerShell.Conversion;
 
 namespace OpsLog.PowerShell.Cmdlets.Store;
 
-/// <summary>Takes in what other agents, or the writer, wrote.</summary>
+/// <summary>Loads the operations that other agents or the writer wrote.</summary>
 [Cmdlet(VerbsData.Update, "OpsLogStore")]
 [OutputType(typeof(OpsLogOperation))]
 public sealed class UpdateOpsLogStoreCommand : StoreCmdlet
@@ -17,7 +17,7 @@ public sealed class UpdateOpsLogStoreCommand : StoreCmdlet
     [ArgumentCompleter(typeof(StoreCompleter))]
     public override OpsLogSession? Store { get; set; }
 
-    /// <summary>Returns the operations that were new.</summary>
+    /// <summary>Returns the new operations.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -7,18 +7,18 @@ using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Cmdlets.Store;
 
-/// <summary>Streams the operations of others as they happen.</summary>
+/// <summary>Returns the operations of other sessions as they are written.</summary>
 [Cmdlet(VerbsCommon.Watch, "OpsLogStore", DefaultParameterSetName = nameof(Id))]
 [OutputType(typeof(OpsLogOperation))]
 public sealed class WatchOpsLogStoreCommand : RecordOutputCmdlet
 {
-    // A look costs about a manifest; somebody who waits longer than this notices.
+    // A look costs about as much as reading the manifest. Users notice a delay that is longer than this.
     private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_later = TimeSpan.FromMilliseconds(250);
 
     private readonly IdSet _wanted = new();
 
-    /// <summary>The records to watch; wildcards are taken.</summary>
+    /// <summary>The ids of the records to watch; wildcards are permitted.</summary>
     [Parameter(Position = 0, ParameterSetName = nameof(Id))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -26,18 +26,18 @@ public sealed class WatchOpsLogStoreCommand : RecordOutputCmdlet
     [ArgumentCompleter(typeof(IdPatternCompleter))]
     public string[] Id { get; set; } = [];
 
-    /// <summary>The ids, every character standing for itself.</summary>
+    /// <summary>The ids; no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralId))]
     [IdTransform]
     [ArgumentCompleter(typeof(RecordIdCompleter))]
     public string[] LiteralId { get; set; } = [];
 
-    /// <summary>Ends after so many operations.</summary>
+    /// <summary>The number of operations after which the cmdlet ends.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? Count { get; set; }
 
-    /// <summary>Ends after this time.</summary>
+    /// <summary>The time after which the cmdlet ends.</summary>
     [Parameter]
     [TimeoutTransform]
     public TimeSpan? Timeout { get; set; }
