@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>What findings of several kinds have in common to advise.</summary>
+/// <summary>The advice that findings of several kinds share.</summary>
 internal static class Advice
 {
     public const string Nothing = "No action is required.";

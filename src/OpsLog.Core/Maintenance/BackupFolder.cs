@@ -7,8 +7,8 @@ using OpsLog.Core.Storage.Files;
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>
-/// The directory of a backup while it is made. The file that says so is made by whoever is first, so that a second
-/// backup that begins at the same moment stays out.
+/// The directory of a backup while it is made. The first backup creates the marker file, so that a second backup that
+/// begins at the same moment is refused.
 /// </summary>
 internal sealed class BackupFolder : IDisposable
 {
@@ -24,9 +24,9 @@ internal sealed class BackupFolder : IDisposable
     /// <summary>The directory's full path.</summary>
     public string Path { get; }
 
-    /// <summary>Makes the directory, or takes an empty one.</summary>
-    /// <exception cref="BackupException">It holds files, or lies within the store.</exception>
-    /// <exception cref="StorageException">It can't be made or written to.</exception>
+    /// <summary>Creates the directory, or uses an empty one.</summary>
+    /// <exception cref="BackupException">It contains files, or is inside the store.</exception>
+    /// <exception cref="StorageException">It can't be created or written to.</exception>
     public static BackupFolder Claim(string store, string directory)
     {
         string path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(directory));
@@ -56,11 +56,11 @@ internal sealed class BackupFolder : IDisposable
     public static BackupException NotEmpty(string location) => new(
         BackupFault.DestinationNotEmpty, location, $"'{location}' is an invalid backup destination: the folder is not empty. Specify a new folder for each backup.");
 
-    /// <summary>What says in a place that a backup was begun there.</summary>
+    /// <summary>The marker that a backup was begun here.</summary>
     public static byte[] ClaimOn(string store) => Encoding.UTF8.GetBytes(
         $"This folder contains an unfinished backup of '{store}', begun by process {Environment.ProcessId} on {Environment.MachineName}. Delete the folder if that process has ended.\n");
 
-    /// <summary>Says that the backup is whole and stays.</summary>
+    /// <summary>Marks the backup as complete, so that it is kept.</summary>
     public void Keep() => _isKept = true;
 
     public void Dispose()
@@ -74,7 +74,7 @@ internal sealed class BackupFolder : IDisposable
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            // Empty directories, or the file that says what they were for.
+            // Empty directories, or the file that contains their purpose.
         }
     }
 

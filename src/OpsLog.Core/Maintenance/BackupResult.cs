@@ -6,24 +6,30 @@ public sealed record BackupResult
     /// <summary>The store that was copied.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Where the copy is.</summary>
+    /// <summary>The location of the copy.</summary>
     public required string Destination { get; init; }
 
-    /// <summary>Records in the copy; null where the store is damaged so that it can't be opened.</summary>
+    /// <summary>The number of records in the copy; null if the store is too damaged to be opened.</summary>
     public required long? Records { get; init; }
 
-    /// <summary>Operations behind the copy's snapshot, which opening it replays; null as for <see cref="Records"/>.</summary>
+    /// <summary>
+    /// The number of operations after the snapshot of the copy, which opening it replays; null as for <see
+    /// cref="Records"/>.
+    /// </summary>
     public required long? Operations { get; init; }
 
-    /// <summary>Files in the copy.</summary>
+    /// <summary>The number of files in the copy.</summary>
     public required int Files { get; init; }
 
-    /// <summary>Bytes in the copy.</summary>
+    /// <summary>The number of bytes in the copy.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>How long it took, verification included.</summary>
+    /// <summary>The time it took, including verification.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>What the check of the copy found; as the copy is what was read from the store, it is in the store too.</summary>
+    /// <summary>
+    /// The findings of the check of the copy. The store contains them too, because the copy is what was read from the
+    /// store.
+    /// </summary>
     public required IReadOnlyList<StoreFinding> Findings { get; init; }
 }

@@ -8,12 +8,14 @@ using OpsLog.Core.Store.Files;
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>
-/// Copies what a store consists of at one moment: archive segments first, then what the logs hold at the moment, then
-/// what never changes, and last the manifest, without which the copy is no store. Takes no lock.
+/// Copies the content of a store at one moment: archive segments first, then the logs up to that moment, then the files
+/// that never change, and finally the manifest, without which the copy is not a store. Takes no lock.
 /// </summary>
 internal sealed class BackupRun(IStorageBackend source, BackupTarget target, BackupOptions options, CancellationToken cancellation) : IDisposable
 {
-    /// <summary>An attempt copies what changed since the last one, so it takes about as long as reading the manifest.</summary>
+    /// <summary>
+    /// An attempt copies what has changed after the last one, so it takes about as long as reading the manifest.
+    /// </summary>
     private const int MostAttempts = 1000;
 
     private readonly SegmentCopies _segments = new(source, target);
@@ -59,7 +61,7 @@ internal sealed class BackupRun(IStorageBackend source, BackupTarget target, Bac
         .Where(stored => !options.ExcludeHistory || stored.Name == manifest.ActiveOps || !stored.Name.StartsWith(StoreLayout.LogFolder, StringComparison.Ordinal))
         .Sum(stored => stored.Length);
 
-    /// <summary>The manifest; null where there is none, or none that tells which files count.</summary>
+    /// <summary>The manifest; null if it is missing or does not show which files are current.</summary>
     private Manifest? ReadManifest(VersionedContent? content)
     {
         try
@@ -72,7 +74,7 @@ internal sealed class BackupRun(IStorageBackend source, BackupTarget target, Bac
         }
     }
 
-    /// <summary>Copies what doesn't change any more, and at last the manifest.</summary>
+    /// <summary>Copies the files that no longer change, and finally the manifest.</summary>
     private void Finish(StoreMoment moment)
     {
         if (moment.Snapshot is { } snapshot)
@@ -107,13 +109,13 @@ internal sealed class BackupRun(IStorageBackend source, BackupTarget target, Bac
         }
         catch (ObjectNotFoundException)
         {
-            // Pruned since, as history may be.
+            // Pruned in the meantime, as history can be.
         }
     }
 
     /// <summary>
-    /// Where the manifest can't tell which files count, all of them do, and whoever mends the store finds them in the
-    /// copy as they are. No writer has such a store open.
+    /// If the manifest does not show which files are current, all files are copied unchanged, for the person who
+    /// repairs the store. No writer has such a store open.
     /// </summary>
     private void CopyAsItIs(VersionedContent? manifest)
     {

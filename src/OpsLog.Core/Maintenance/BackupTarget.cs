@@ -4,7 +4,9 @@ using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Where a backup goes: writes files and knows what it wrote, so that it can all be checked or removed.</summary>
+/// <summary>
+/// The destination of a backup: writes files and records what it wrote, so that everything can be checked or removed.
+/// </summary>
 internal sealed class BackupTarget(IStorageBackend destination, IProgress<BackupProgress>? progress, CancellationToken cancellation)
 {
     private const int PieceLength = 1024 * 1024;
@@ -16,13 +18,13 @@ internal sealed class BackupTarget(IStorageBackend destination, IProgress<Backup
 
     public IStorageBackend Backend => destination;
 
-    /// <summary>The files that are complete, with what was read from the store for them.</summary>
+    /// <summary>The complete files, with what was read from the store for them.</summary>
     public IReadOnlyCollection<CopiedFile> Files => _files.Values;
 
-    /// <summary>Bytes there are to copy, for those who wait.</summary>
+    /// <summary>The total bytes to copy, for progress reports.</summary>
     public long Total { get; set; }
 
-    /// <summary>Copies an object from its beginning to where it ends now; one of the same name is replaced.</summary>
+    /// <summary>Copies an object from its beginning to its current end; replaces a file with the same name.</summary>
     public void Copy(string name, IObjectReader source)
     {
         _files.Remove(name);
@@ -37,7 +39,7 @@ internal sealed class BackupTarget(IStorageBackend destination, IProgress<Backup
             Report(name, read);
         }
 
-        // Whether a completion that fails took effect nobody knows, but for one that found the name taken.
+        // It is not known whether a failed completion took effect, unless the name was taken.
         bool isNew = _begun.Add(name);
         try
         {
@@ -52,7 +54,7 @@ internal sealed class BackupTarget(IStorageBackend destination, IProgress<Backup
         _files[name] = new CopiedFile(name, length, crc);
     }
 
-    /// <summary>Writes a whole small object.</summary>
+    /// <summary>Writes a small object as a whole.</summary>
     public void Put(string name, byte[] content)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -61,13 +63,13 @@ internal sealed class BackupTarget(IStorageBackend destination, IProgress<Backup
         _files[name] = new CopiedFile(name, content.Length, Crc32C.Compute(content));
     }
 
-    /// <summary>Says that a file is written piece by piece from now on.</summary>
+    /// <summary>Records that a file will be written piece by piece.</summary>
     public void Begin(string name) => _begun.Add(name);
 
-    /// <summary>Says that a file written piece by piece is complete.</summary>
+    /// <summary>Records that a file that was written piece by piece is complete.</summary>
     public void Complete(CopiedFile file) => _files[file.Name] = file;
 
-    /// <summary>Tells how far it is, and stops where that is asked for.</summary>
+    /// <summary>Reports the progress, and stops if this is requested.</summary>
     public void Report(string file, int bytes)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -75,7 +77,7 @@ internal sealed class BackupTarget(IStorageBackend destination, IProgress<Backup
         progress?.Report(new BackupProgress(file, false, _copied, Math.Max(_copied, Total)));
     }
 
-    /// <summary>Removes what was written for a state of the store that it left before the copy was whole.</summary>
+    /// <summary>Removes what was written for a state of the store that changed before the copy was complete.</summary>
     public void RemoveAllBut(IReadOnlySet<string> wanted)
     {
         foreach (string name in _begun.Where(name => !wanted.Contains(name)).ToList())
@@ -87,8 +89,8 @@ internal sealed class BackupTarget(IStorageBackend destination, IProgress<Backup
     }
 
     /// <summary>
-    /// Removes everything that was written, the manifest first, without which nothing passes for a store, and the mark of
-    /// an unfinished backup last.
+    /// Removes everything that was written: the manifest first, because without it the folder can't be opened as a
+    /// store, and the marker of an unfinished backup last.
     /// </summary>
     public void RemoveAll()
     {

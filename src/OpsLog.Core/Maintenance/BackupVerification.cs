@@ -9,8 +9,8 @@ using OpsLog.Core.Store.Loading;
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>
-/// Looks whether a copy is what was read from the store, checks it and loads it. As its bytes are the store's, what the
-/// check finds was copied along.
+/// Verifies that a copy is what was read from the store, checks it and loads it. The copy has the same bytes as the
+/// store, so the findings of the check are in the store too.
 /// </summary>
 internal sealed class BackupVerification(BackupTarget target, IProgress<BackupProgress>? progress, CancellationToken cancellation)
 {
@@ -18,13 +18,15 @@ internal sealed class BackupVerification(BackupTarget target, IProgress<BackupPr
 
     private long _read;
 
-    /// <summary>What the check found.</summary>
+    /// <summary>The findings of the check.</summary>
     public IReadOnlyList<StoreFinding> Findings { get; private set; } = [];
 
-    /// <summary>The state; null where damage that was copied along keeps it from being loaded.</summary>
+    /// <summary>The state; null if damage that was copied prevents loading it.</summary>
     public LoadedState? Loaded { get; private set; }
 
-    /// <exception cref="BackupException">The copy is not what was written to it, or can't be opened without anything being wrong with it.</exception>
+    /// <exception cref="BackupException">
+    /// The copy is not what was written to it, or can't be opened although the check found nothing.
+    /// </exception>
     public void Run()
     {
         foreach (CopiedFile file in target.Files)
@@ -46,7 +48,7 @@ internal sealed class BackupVerification(BackupTarget target, IProgress<BackupPr
         }
     }
 
-    /// <summary>Reads a file of the copy again and compares it with what was read from the store.</summary>
+    /// <summary>Reads a file of the copy back and compares it with what was read from the store.</summary>
     private void Compare(CopiedFile file)
     {
         byte[] piece = new byte[(int)Math.Clamp(file.Length, 1, PieceLength)];
@@ -79,7 +81,7 @@ internal sealed class BackupVerification(BackupTarget target, IProgress<BackupPr
         }
         catch (StoreLockedException) when (findings.Exists(IsUnreadable))
         {
-            // A log that can't be listed looks as if somebody had written to it.
+            // If a log can't be listed, it looks as if another process had written to it.
         }
 
         return findings.Find(IsUnreadable) is { } unreadable ? throw NotVerified($"The copy can't be read back: {unreadable.Message}") : findings;

@@ -8,7 +8,7 @@ using OpsLog.Core.Store.Loading;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>What all parts of one check share: the files, what the manifest makes of them, and how far it has come.</summary>
+/// <summary>What all parts of a check share: the files, their role in the manifest, and the progress.</summary>
 internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProgress>? progress, CancellationToken cancellation)
 {
     private static readonly string[] s_folders = [StoreLayout.LogFolder, StoreLayout.SnapshotFolder, StoreLayout.ArchiveFolder];
@@ -20,25 +20,25 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
     private long _totalBytes;
     private long _bytesRead;
 
-    /// <summary>Null where there is none that can be read.</summary>
+    /// <summary>Null if no manifest can be read.</summary>
     public Manifest? Manifest { get; set; }
 
-    /// <summary>The manifest's version as a put would ask for it; null where it can't be read.</summary>
+    /// <summary>The version of the manifest for a conditional put; null if the manifest can't be read.</summary>
     public string? ManifestVersion { get; set; }
 
-    /// <summary>Whether the manifest was written by us last, and is as it was written.</summary>
+    /// <summary>Whether this engine wrote the manifest last and nothing has changed it.</summary>
     public bool IsManifestSealed { get; set; }
 
-    /// <summary>The current snapshot's header; null where it can't be read.</summary>
+    /// <summary>The header of the current snapshot; null if it can't be read.</summary>
     public SnapshotHeader? Header { get; set; }
 
-    /// <summary>Where logs ended that a snapshot superseded, as far as the snapshots that are there know.</summary>
+    /// <summary>The ends of the logs that a snapshot superseded, as far as the existing snapshots contain them.</summary>
     public Dictionary<string, long> Retired { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a line without a checksum was met, so that another program has written here.</summary>
+    /// <summary>Whether a line without a checksum was read, so that another program has written here.</summary>
     public bool HasUnsealedLines { get; set; }
 
-    /// <summary>What is no object.</summary>
+    /// <summary>The entries that are not objects of the store.</summary>
     public List<StrayEntry> Strays { get; } = [];
 
     public IStorageBackend Backend => backend;
@@ -46,7 +46,7 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
     /// <summary>The objects of the store by name, in ordinal order.</summary>
     public IEnumerable<StoredObject> Objects => _objects.Values.OrderBy(stored => stored.Name, StringComparer.Ordinal);
 
-    /// <summary>The agents that have a log here, those that are gone included.</summary>
+    /// <summary>The agents that have a log here, including agents that have ended.</summary>
     public IEnumerable<string> Agents => Objects
         .Select(stored => StoreLayout.TryParseAgentLog(stored.Name, out string agent, out _) ? agent : "")
         .Where(agent => agent.Length > 0)
@@ -57,18 +57,18 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
         .Select(stored => stored.Name)
         .Where(name => StoreLayout.ParseSegment(name) is not null && Manifest?.ArchiveSegments.Contains(name) != true);
 
-    /// <summary>What the logs tell of <see cref="UnnamedSegmentNames"/>.</summary>
+    /// <summary>What the logs contain about <see cref="UnnamedSegmentNames"/>.</summary>
     public UnnamedSegments Unnamed => _unnamed ??= new UnnamedSegments(UnnamedSegmentNames);
 
     public bool HasAgentLogs => Agents.Any();
 
-    /// <summary>The records as an opening gives them; none where the store can't be opened.</summary>
+    /// <summary>The records that an opening loads; none if the store can't be opened.</summary>
     public RecordTable State => _state ??= LoadState() ?? new RecordTable();
 
-    /// <summary>The same; null where the store can't be opened.</summary>
+    /// <summary>The same; null if the store can't be opened.</summary>
     public RecordTable? StateIfLoaded => State is { } state && _hasState ? state : null;
 
-    /// <summary>Lists the place. What can't be listed is among the strays.</summary>
+    /// <summary>Lists the folder. Entries that can't be listed are among the strays.</summary>
     public void List()
     {
         Strays.AddRange(backend.ListStray());
@@ -82,7 +82,7 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
         }
     }
 
-    /// <summary>The objects below a prefix; none where they can't be listed, which is a stray entry then.</summary>
+    /// <summary>The objects below a prefix; none if they can't be listed, which is then a stray entry.</summary>
     public IReadOnlyList<StoredObject> TryList(string prefix)
     {
         try
@@ -100,14 +100,14 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
         }
     }
 
-    /// <summary>Whether the logs are not what they were when they were listed.</summary>
+    /// <summary>Whether the logs have changed after they were listed.</summary>
     public bool HaveLogsChanged() =>
         TryList(StoreLayout.LogFolder).Any(stored => !_objects.TryGetValue(stored.Name, out StoredObject before) || before.Length != stored.Length);
 
-    /// <summary>Whether a name may be opened: what is no file may make whoever opens it wait for ever.</summary>
+    /// <summary>Whether a name can be opened: opening an entry that is not a file can block forever.</summary>
     public bool IsUsable(string name) => NotAFile(name) is null;
 
-    /// <summary>Looks at something; null where it can't be looked at, which is a stray entry then.</summary>
+    /// <summary>Reads something; null if it can't be read, which is then a stray entry.</summary>
     public T? TryLook<T>(Func<T?> look)
     {
         try
@@ -122,7 +122,7 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
         }
     }
 
-    /// <exception cref="StorageException">Something else stands under the name of a file.</exception>
+    /// <exception cref="StorageException">An entry with the name of a file is not a file.</exception>
     public void ThrowIfNoFile(string name)
     {
         if (NotAFile(name) is { } stray)
@@ -134,10 +134,10 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
     public IObjectReader Open(string name)
     {
         ThrowIfNoFile(name);
-        return new CheckedReader(backend.OpenRead(name), count => Tell(name, count), cancellation);
+        return new CheckedReader(backend.OpenRead(name), count => Report(name, count), cancellation);
     }
 
-    /// <summary>Checks one file; what keeps it from being read is a finding like any other.</summary>
+    /// <summary>Checks one file; if it can't be read, that is a finding.</summary>
     public IEnumerable<StoreFinding> Check(string file, Action<FileFindings> check)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -162,16 +162,16 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
         return findings.InOrder();
     }
 
-    /// <summary>Counts a small file that was read whole.</summary>
+    /// <summary>Counts a small file that was read as a whole.</summary>
     public void CountWhole(string name, long length)
     {
         _totalBytes += length;
-        Tell(name, length);
+        Report(name, length);
     }
 
     private RecordTable? LoadState()
     {
-        // What is no file would not end being opened.
+        // Opening an entry that is not a file could block forever.
         if (Manifest is null || Strays.Exists(stray => stray.Kind == StrayKind.NotAFile))
         {
             return null;
@@ -195,7 +195,7 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
         return at < 0 ? null : Strays[at];
     }
 
-    private void Tell(string file, long count)
+    private void Report(string file, long count)
     {
         _bytesRead += count;
         progress?.Report(new StoreCheckProgress(file, _bytesRead, Math.Max(_totalBytes, _bytesRead)));

@@ -2,7 +2,7 @@ using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Counts what is read, each byte once, and ends the reading when the check is cancelled.</summary>
+/// <summary>Counts the bytes that are read, each byte once, and stops reading when the check is cancelled.</summary>
 internal sealed class CheckedReader(IObjectReader source, Action<long> read, CancellationToken cancellation) : IObjectReader
 {
     private long _furthest;

@@ -1,8 +1,8 @@
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>
-/// What was found in one file. A file in which everything is wrong would fill memory and screen with one and the same,
-/// so of each kind only the first are kept and the others counted.
+/// The findings in one file. A file in which everything is wrong would fill memory and screen with the same finding, so
+/// only the first findings of each kind are kept and the others counted.
 /// </summary>
 internal sealed class FileFindings(string file)
 {
@@ -13,10 +13,10 @@ internal sealed class FileFindings(string file)
 
     public string File => file;
 
-    /// <summary>As much as a finding here can matter: less for a file that the store can do without.</summary>
+    /// <summary>The maximum severity of a finding here: lower for a file that the store does not require.</summary>
     public FindingSeverity Most { get; set; } = FindingSeverity.Error;
 
-    /// <summary>How many errors there are.</summary>
+    /// <summary>The number of errors.</summary>
     public int Errors => _findings.Count(finding => finding.Severity == FindingSeverity.Error);
 
     public void Error(FindingKind kind, long line, long offset, string message, string advice) =>
@@ -28,7 +28,7 @@ internal sealed class FileFindings(string file)
     public void Information(FindingKind kind, long line, long offset, string message, string advice) =>
         Add(new StoreFinding(FindingSeverity.Information, kind, file, line, offset, message, advice));
 
-    /// <summary>Takes findings of a kind back, from an offset on.</summary>
+    /// <summary>Removes findings of a kind from an offset on.</summary>
     public void Drop(FindingKind kind, long offset)
     {
         int dropped = _findings.RemoveAll(finding => finding.Kind == kind && finding.Offset >= offset);
@@ -38,7 +38,7 @@ internal sealed class FileFindings(string file)
         }
     }
 
-    /// <summary>The findings by their place in the file; of one place in the order they were made.</summary>
+    /// <summary>The findings by their place in the file; with the same place in the order in which they were added.</summary>
     public IEnumerable<StoreFinding> InOrder()
     {
         foreach ((long count, StoreFinding last) in _kinds.Values)

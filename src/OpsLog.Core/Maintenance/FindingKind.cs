@@ -3,61 +3,64 @@ using OpsLog.Core.Store.Loading;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>What a <see cref="StoreFinding"/> is about. Names are stable: scripts may compare them.</summary>
+/// <summary>The kind of a <see cref="StoreFinding"/>. Names are stable: scripts can compare them.</summary>
 public enum FindingKind
 {
-    /// <summary>A file or folder can't be read, or is no regular file.</summary>
+    /// <summary>A file or folder can't be read, or is not a regular file.</summary>
     Unreadable,
 
-    /// <summary>There is no manifest, though there is data.</summary>
+    /// <summary>The manifest is missing, although there is data.</summary>
     ManifestMissing,
 
-    /// <summary>The manifest is malformed, lacks a field, or names what it may not.</summary>
+    /// <summary>The manifest is malformed, lacks a field, or contains an invalid name.</summary>
     ManifestInvalid,
 
-    /// <summary>A figure in the manifest doesn't agree with the files.</summary>
+    /// <summary>A figure in the manifest does not match the files.</summary>
     ManifestFigures,
 
-    /// <summary>Two agents or segments have names that are one file on Windows or macOS.</summary>
+    /// <summary>The names of two agents or segments are the same file on Windows or macOS.</summary>
     AmbiguousName,
 
-    /// <summary>A file is not there that the manifest names.</summary>
+    /// <summary>A file that the manifest names is missing.</summary>
     FileMissing,
 
-    /// <summary>The content of a file is not what its checksum was made of.</summary>
+    /// <summary>The content of a file does not match its checksum.</summary>
     WrongChecksum,
 
-    /// <summary>A file, or lines of it, have no checksum, so that a change within a value can't be found.</summary>
+    /// <summary>A file, or some of its lines, have no checksum, so that changes within a value can't be detected.</summary>
     NoChecksum,
 
     /// <summary>A snapshot's header or record line is malformed.</summary>
     SnapshotInvalid,
 
-    /// <summary>An id stands twice in a snapshot or segment.</summary>
+    /// <summary>A snapshot or segment contains an id twice.</summary>
     DuplicateRecord,
 
-    /// <summary>A stamp, clock or horizon can't be right beside the others.</summary>
+    /// <summary>A stamp, clock or horizon contradicts the others.</summary>
     InvalidStamp,
 
-    /// <summary>A snapshot covers a log up to a place that is not between two steps of it.</summary>
+    /// <summary>A snapshot covers a log up to a place that is not between two of its steps.</summary>
     InvalidCoverage,
 
-    /// <summary>A log holds operations that the state lacks.</summary>
+    /// <summary>A log contains operations that the state does not contain.</summary>
     LostOperations,
 
-    /// <summary>A line of a log can't be used, or a batch in its middle is not whole.</summary>
+    /// <summary>A line of a log can't be read, or a batch in its middle is incomplete.</summary>
     LogDamage,
 
-    /// <summary>A log is shorter than it was when it was last closed.</summary>
+    /// <summary>A log is shorter than when it was last closed.</summary>
     LogShortened,
 
-    /// <summary>The end of a log was cut short, or its last batch is not whole.</summary>
+    /// <summary>The end of a log is incomplete, or its last batch is.</summary>
     TornTail,
 
-    /// <summary>An agent's log holds an operation of somebody else, or a single writer's log one of an agent.</summary>
+    /// <summary>
+    /// An agent's log contains an operation of another writer, or a single writer's log contains an operation of an
+    /// agent.
+    /// </summary>
     ForeignOperation,
 
-    /// <summary>An operation's timestamp is no time.</summary>
+    /// <summary>The timestamp of an operation is not a valid time.</summary>
     InvalidTimestamp,
 
     /// <summary>A key that neither this engine nor the npm package writes.</summary>
@@ -66,10 +69,10 @@ public enum FindingKind
     /// <summary>A reverse patch can't be applied to its record.</summary>
     InvalidPatch,
 
-    /// <summary>The record before, as an operation tells it, is not the one the log left.</summary>
+    /// <summary>The previous value in an operation differs from the value in the log.</summary>
     PreviousMismatch,
 
-    /// <summary>A record of the snapshot is not what the kept logs left.</summary>
+    /// <summary>A record of the snapshot differs from the result of the kept logs.</summary>
     SnapshotMismatch,
 
     /// <summary>An archive segment is malformed.</summary>
@@ -78,30 +81,30 @@ public enum FindingKind
     /// <summary>An archive segment that the manifest doesn't name.</summary>
     UnnamedSegment,
 
-    /// <summary>A log with operations that no manifest names and that is no history.</summary>
+    /// <summary>A log with operations that is not named by the manifest and is not history.</summary>
     StrayLog,
 
-    /// <summary>A snapshot that is neither the current one nor the one kept before it.</summary>
+    /// <summary>A snapshot that is neither the current one nor the previous one.</summary>
     UnnamedSnapshot,
 
-    /// <summary>A file that somebody began and never finished.</summary>
+    /// <summary>An unfinished file.</summary>
     UnfinishedFile,
 
-    /// <summary>The torn end of a log that an opening put aside.</summary>
+    /// <summary>The torn end of a log that was set aside when the store was opened.</summary>
     TornFile,
 
-    /// <summary>Records of another program's snapshot that an opening could not use and put aside.</summary>
+    /// <summary>Invalid records of another program's snapshot that were set aside when the store was opened.</summary>
     SkippedRecords,
 
-    /// <summary>A lock's mark whose holder is gone.</summary>
+    /// <summary>A lock file whose holder has ended.</summary>
     StaleLock,
 
-    /// <summary>A lock's mark that can't be read.</summary>
+    /// <summary>A lock file that can't be read.</summary>
     InvalidLock,
 
-    /// <summary>A file that is no part of the store.</summary>
+    /// <summary>A file that is not part of the store.</summary>
     UnknownFile,
 
-    /// <summary>Further findings of one kind in one file, which are counted and no longer told one by one.</summary>
+    /// <summary>More findings of one kind in one file, which are counted and not reported individually.</summary>
     MoreFindings,
 }

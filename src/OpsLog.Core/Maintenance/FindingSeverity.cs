@@ -1,14 +1,14 @@
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>How much a <see cref="StoreFinding"/> matters.</summary>
+/// <summary>The severity of a <see cref="StoreFinding"/>.</summary>
 public enum FindingSeverity
 {
-    /// <summary>Worth knowing, and nothing is wrong: what can't be verified, or a harmless leftover.</summary>
+    /// <summary>Nothing is wrong: what can't be verified, or a harmless remaining file.</summary>
     Information,
 
-    /// <summary>Something the next opening for writing repairs, or that somebody should look at.</summary>
+    /// <summary>The next opening for writing repairs the problem, or a person should examine it.</summary>
     Warning,
 
-    /// <summary>Something is lost or wrong, or the store can't be opened.</summary>
+    /// <summary>Data is lost or wrong, or the store can't be opened.</summary>
     Error,
 }

@@ -17,9 +17,9 @@ internal sealed class LogCheck
     private readonly LostTail _lost;
 
     /// <param name="run">The check.</param>
-    /// <param name="log">Which log.</param>
-    /// <param name="chain">What the logs before left; null where operations don't follow one another.</param>
-    /// <param name="findings">Takes what is found.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="chain">The result of the earlier logs; null if operations do not follow one another.</param>
+    /// <param name="findings">Receives the findings.</param>
     public LogCheck(CheckRun run, LogPlan log, RecordChain? chain, FileFindings findings)
     {
         _run = run;
@@ -60,7 +60,7 @@ internal sealed class LogCheck
         }
 
         TellLate();
-        _lost.Tell(source, _findings);
+        _lost.Report(source, _findings);
         TellWhole();
     }
 
@@ -76,7 +76,7 @@ internal sealed class LogCheck
         {
             if (damaged)
             {
-                // What it did to which record nobody knows; a step that was dropped is damage too.
+                // Its effect on records is unknown; a step that was dropped is damage too.
                 _chain?.Forget();
                 damaged = false;
             }
@@ -107,8 +107,8 @@ internal sealed class LogCheck
     }
 
     /// <summary>
-    /// Tells of operations that the horizon has passed where they are what their records are from. An undo of an operation
-    /// that others have written over since has no effect.
+    /// Reports operations below the horizon if they wrote the current values of their records. An undo of an operation
+    /// that other writers have overwritten has no effect.
     /// </summary>
     private void TellLate()
     {
@@ -138,8 +138,8 @@ internal sealed class LogCheck
     }
 
     /// <summary>
-    /// Cut at the end of a line, a log is what the npm package leaves when it takes operations back, where it has not
-    /// written any of its own.
+    /// The npm package leaves a log that is cut at the end of a line if it undoes operations and has not written its
+    /// own to the log.
     /// </summary>
     private bool TellShortened(LogScanner read, long length)
     {
@@ -215,8 +215,8 @@ internal sealed class LogCheck
     }
 
     /// <summary>
-    /// The log of an agent that is gone is covered whole, and older than the snapshot that covers it. Where this engine
-    /// wrote all of it its clocks tell too, whatever the computer's clock did meanwhile.
+    /// The log of an agent that has ended is covered completely, and is older than the snapshot that covers it. If this
+    /// engine wrote all of it, its clocks show this too, whatever the clock of the computer did in the meantime.
     /// </summary>
     private bool IsAheadOfSnapshot() =>
         _log.Agent.Length > 0

@@ -6,15 +6,15 @@ using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>The copies of the logs that are written to.</summary>
+/// <summary>The copies of the active logs.</summary>
 internal sealed class LogCopies(IStorageBackend source, BackupTarget target) : IDisposable
 {
-    /// <summary>What is more than this is copied before the moment, so that there is little to copy behind it.</summary>
+    /// <summary>More than this is copied before the moment, so that little has to be copied after it.</summary>
     private const long MuchToCopy = 1024 * 1024;
 
     private readonly Dictionary<string, LogMirror> _logs = new(StringComparer.Ordinal);
 
-    /// <summary>The logs of a manifest, copied as far as they are long.</summary>
+    /// <summary>The logs of a manifest, copied up to their current ends.</summary>
     public List<LogMirror> Follow(Manifest manifest)
     {
         List<LogMirror> logs = [];
@@ -31,7 +31,8 @@ internal sealed class LogCopies(IStorageBackend source, BackupTarget target) : I
             }
             catch (ObjectNotFoundException)
             {
-                // Superseded and pruned since; or missing, which is damage, and told by the check of the copy.
+                // Superseded and pruned in the meantime; or missing, which is damage that the check of the copy
+                // reports.
             }
         }
 
@@ -43,7 +44,7 @@ internal sealed class LogCopies(IStorageBackend source, BackupTarget target) : I
         return logs;
     }
 
-    /// <summary>Copies the logs as they were at a moment; false where that is not to be had any more.</summary>
+    /// <summary>Copies the logs as they were at a moment; false if this is no longer possible.</summary>
     public bool TryCopy(StoreMoment moment)
     {
         foreach (StoreMoment.LogState log in moment.Logs)
@@ -57,7 +58,7 @@ internal sealed class LogCopies(IStorageBackend source, BackupTarget target) : I
         IReadOnlyDictionary<string, long> covered = ReadCovered(moment);
         foreach (StoreMoment.LogState log in moment.Logs)
         {
-            // What is covered is whole, but perhaps not to be read as whole any more where the log is damaged.
+            // The covered part is complete, but if the log is damaged, reading may not show this.
             long whole = Math.Max(log.Mirror.WholeLength(), Math.Min(log.Length, covered.GetValueOrDefault(log.Mirror.Name)));
             if (HoldsUndo(log.Mirror.Source, whole, log.LaterLength))
             {
@@ -70,7 +71,7 @@ internal sealed class LogCopies(IStorageBackend source, BackupTarget target) : I
         return true;
     }
 
-    /// <summary>Ends the copy of a log that was superseded meanwhile, as it is; false where there is none.</summary>
+    /// <summary>Ends the copy of a log that was superseded in the meantime; false if there is none.</summary>
     public bool TryComplete(string name)
     {
         if (!_logs.Remove(name, out LogMirror? known))
@@ -110,7 +111,7 @@ internal sealed class LogCopies(IStorageBackend source, BackupTarget target) : I
         return found;
     }
 
-    /// <summary>Up to where the snapshot covers logs; nothing where its header can't be read.</summary>
+    /// <summary>The offsets up to which the snapshot covers logs; empty if its header can't be read.</summary>
     private static IReadOnlyDictionary<string, long> ReadCovered(StoreMoment moment) =>
         moment is { Snapshot: { } snapshot, Manifest.ActiveAgentOps.Count: > 0 } && SnapshotLoader.TryReadHeader(snapshot) is { } header
             ? header.Covered

@@ -5,8 +5,8 @@ using OpsLog.Core.Storage;
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>
-/// The copy of a log that somebody writes to. It takes what was appended, and gives back what an undo cut off the log
-/// after it was copied, so each further look costs what is new.
+/// The copy of a log that is written to at the same time. It adds what was appended, and removes what an undo cut off
+/// the log after it was copied, so the cost of each further look depends only on the changes.
 /// </summary>
 internal sealed class LogMirror(IObjectReader source, string name, BackupTarget target) : IDisposable
 {
@@ -14,8 +14,8 @@ internal sealed class LogMirror(IObjectReader source, string name, BackupTarget 
     private const int MostReadings = 1000;
 
     /// <summary>
-    /// A log that was cut and written on differs from what it was right before any place behind the cut: its lines
-    /// carry times and checksums.
+    /// A log that was cut and then written to differs from the earlier log directly before every place after the cut,
+    /// because its lines contain times and checksums.
     /// </summary>
     private const int TailLength = 4096;
 
@@ -28,13 +28,13 @@ internal sealed class LogMirror(IObjectReader source, string name, BackupTarget 
     /// <summary>The log itself.</summary>
     public IObjectReader Source => source;
 
-    /// <summary>How much of it is copied, in bytes.</summary>
+    /// <summary>The number of bytes that are copied.</summary>
     public long Length => _copy?.Length ?? 0;
 
     /// <summary>The last bytes of the copy.</summary>
     public ReadOnlySpan<byte> Tail => _tail;
 
-    /// <summary>The last bytes of the log before <paramref name="end"/>, by which that place is known again.</summary>
+    /// <summary>The last bytes of the log before <paramref name="end"/>, which identify that place.</summary>
     public byte[] TailAt(long end)
     {
         byte[] tail = new byte[(int)Math.Min(TailLength, end)];
@@ -42,8 +42,8 @@ internal sealed class LogMirror(IObjectReader source, string name, BackupTarget 
     }
 
     /// <summary>
-    /// Makes the copy what the log holds now before <paramref name="end"/>. False where that is not to be had: the log
-    /// ends before, or is cut and written on all the time.
+    /// Makes the copy equal to the log before <paramref name="end"/>. False if this is not possible: the log ends
+    /// earlier, or is cut and written to continuously.
     /// </summary>
     public bool TryFollow(long end)
     {
@@ -66,7 +66,7 @@ internal sealed class LogMirror(IObjectReader source, string name, BackupTarget 
             long from = Length - _tail.Length;
             int read = source.Read(from, piece.AsSpan(0, count));
 
-            // Read twice, since a log that is cut and written on meanwhile gives a part of either.
+            // Read twice, because a log that is cut and written to at the same time returns parts of both.
             bool isStable = source.Read(from, again.AsSpan(0, count)) == read && piece.AsSpan(0, read).SequenceEqual(again.AsSpan(0, read));
             if (isStable && read == count && piece.AsSpan(0, _tail.Length).SequenceEqual(_tail))
             {
@@ -85,7 +85,7 @@ internal sealed class LogMirror(IObjectReader source, string name, BackupTarget 
         return false;
     }
 
-    /// <summary>Up to where the copy consists of whole steps.</summary>
+    /// <summary>The offset up to which the copy consists of complete steps.</summary>
     public long WholeLength()
     {
         if (Length == 0)
@@ -139,7 +139,7 @@ internal sealed class LogMirror(IObjectReader source, string name, BackupTarget 
         target.Report(name, bytes.Length);
     }
 
-    /// <summary>Cuts the copy to what is still the same in the log.</summary>
+    /// <summary>Cuts the copy to the part that is still the same in the log.</summary>
     private void TakeBack()
     {
         if (Length > 0)
@@ -149,7 +149,7 @@ internal sealed class LogMirror(IObjectReader source, string name, BackupTarget 
         }
     }
 
-    /// <summary>Looks from the end: what an undo cut off is at the end, and before it everything is the same.</summary>
+    /// <summary>Searches from the end: an undo cuts off the end, and everything before it is the same.</summary>
     private long CommonLength(IObjectReader copy)
     {
         byte[] ours = new byte[TailLength];
@@ -197,7 +197,7 @@ internal sealed class LogMirror(IObjectReader source, string name, BackupTarget 
         copy.Read(length - _tail.Length, _tail);
     }
 
-    /// <summary>Where a log can't be cut, its first bytes go to a new one of the same name.</summary>
+    /// <summary>If a log can't be cut, its first bytes are copied to a new log with the same name.</summary>
     private void BeginAnew(IObjectReader before, long length)
     {
         Copy.Dispose();

@@ -4,14 +4,14 @@ using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>One log of a store, and what it is to the manifest.</summary>
+/// <summary>One log of a store, and its role in the manifest.</summary>
 /// <param name="Name">The log.</param>
-/// <param name="Agent">The agent whose log it is; empty for a single writer's.</param>
-/// <param name="Role">What it is.</param>
-/// <param name="Stamp">Its age, as its name tells it.</param>
+/// <param name="Agent">The agent of the log; empty for the log of a single writer.</param>
+/// <param name="Role">Its role.</param>
+/// <param name="Stamp">Its age by its name.</param>
 internal sealed record LogPlan(string Name, string Agent, LogRole Role, FileStamp Stamp)
 {
-    /// <summary>All logs, kept ones first, each group from the oldest on.</summary>
+    /// <summary>All logs, kept logs first, each group from the oldest to the newest.</summary>
     public static List<LogPlan> Of(CheckRun run)
     {
         List<string> active = run.Manifest is { } manifest ? [.. manifest.ActiveAgentOps.Values, manifest.ActiveOps] : [];
@@ -29,7 +29,7 @@ internal sealed record LogPlan(string Name, string Agent, LogRole Role, FileStam
         return new LogPlan(name, isAgents ? agent : "", role, stamp);
     }
 
-    /// <summary>A single writer's log is named from the moment it is written to until a newer one is.</summary>
+    /// <summary>The manifest names a single writer's log from its first write until there is a newer log.</summary>
     private static bool IsStray(Manifest? manifest, FileStamp stamp) =>
         manifest is not null
         && (StoreLayout.TryParseWriterLog(manifest.ActiveOps, out FileStamp newest) || StoreLayout.TryParseSnapshot(manifest.CurrentSnapshot, out newest))

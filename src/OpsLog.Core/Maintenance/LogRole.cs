@@ -1,14 +1,14 @@
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>What a log is to the manifest.</summary>
+/// <summary>The role of a log in the manifest.</summary>
 internal enum LogRole
 {
-    /// <summary>It is named, and replayed at an opening.</summary>
+    /// <summary>The manifest names it, and an opening replays it.</summary>
     Active,
 
-    /// <summary>It was named before, and is history.</summary>
+    /// <summary>A manifest named it before; it is history.</summary>
     Kept,
 
-    /// <summary>It can't have been: it is newer than what is named.</summary>
+    /// <summary>No manifest can have named it, because it is newer than the logs that are named.</summary>
     Stray,
 }

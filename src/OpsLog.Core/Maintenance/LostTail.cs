@@ -4,14 +4,14 @@ using OpsLog.Core.Store.Loading;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Finds the operations of a log behind the place where a snapshot superseded it.</summary>
-/// <param name="end">That place in bytes; null where no snapshot says.</param>
+/// <summary>Finds the operations of a log after the place where a snapshot superseded it.</summary>
+/// <param name="end">That place in bytes; null if no snapshot contains it.</param>
 internal sealed class LostTail(long? end)
 {
     private long _line;
     private long _offset = -1;
 
-    /// <summary>Takes note of the operation that was just read.</summary>
+    /// <summary>Records the last operation that was read.</summary>
     public void Note(LogScanner scanner)
     {
         if (_offset < 0 && scanner.Offset >= end)
@@ -21,7 +21,7 @@ internal sealed class LostTail(long? end)
         }
     }
 
-    public void Tell(IObjectReader source, FileFindings findings)
+    public void Report(IObjectReader source, FileFindings findings)
     {
         if (_offset >= 0 && CountWhole(source) is > 0 and var operations)
         {
@@ -32,7 +32,7 @@ internal sealed class LostTail(long? end)
         }
     }
 
-    // A batch that was cut short counts for nothing, here as in a replay.
+    // An incomplete batch is ignored, as in a replay.
     private long CountWhole(IObjectReader source)
     {
         LogScanner scanner = new(new LineReader(source, _offset, source.Length));

@@ -7,7 +7,7 @@ using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Checks the manifest in itself, and that what it names is there.</summary>
+/// <summary>Checks the manifest itself, and that the files that it names exist.</summary>
 internal sealed class ManifestCheck(CheckRun run)
 {
     private static readonly string[] s_keys =

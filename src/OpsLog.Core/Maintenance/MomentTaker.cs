@@ -6,21 +6,21 @@ using OpsLog.Core.Storage;
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>
-/// Finds out what a store consists of at one moment, while others write to it: how long each log is, with everything
-/// else proven not to have changed around that.
+/// Determines the content of a store at one moment while other processes write to it: the length of each log, with
+/// proof that everything else did not change around that moment.
 /// </summary>
 /// <remarks>
-/// An archive puts the segment, then the manifest, then logs its deletes; taking it back goes the other way round. So
-/// where the segments and the manifest after the moment are those that were read before it, no delete is in the logs
-/// whose record is not in a segment, except one that was taken back meanwhile by a step behind the moment.
-/// <see cref="StoreMoment.LogState.LaterLength"/> is there to look for one. The manifest's revision makes it another one
-/// also where it says again what it said before.
+/// An archive puts the segment, then the manifest, then logs its deletes; its undo has the reverse order. So if the
+/// segments and the manifest after the moment are those that were read before it, the logs contain no delete whose
+/// record is not in a segment, except one that a step after the moment has undone in the meantime. <see
+/// cref="StoreMoment.LogState.LaterLength"/> is used to look for such a delete. The revision of the manifest makes it
+/// different even if its other content is the same as before.
 /// </remarks>
 internal sealed class MomentTaker(IStorageBackend source, SegmentCopies segments)
 {
     private const int MostReadings = 10_000;
 
-    /// <summary>The moment; null where the store was changed around it in other ways than by writing on in its logs.</summary>
+    /// <summary>The moment; null if the store was changed around it by more than appends to its logs.</summary>
     public StoreMoment? TryTake(VersionedContent content, Manifest manifest, IReadOnlyList<LogMirror> logs)
     {
         if (ReadLengths(logs) is not { } lengths)
@@ -51,8 +51,8 @@ internal sealed class MomentTaker(IStorageBackend source, SegmentCopies segments
     }
 
     /// <summary>
-    /// The lengths of all logs at one moment: what an agent wrote after it had read another's operation must not be
-    /// among them without that one. Two rounds that read the same have such a moment between them.
+    /// The lengths of all logs at one moment: an operation that an agent wrote after it had read another must not be
+    /// included without the other. Two rounds that read the same lengths have such a moment between them.
     /// </summary>
     private static long[]? ReadLengths(IReadOnlyList<LogMirror> logs)
     {
@@ -76,7 +76,9 @@ internal sealed class MomentTaker(IStorageBackend source, SegmentCopies segments
         return null;
     }
 
-    /// <summary>The other logs with content. An empty one was begun by a checkpoint or agent that is not done yet.</summary>
+    /// <summary>
+    /// The other logs with content. An empty log belongs to a checkpoint or agent that is not complete yet.
+    /// </summary>
     private List<string> ListHistory(IReadOnlyList<LogMirror> logs) =>
         [.. source.List(StoreLayout.LogFolder)
             .Where(stored => stored.Length > 0 && !logs.Any(log => log.Name == stored.Name))

@@ -5,8 +5,8 @@ using OpsLog.Core.Storage;
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>
-/// By what an archive segment is known again without reading it whole: the time it was written stands at its
-/// beginning, the checksum of all of it at its end.
+/// Identifies an archive segment without reading it completely: its beginning contains the time when it was written,
+/// and its end contains the checksum of all of it.
 /// </summary>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="Crc">The CRC-32C of its first and last bytes.</param>
@@ -15,7 +15,7 @@ internal readonly record struct ObjectMark(long Length, uint Crc)
     private const int HeadLength = 512;
     private const int TailLength = 64;
 
-    /// <summary>The mark of an object as it is now; null where there is none.</summary>
+    /// <summary>The current mark of an object; null if it does not exist.</summary>
     public static ObjectMark? Of(IStorageBackend backend, string name)
     {
         try

@@ -5,9 +5,9 @@ using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Checks the operations of one log each in itself, and their clocks against one another.</summary>
-/// <param name="agent">The agent whose log it is; empty for a single writer's.</param>
-/// <param name="findings">Takes what is found.</param>
+/// <summary>Checks each operation of one log, and their clocks against one another.</summary>
+/// <param name="agent">The agent of the log; empty for the log of a single writer.</param>
+/// <param name="findings">Receives the findings.</param>
 internal sealed class OperationCheck(string agent, FileFindings findings)
 {
     private readonly byte[] _agent = JsonText.Encode(agent);
@@ -17,18 +17,18 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
     /// <summary>The highest clock on a line.</summary>
     public long Clock { get; private set; }
 
-    /// <summary>Lines without a checksum.</summary>
+    /// <summary>The number of lines without a checksum.</summary>
     public long Unsealed { get; private set; }
 
-    /// <summary>Operations in all.</summary>
+    /// <summary>The total number of operations.</summary>
     public long Operations { get; private set; }
 
-    /// <summary>Operations of an agent that the snapshot does not cover, though its horizon has passed them.</summary>
+    /// <summary>Operations of an agent that the snapshot does not cover although they are below its horizon.</summary>
     public List<LateOperation> Late { get; } = [];
 
     /// <param name="operation">The operation.</param>
-    /// <param name="at">Where it stands.</param>
-    /// <param name="horizon">The clock that one of an agent, which the snapshot does not cover, is past.</param>
+    /// <param name="at">Its place.</param>
+    /// <param name="horizon">The clock that an operation of an agent must be above if the snapshot does not cover it.</param>
     public void Check(in OperationView operation, LogScanner at, long horizon)
     {
         Operations++;
@@ -39,7 +39,7 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
         CheckAgent(operation, at);
         if (operation.Clock is { } clock)
         {
-            // What the npm package counts, it counts from the snapshot on.
+            // The clocks of the npm package are relative to the snapshot.
             CheckClock(operation, clock, at, operation.IsSealed ? horizon : 0);
         }
         else if (_agent.Length > 0 && !operation.RawAgent.IsEmpty)
@@ -56,7 +56,7 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
         }
     }
 
-    /// <summary>Where more than a letter of a seal is damaged, the line is taken for another program's.</summary>
+    /// <summary>If more than a letter of a seal is damaged, the line looks like a line of another program.</summary>
     private void CheckSeal(in OperationView operation, LogScanner at)
     {
         if (!operation.IsSealed && (operation.Batch.IsPart || operation.IsUndo || !operation.RawSegment.IsEmpty || !operation.Replaced.IsEmpty))
@@ -95,7 +95,7 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
 
     private void CheckAgent(in OperationView operation, LogScanner at)
     {
-        // The npm package's single writers append to the log that is 'activeOps', also where it is an agent's.
+        // Single writers of the npm package append to the log in 'activeOps', even if it is the log of an agent.
         if (operation.RawAgent.IsEmpty || IsOwn(operation.RawAgent))
         {
             return;
@@ -117,7 +117,7 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
 
     private void CheckClock(in OperationView operation, long clock, LogScanner at, long horizon)
     {
-        // An agent's undo has the clock of what it undoes, which may stand in an earlier log.
+        // An agent's undo has the clock of the operation that it undoes, which can be in an earlier log.
         bool isPlacedBack = _agent.Length > 0 && operation.IsUndo;
         if (!isPlacedBack && clock <= Clock)
         {
@@ -136,7 +136,7 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
         Clock = Math.Max(Clock, clock);
     }
 
-    /// <summary>An operation that the horizon has passed, and where it is.</summary>
+    /// <summary>An operation below the horizon, and its place.</summary>
     internal readonly record struct LateOperation(byte[] Id, RecordStamp Stamp, long Line, long Offset);
 
     private bool IsOwn(ReadOnlySpan<byte> raw)

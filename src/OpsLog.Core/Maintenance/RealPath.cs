@@ -1,11 +1,11 @@
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Paths with the links in them followed, as far as they exist.</summary>
+/// <summary>Resolves the links in paths, as far as they exist.</summary>
 internal static class RealPath
 {
     private const int MostLinks = 40;
 
-    /// <summary>Whether a path is a directory, or lies within it.</summary>
+    /// <summary>Whether a path is a directory, or is inside it.</summary>
     public static bool Contains(string directory, string path)
     {
         string outer = Of(directory);
@@ -15,7 +15,7 @@ internal static class RealPath
             || inner.StartsWith(Path.EndsInDirectorySeparator(outer) ? outer : outer + Path.DirectorySeparatorChar, comparison);
     }
 
-    /// <exception cref="IOException">Its links lead in a circle.</exception>
+    /// <exception cref="IOException">Its links form a loop.</exception>
     private static string Of(string path, int links = 0)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));

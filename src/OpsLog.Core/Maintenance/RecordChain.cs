@@ -6,8 +6,9 @@ using OpsLog.Core.State;
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>
-/// What the operations of single writers leave, one after the other. Each of them tells the record before it, so an
-/// operation that is lost, or changed where no checksum tells, shows in the next one of that record.
+/// The result of the operations of single writers, one after the other. Each operation contains the previous value of
+/// its record, so an operation that is lost, or changed without a checksum, is detected by the next operation on that
+/// record.
 /// </summary>
 internal sealed class RecordChain
 {
@@ -15,18 +16,18 @@ internal sealed class RecordChain
     private readonly ByteBuffer _id = new();
     private readonly ByteBuffer _previous = new();
 
-    /// <summary>What is known; a record known to be absent has an empty value.</summary>
+    /// <summary>The known records; a record that is known to be absent has an empty value.</summary>
     private RecordTable _known = new();
     private bool _isComplete;
 
-    /// <summary>Whether anything is known, so that the snapshot behind can be held against it.</summary>
+    /// <summary>Whether anything is known, so that the next snapshot can be compared with it.</summary>
     public bool IsKnown => _isComplete || _known.Count > 0;
 
-    /// <summary>What is known of a record: null where nothing is, empty where it is absent.</summary>
+    /// <summary>The known value of a record: null if nothing is known, empty if the record is absent.</summary>
     public byte[]? Find(ReadOnlySpan<byte> id) =>
         _known.TryGet(id, out ReadOnlySpan<byte> value) ? value.ToArray() : _isComplete ? [] : null;
 
-    /// <summary>The records known to be there that <paramref name="others"/> lacks.</summary>
+    /// <summary>The known records that <paramref name="others"/> does not contain.</summary>
     public IEnumerable<string> MissingIn(RecordTable others)
     {
         RecordView view = _known.Freeze();
@@ -40,10 +41,10 @@ internal sealed class RecordChain
         }
     }
 
-    /// <summary>Forgets everything: what comes next doesn't follow from what came before.</summary>
+    /// <summary>Forgets everything, because the following operations do not depend on the earlier ones.</summary>
     public void Forget() => Begin(new RecordTable(), isComplete: false);
 
-    /// <summary>Goes on from known records; with <paramref name="isComplete"/> there are no others.</summary>
+    /// <summary>Continues from known records; with <paramref name="isComplete"/> there are no others.</summary>
     public void Begin(RecordTable records, bool isComplete)
     {
         _known = records;
@@ -51,7 +52,7 @@ internal sealed class RecordChain
         _step.Clear();
     }
 
-    /// <summary>Ends a step; one that doesn't count is taken back.</summary>
+    /// <summary>Ends a step; a step that is not applied is reverted.</summary>
     public void EndStep(bool dropped)
     {
         for (int i = _step.Count - 1; i >= 0 && dropped; i--)
@@ -63,7 +64,7 @@ internal sealed class RecordChain
         _known.CompactIfWasteful();
     }
 
-    /// <summary>Takes the next operation; returns what is wrong with the record before as it tells it, or null.</summary>
+    /// <summary>Applies the next operation; returns the problem of its previous value, or null.</summary>
     public string? Take(in OperationView operation)
     {
         _id.Clear();
@@ -83,7 +84,7 @@ internal sealed class RecordChain
 
         if (previous.IsEmpty)
         {
-            // The npm package can be told to write without loading anything, and then knows of no record before.
+            // The npm package can write without loading anything, and then contains no previous value.
             return value.IsEmpty || !operation.IsSealed ? null : Fault("the operation creates the record, but the log already contains it");
         }
 

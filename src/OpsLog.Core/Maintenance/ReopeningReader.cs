@@ -3,8 +3,8 @@ using OpsLog.Core.Storage;
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>
-/// Reads an object that may be put again meanwhile, and opens it for each piece: held open throughout, a large one
-/// would keep Windows from replacing it. Pieces may be of several objects, so its reader has to look at the end.
+/// Reads an object that can be replaced at the same time, and opens it for each piece, because an object that is held
+/// open can't be replaced on Windows. The pieces can be from several objects, so the caller has to verify the end.
 /// </summary>
 internal sealed class ReopeningReader(IStorageBackend backend, string name) : IObjectReader
 {

@@ -8,7 +8,7 @@ using OpsLog.Core.Store.Segments;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Checks an archive segment: its checksum, every record, and what it says of itself.</summary>
+/// <summary>Checks an archive segment: its checksum, every record, and its header values.</summary>
 internal sealed class SegmentCheck(CheckRun run, string name, FileFindings findings)
 {
     private readonly RecordTable _records = new();

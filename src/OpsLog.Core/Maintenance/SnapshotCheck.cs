@@ -8,8 +8,8 @@ using OpsLog.Core.Storage;
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>
-/// Checks a snapshot of either form. Its checksum may be right and a line malformed all the same, and an opening looks
-/// no further than the checksum, so every line is parsed.
+/// Checks a snapshot of either form. A line can be malformed even if the checksum is correct, and an opening trusts the
+/// checksum, so every line is parsed.
 /// </summary>
 internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chain, FileFindings findings)
 {
@@ -17,16 +17,16 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
     private readonly ByteBuffer _id = new();
     private readonly ByteBuffer _value = new();
 
-    /// <summary>The header; null where it can't be read.</summary>
+    /// <summary>The header; null if it can't be read.</summary>
     public SnapshotHeader? Header { get; private set; }
 
     /// <summary>The records that can be read, without stamps.</summary>
     public RecordTable Records => _table;
 
-    /// <summary>Records that only the npm package takes, and an opening skips.</summary>
+    /// <summary>Records that only the npm package accepts, and an opening skips.</summary>
     public int Skipped { get; private set; }
 
-    /// <summary>A snapshot's header alone, unverified; null where it can't be read.</summary>
+    /// <summary>Only the header of a snapshot, unverified; null if it can't be read.</summary>
     public static SnapshotHeader? PeekHeader(CheckRun run, string name)
     {
         try
@@ -41,7 +41,7 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
         }
     }
 
-    /// <param name="seal">What the manifest knows of the file; null where it knows nothing.</param>
+    /// <param name="seal">The length and checksum in the manifest; null if it contains none.</param>
     public void Check(SnapshotSeal? seal)
     {
         using IObjectReader source = run.Open(name);

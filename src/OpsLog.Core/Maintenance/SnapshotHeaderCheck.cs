@@ -5,7 +5,7 @@ using OpsLog.Core.State;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Checks what a snapshot's header tells of the order of operations against itself and the records.</summary>
+/// <summary>Checks the header values for the order of operations against one another and the records.</summary>
 internal sealed class SnapshotHeaderCheck(SnapshotHeader header, RecordTable records, FileFindings findings)
 {
     public void Check()

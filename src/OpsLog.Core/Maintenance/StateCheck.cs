@@ -4,7 +4,7 @@ using OpsLog.Core.State;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Checks the logs and the current snapshot, each in itself and against the others.</summary>
+/// <summary>Checks the logs and the current snapshot, each alone and against the others.</summary>
 internal sealed class StateCheck(CheckRun run)
 {
     private static readonly SnapshotHeader s_none = new(1, "");
@@ -14,13 +14,16 @@ internal sealed class StateCheck(CheckRun run)
 
     private List<LogPlan> Logs => _logs ??= LogPlan.Of(run);
 
-    /// <summary>Whether operations follow one another: with agents they don't, and the record before is what each has seen.</summary>
+    /// <summary>
+    /// Whether operations follow one another: with agents they do not, and the previous value is the one that each
+    /// agent had read.
+    /// </summary>
     private bool IsChained => run.Manifest is { ActiveAgentOps.Count: 0 };
 
-    /// <summary>The logs that the manifest names no more, or never did.</summary>
+    /// <summary>The logs that the manifest no longer names, or never named.</summary>
     public IEnumerable<StoreFinding> KeptLogs()
     {
-        // Clocks of agents that are gone are held against what the snapshot covers.
+        // Clocks of agents that have ended are compared with what the snapshot covers.
         run.Header = run.Manifest is { } manifest ? SnapshotCheck.PeekHeader(run, manifest.CurrentSnapshot) : null;
         foreach (string snapshot in run.Objects.Select(stored => stored.Name).Where(name => StoreLayout.TryParseSnapshot(name, out _)))
         {
@@ -115,8 +118,8 @@ internal sealed class StateCheck(CheckRun run)
     }
 
     /// <summary>
-    /// Whether what a log begins with is what the log before it left. A migration changes records in between, of which
-    /// the last is marked; the npm package moves records to its archive without logging that.
+    /// Whether the state before a log is the result of the previous log. A migration changes records in between and
+    /// marks the last one; the npm package moves records to its archive without logging it.
     /// </summary>
     private bool FollowsOn(string log)
     {

@@ -7,7 +7,7 @@ using OpsLog.Core.Store.Files;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Makes consistent copies of stores, also of such as somebody writes to.</summary>
+/// <summary>Makes consistent copies of stores, which can be in use.</summary>
 public static class StoreBackup
 {
     /// <summary>Copies the store in a directory to a directory that does not exist yet or is empty.</summary>
@@ -25,18 +25,18 @@ public static class StoreBackup
     }
 
     /// <summary>
-    /// Copies a store as it is at one moment after the call: the current snapshot, the logs up to whole steps, the
-    /// superseded logs, the archive segments, and last the manifest. Takes no lock, so writers go on; what they had
-    /// acknowledged before the call is in the copy. The copy is read again, checked and loaded before the call returns.
-    /// What is damaged is copied as it is.
+    /// Copies the state of a store at one moment after the call: the current snapshot, the logs up to complete steps,
+    /// the superseded logs, the archive segments, and finally the manifest. Takes no lock, so writers continue; the
+    /// copy contains what they had acknowledged before the call. The copy is read back, checked and loaded before the
+    /// call returns. Damaged files are copied unchanged.
     /// </summary>
-    /// <param name="source">Where the store is.</param>
-    /// <param name="destination">An empty place.</param>
-    /// <param name="options">What is taken along; null for everything.</param>
-    /// <param name="progress">Is told of what was copied and read again; null for nobody.</param>
-    /// <param name="cancellation">Ends the backup, and leaves nothing of it.</param>
-    /// <exception cref="BackupException">No backup was made, and nothing is left of it.</exception>
-    /// <exception cref="OpsLogException">The store or the destination failed; nothing is left of the backup.</exception>
+    /// <param name="source">The backend of the store.</param>
+    /// <param name="destination">An empty backend.</param>
+    /// <param name="options">What the backup includes; null for everything.</param>
+    /// <param name="progress">Receives the progress of copying and reading back; can be null.</param>
+    /// <param name="cancellation">Ends the backup and removes what was written.</param>
+    /// <exception cref="BackupException">No backup was made, and nothing of it remains.</exception>
+    /// <exception cref="OpsLogException">The store or the destination failed; nothing of the backup remains.</exception>
     public static BackupResult Run(
         IStorageBackend source, IStorageBackend destination, BackupOptions? options = null, IProgress<BackupProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -53,7 +53,7 @@ public static class StoreBackup
         }
         catch (StorageException e) when (e is not PutConflictException)
         {
-            // It may have taken effect.
+            // It can have taken effect.
             RemoveAll(new BackupTarget(destination, null, cancellation), e);
             throw;
         }
@@ -61,7 +61,7 @@ public static class StoreBackup
         return Make(source, destination, options ?? new BackupOptions(), progress, cancellation);
     }
 
-    /// <summary>Makes the copy in a place that holds nothing but the mark of an unfinished backup.</summary>
+    /// <summary>Makes the copy in a folder that contains only the marker of an unfinished backup.</summary>
     private static BackupResult Make(
         IStorageBackend source, IStorageBackend destination, BackupOptions options, IProgress<BackupProgress>? progress, CancellationToken cancellation)
     {

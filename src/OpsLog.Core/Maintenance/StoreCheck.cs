@@ -7,22 +7,22 @@ using OpsLog.Core.Store.Files;
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>
-/// Checks a store that nobody has open: everything the engine relies on, and what lies about beside it. It changes not
-/// a byte and takes no lock, streams each file, and what is wrong with one keeps it from no other.
+/// Checks a store that is not open for writing: everything that the engine relies on, and other files in the folder. It
+/// changes nothing, takes no lock and streams each file. A problem in one file does not stop the check of the others.
 /// </summary>
 public static class StoreCheck
 {
     /// <summary>
-    /// Checks a store. Findings come file by file, as each is read: the manifest, kept logs from the oldest on, the
-    /// current snapshot, the active logs, other snapshots, archive segments, then the rest by name; within a file by
-    /// offset. A store that only this engine has written, and that was closed, has none.
+    /// Checks a store. Findings are returned while the files are read: the manifest, kept logs from the oldest to the
+    /// newest, the current snapshot, the active logs, other snapshots, archive segments, then the other files by name;
+    /// within a file by offset. A store that only this engine has written, and that was closed, has none.
     /// </summary>
-    /// <param name="backend">Where the store is.</param>
-    /// <param name="progress">Is told of what was read; null for nobody.</param>
+    /// <param name="backend">The backend of the store.</param>
+    /// <param name="progress">Receives the progress; can be null.</param>
     /// <param name="cancellation">Ends the check.</param>
     /// <exception cref="StoreNotFoundException">There is no store.</exception>
     /// <exception cref="StoreLockedException">
-    /// Somebody has it open for writing; at the end of the findings, if somebody had meanwhile.
+    /// Another process has the store open for writing; thrown after the findings if one opened it during the check.
     /// </exception>
     public static IEnumerable<StoreFinding> Run(
         IStorageBackend backend, IProgress<StoreCheckProgress>? progress = null, CancellationToken cancellation = default)
@@ -47,7 +47,7 @@ public static class StoreCheck
         StoreUse.ThrowIfChanged(run);
     }
 
-    /// <summary>The parts of a check in their order; each relies on what the ones before it found out.</summary>
+    /// <summary>The parts of a check in order; each part relies on the results of the earlier ones.</summary>
     private static IEnumerable<Func<IEnumerable<StoreFinding>>> Parts(CheckRun run)
     {
         StateCheck state = new(run);
@@ -75,7 +75,7 @@ public static class StoreCheck
         }
         catch (StorageException)
         {
-            // What it is that can't be read, the check tells.
+            // The check reports what can't be read.
             isThere = true;
         }
 

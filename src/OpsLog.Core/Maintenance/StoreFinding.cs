@@ -1,11 +1,11 @@
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>One thing that the check of a store found.</summary>
-/// <param name="Severity">How much it matters.</param>
-/// <param name="Kind">What it is about.</param>
-/// <param name="File">The file's name within the store, with <c>/</c>; a folder's ends with <c>/</c>.</param>
-/// <param name="Line">The line, from 1; 0 where it is not about one.</param>
-/// <param name="Offset">The place in the file, in bytes; 0 where it is the whole file.</param>
+/// <param name="Severity">The severity.</param>
+/// <param name="Kind">The kind.</param>
+/// <param name="File">The name of the file in the store, with <c>/</c>; the name of a folder ends with <c>/</c>.</param>
+/// <param name="Line">The line, from 1; 0 if the finding has no line.</param>
+/// <param name="Offset">The place in the file, in bytes; 0 for the whole file.</param>
 /// <param name="Message">What was found.</param>
 /// <param name="Advice">What to do about it.</param>
 public sealed record StoreFinding(

@@ -7,7 +7,7 @@ using OpsLog.Core.Store.Locks;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Sees to it that a store is checked only while nobody has it open for writing, and takes no lock for that.</summary>
+/// <summary>Ensures that a store is checked only while it is not open for writing, without taking a lock.</summary>
 internal static class StoreUse
 {
     private const string WayOut = "Close the store in that process, then check it: a write in progress would look like damage.";
@@ -26,7 +26,8 @@ internal static class StoreUse
 
         foreach (string agent in run.Agents)
         {
-            // Who could write here could lock here: where a lock can't be looked at, most likely nobody has it.
+            // A process that can write here can also lock here. If the lock can't be checked, it is most likely not
+            // held.
             byte[]? holder = null;
             if (run.TryLook<bool?>(() => run.Backend.IsLocked(StoreLayout.AgentLock(agent), out holder)) == true)
             {
@@ -36,7 +37,7 @@ internal static class StoreUse
         }
     }
 
-    /// <exception cref="StoreLockedException">Somebody has written since the files were listed.</exception>
+    /// <exception cref="StoreLockedException">Another process has written after the files were listed.</exception>
     public static void ThrowIfChanged(CheckRun run)
     {
         bool isChanged = run.HaveLogsChanged()

@@ -9,7 +9,7 @@ using OpsLog.Core.Store.Locks;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Looks at what lies about in a store's place and is none of what the engine reads.</summary>
+/// <summary>Checks the entries in the folder of a store that the engine does not read.</summary>
 internal sealed class StrayCheck(CheckRun run)
 {
     private static readonly string[] s_folders = [StoreLayout.LogFolder, StoreLayout.SnapshotFolder, StoreLayout.ArchiveFolder];

@@ -6,10 +6,10 @@ using OpsLog.Core.Store.Loading;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Checks snapshots, logs and archive segments that the manifest doesn't name.</summary>
+/// <summary>Checks snapshots, logs and archive segments that the manifest does not name.</summary>
 internal sealed class UnnamedCheck(CheckRun run)
 {
-    /// <summary>The snapshot before the current one is kept, and is as good as that one in its time.</summary>
+    /// <summary>The snapshot before the current one is kept, and is checked in the same way.</summary>
     public IEnumerable<StoreFinding> Snapshots()
     {
         string current = run.Manifest?.CurrentSnapshot ?? "";
@@ -35,7 +35,7 @@ internal sealed class UnnamedCheck(CheckRun run)
         }));
     }
 
-    /// <summary>Logs that another program's snapshot left out.</summary>
+    /// <summary>Logs that another program's snapshot omitted.</summary>
     public IEnumerable<StoreFinding> Logs()
     {
         IReadOnlyDictionary<string, int> logs = new Dictionary<string, int>();
@@ -47,7 +47,7 @@ internal sealed class UnnamedCheck(CheckRun run)
             findings => findings.Warning(FindingKind.LostOperations, 0, 0, $"The log {LostOperations.Describe(lost.Value)}", LostOperations.Advice))));
     }
 
-    /// <summary>Segments that are there and not named: mostly what an archive left that was cut short.</summary>
+    /// <summary>Segments that exist but are not named, usually from an interrupted archive.</summary>
     public IEnumerable<StoreFinding> Segments()
     {
         return run.UnnamedSegmentNames.SelectMany(name => run.Check(name, findings =>

@@ -5,15 +5,15 @@ using OpsLog.Core.Primitives;
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>
-/// The archive segments that the manifest doesn't name, and which records the logs say were moved to them. An archive
-/// writes its segment first and logs the moves last, so one that was cut short has moved nothing.
+/// The archive segments that the manifest does not name, and the records that were moved to them according to the logs.
+/// An archive writes its segment first and logs the moves last, so an interrupted archive has moved nothing.
 /// </summary>
 internal sealed class UnnamedSegments(IEnumerable<string> names)
 {
     private readonly Dictionary<string, HashSet<string>> _moved = names.ToDictionary(
         name => StoreLayout.ParseSegment(name) ?? name, _ => new HashSet<string>(StringComparer.Ordinal), StringComparer.Ordinal);
 
-    /// <summary>Notes where an operation moved its record.</summary>
+    /// <summary>Records where an operation moved its record.</summary>
     public void Note(in OperationView operation)
     {
         if (_moved.Count > 0 && !operation.RawSegment.IsEmpty && _moved.TryGetValue(Text(operation.RawSegment), out HashSet<string>? ids))
@@ -22,7 +22,7 @@ internal sealed class UnnamedSegments(IEnumerable<string> names)
         }
     }
 
-    /// <summary>Whether a log says that a record was moved to a segment.</summary>
+    /// <summary>Whether a log contains the move of a record to a segment.</summary>
     public bool WasMovedTo(string name, string id) =>
         _moved.TryGetValue(StoreLayout.ParseSegment(name) ?? name, out HashSet<string>? ids) && ids.Contains(id);
 

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace OpsLog.Core.Primitives;
 
-/// <summary>A growing run of bytes in a pooled array, to compose lines and documents in without allocating.</summary>
+/// <summary>A growing sequence of bytes in a pooled array, to compose lines and documents without allocations.</summary>
 internal sealed class ByteBuffer : IBufferWriter<byte>, IDisposable
 {
     private byte[] _array;

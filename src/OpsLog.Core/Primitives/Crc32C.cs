@@ -17,8 +17,8 @@ internal static class Crc32C
     public static uint Compute(ReadOnlySpan<byte> bytes) => Append(0, bytes);
 
     /// <summary>
-    /// The checksum of bytes followed by more of them: <paramref name="crc"/> is what <see cref="Compute"/> or this
-    /// method returned for the first ones, so a file can be summed as it is read.
+    /// The checksum of bytes followed by more bytes: <paramref name="crc"/> is the result of <see cref="Compute"/> or
+    /// this method for the first bytes, so a file can be summed while it is read.
     /// </summary>
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
@@ -44,10 +44,10 @@ internal static class Crc32C
     }
 
     /// <summary>
-    /// Sums three lanes side by side and joins their sums. The processor's instruction takes three cycles and one can
-    /// begin in each, so a single sum leaves two thirds of it idle.
+    /// Sums three lanes in parallel and combines their sums. The processor's instruction takes three cycles, and one
+    /// can begin in each cycle, so a single sum uses only a third of it.
     /// </summary>
-    // Optimized at once: most of a snapshot would be summed before the runtime found out that it pays.
+    // Optimized immediately, because most of a snapshot would be summed before the runtime detects that this is useful.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint AppendLanes(uint state, ReadOnlySpan<byte> bytes)
     {
@@ -66,14 +66,16 @@ internal static class Crc32C
         return AcrossLane(AcrossLane(state) ^ state2) ^ state3;
     }
 
-    /// <summary>What a state becomes over a lane of zeros.</summary>
+    /// <summary>The state after a lane of zeros.</summary>
     private static uint AcrossLane(uint state) =>
         s_acrossLane[state & 0xFF]
         ^ s_acrossLane[0x100 + ((state >> 8) & 0xFF)]
         ^ s_acrossLane[0x200 + ((state >> 16) & 0xFF)]
         ^ s_acrossLane[0x300 + (state >> 24)];
 
-    /// <summary>For each byte of a state and each of its values: the sum is linear, so values are put together from bits.</summary>
+    /// <summary>
+    /// For each byte of a state and each of its values: the sum is linear, so values are combined from bits.
+    /// </summary>
     private static uint[] MakeAcrossLane()
     {
         uint[] table = new uint[4 * 0x100];

@@ -1,8 +1,8 @@
 namespace OpsLog.Core.Primitives;
 
-/// <summary>The age of a snapshot or log as its name tells it; the order of two names is the order they were made in.</summary>
+/// <summary>The age of a snapshot or log by its name; names sort in the order in which they were created.</summary>
 /// <param name="UnixMs">Milliseconds since 1970, UTC.</param>
-/// <param name="Attempt">0, or the number of names that were taken before in that millisecond.</param>
+/// <param name="Attempt">0, or the number of earlier names in the same millisecond.</param>
 internal readonly record struct FileStamp(long UnixMs, int Attempt) : IComparable<FileStamp>
 {
     /// <inheritdoc/>

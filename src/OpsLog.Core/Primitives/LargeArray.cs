@@ -4,22 +4,22 @@ using System.Runtime.InteropServices;
 namespace OpsLog.Core.Primitives;
 
 /// <summary>
-/// Arrays of many megabytes. Linux is told to back them with pages of 2 MB: it hands out memory as it is first touched,
-/// and 4 KB at a time that takes longer than reading a cached file into it.
+/// Arrays of many megabytes. Linux is advised to use pages of 2 MB: it assigns memory when it is first used, and with
+/// pages of 4 KB this takes longer than reading a cached file.
 /// </summary>
 internal static class LargeArray
 {
     private const int HugePages = 14;
     private const long PageSize = 2 * 1024 * 1024;
 
-    /// <summary>An array whose elements nobody has set.</summary>
+    /// <summary>An array with uninitialised elements.</summary>
     public static T[] Allocate<T>(int length)
         where T : unmanaged
     {
         long bytes = (long)length * Unsafe.SizeOf<T>();
         bool isLarge = bytes >= 2 * PageSize;
 
-        // Pinned, so that the garbage collector never moves it to memory that Linux was not told about.
+        // Pinned, so that the garbage collector never moves it to memory without this advice.
         T[] array = GC.AllocateUninitializedArray<T>(length, pinned: isLarge);
         if (isLarge && OperatingSystem.IsLinux())
         {
@@ -31,7 +31,8 @@ internal static class LargeArray
 
     private static void Advise(long address, long length)
     {
-        // The pages that lie wholly within the array. It is a hint: a kernel without such pages refuses it, and that is fine.
+        // The pages that are completely in the array. It is only a hint: a kernel without such pages refuses it, which
+        // is not an error.
         long first = (address + PageSize - 1) / PageSize * PageSize;
         long end = (address + length) / PageSize * PageSize;
         if (end > first)

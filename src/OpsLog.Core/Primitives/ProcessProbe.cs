@@ -3,15 +3,16 @@ using System.Diagnostics;
 
 namespace OpsLog.Core.Primitives;
 
-/// <summary>Whether a process that left its id somewhere still runs on this machine.</summary>
+/// <summary>Whether a process whose id was stored still runs on this machine.</summary>
 internal static class ProcessProbe
 {
-    // A process's start is told by the kernel's clock and a file's time by the file system's; the two may disagree a little.
+    // The start of a process comes from the clock of the kernel and the time of a file from the file system; the two
+    // can differ slightly.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// False only where it is certain that the process which had the id <paramref name="pid"/> at
-    /// <paramref name="sinceUtc"/> has ended: none has that id now, or one that is younger.
+    /// False only if the process that had the id <paramref name="pid"/> at <paramref name="sinceUtc"/> has certainly
+    /// ended: no process has that id, or a younger one has it.
     /// </summary>
     public static bool MayBeAlive(int pid, DateTime sinceUtc)
     {
@@ -31,14 +32,14 @@ internal static class ProcessProbe
         }
         catch (Exception e) when (e is InvalidOperationException or Win32Exception or NotSupportedException)
         {
-            // It is there, but belongs to somebody who lets nobody look.
+            // It exists, but belongs to a user whose processes can't be examined.
             return true;
         }
     }
 
     /// <summary>
-    /// As <see cref="MayBeAlive"/> for a process that keeps a file of that name open. If it has one open, it is no other
-    /// process, whatever the times say: the clock may have been set forward, or the file touched.
+    /// The same as <see cref="MayBeAlive"/> for a process that keeps a file with that name open. If the file is open,
+    /// it is the same process, whatever the times are: the clock may have been set forward, or the file touched.
     /// </summary>
     public static bool MayHoldOpen(int pid, DateTime sinceUtc, string fileName) =>
         MayBeAlive(pid, sinceUtc) || HasOpen(pid, fileName);
@@ -52,12 +53,12 @@ internal static class ProcessProbe
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It has ended, or is another user's: the times decide.
+            // It has ended, or belongs to another user: the times decide.
             return false;
         }
     }
 
-    // A killed process that its parent has not collected holds no file and no lock, but still counts as existing.
+    // A killed process that its parent has not reaped has no file and no lock, but still exists.
     private static bool IsZombie(int pid)
     {
         if (!OperatingSystem.IsLinux())

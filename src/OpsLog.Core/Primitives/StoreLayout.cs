@@ -5,15 +5,15 @@ using OpsLog.Core.Errors;
 namespace OpsLog.Core.Primitives;
 
 /// <summary>
-/// Every name within a store, built and parsed here and nowhere else. Names are relative to the store and use
-/// <c>/</c> on every platform, as the manifest does.
+/// Every name in a store, which only this class builds and parses. Names are relative to the store and use <c>/</c> on
+/// every platform, as in the manifest.
 /// </summary>
 internal static class StoreLayout
 {
     public const string Manifest = "manifest.json";
     public const string WriterMarker = ".lock";
 
-    /// <summary>Stands in a place that is to become the copy of a store until it is one.</summary>
+    /// <summary>Exists in a folder while the copy of a store in it is incomplete.</summary>
     public const string UnfinishedBackup = "backup.unfinished";
 
     public const string ForeignCompactionMarker = ".compact-lock";
@@ -24,7 +24,10 @@ internal static class StoreLayout
     public const string ArchiveFolder = "archive/";
     public const int MaximumNameLength = 128;
 
-    /// <summary>The last millisecond of the year 9999. The next name is later than the last one, so a later one has no next.</summary>
+    /// <summary>
+    /// The last millisecond of the year 9999. The next name must be later than the last one, so a later time would have
+    /// no next name.
+    /// </summary>
     private const long LatestTime = 253_402_300_799_999;
 
     private const int MostAttempts = 1_000_000_000;
@@ -40,8 +43,8 @@ internal static class StoreLayout
     private const string SkippedMark = ".skipped-";
 
     /// <summary>
-    /// The name of a snapshot taken at a time in Unix milliseconds. <paramref name="attempt"/> counts the names
-    /// that were already taken for that millisecond, from 0.
+    /// The name of a snapshot at a time in Unix milliseconds. <paramref name="attempt"/> is the number of existing
+    /// names for that millisecond, from 0.
     /// </summary>
     public static string Snapshot(long unixMs, int attempt) => SnapshotPrefix + Stamp(unixMs, attempt) + Lines;
 
@@ -55,7 +58,7 @@ internal static class StoreLayout
         return $"{AgentLogPrefix}{agent}-{Stamp(unixMs, attempt)}{Lines}";
     }
 
-    /// <summary>The name of the lock an agent holds while it is live.</summary>
+    /// <summary>The name of the lock that an agent holds while it is live.</summary>
     public static string AgentLock(string agent)
     {
         CheckName("an agent id", agent);
@@ -69,7 +72,7 @@ internal static class StoreLayout
         return SegmentPrefix + segment + Document;
     }
 
-    /// <summary>The segment a path in the manifest stands for; null if it is none.</summary>
+    /// <summary>The segment of a path in the manifest; null if the path is not a segment.</summary>
     public static string? ParseSegment(string path)
     {
         if (!path.StartsWith(SegmentPrefix, StringComparison.Ordinal) || !path.EndsWith(Document, StringComparison.Ordinal))
@@ -81,32 +84,32 @@ internal static class StoreLayout
         return FaultIn(segment) is null ? segment : null;
     }
 
-    /// <summary>The segment that archiving at <paramref name="utc"/> goes to unless one is named: the UTC quarter.</summary>
+    /// <summary>The default segment for an archive at <paramref name="utc"/>: the quarter in UTC.</summary>
     public static string DefaultSegment(DateTime utc) =>
         string.Create(CultureInfo.InvariantCulture, $"{utc.Year:D4}-Q{(utc.Month + 2) / 3}");
 
-    /// <summary>Where the torn tail of a log is put aside.</summary>
+    /// <summary>The name under which the torn tail of a log is set aside.</summary>
     public static string TornTail(string log, long unixMs, int attempt) => log + TornMark + Stamp(unixMs, attempt);
 
-    /// <summary>Where records of another program's snapshot that can't be used are put aside.</summary>
+    /// <summary>The name under which invalid records of another program's snapshot are set aside.</summary>
     public static string SkippedRecords(string snapshot, long unixMs, int attempt) => snapshot + SkippedMark + Stamp(unixMs, attempt);
 
-    /// <summary>Whether it is the name of a torn tail that was put aside.</summary>
+    /// <summary>Whether it is the name of a torn tail that was set aside.</summary>
     public static bool IsTornTail(string name) => IsPutAside(name, TornMark, out string log) && IsLog(log);
 
-    /// <summary>Whether it is the name of records that were put aside.</summary>
+    /// <summary>Whether it is the name of records that were set aside.</summary>
     public static bool IsSkippedRecords(string name) => IsPutAside(name, SkippedMark, out string snapshot) && TryParseSnapshot(snapshot, out _);
 
-    /// <summary>Whether it is the name of a log, a single writer's or an agent's.</summary>
+    /// <summary>Whether it is the name of a log, of a single writer or an agent.</summary>
     public static bool IsLog(string name) => TryParseWriterLog(name, out _) || TryParseAgentLog(name, out _, out _);
 
-    /// <summary>When the snapshot of that name was taken; false if it is not a snapshot's name.</summary>
+    /// <summary>The time of the snapshot with that name; false if it is not the name of a snapshot.</summary>
     public static bool TryParseSnapshot(string name, out FileStamp stamp) => TryParse(name, SnapshotPrefix, out stamp);
 
-    /// <summary>When the single writer's log of that name was begun; false if it is not such a log's name.</summary>
+    /// <summary>The time of the single writer's log with that name; false if it is not the name of such a log.</summary>
     public static bool TryParseWriterLog(string name, out FileStamp stamp) => TryParse(name, WriterLogPrefix, out stamp);
 
-    /// <summary>Whose log it is and when it was begun; false if it is not an agent's log.</summary>
+    /// <summary>The agent and time of the log with that name; false if it is not the name of an agent's log.</summary>
     public static bool TryParseAgentLog(string name, out string agent, out FileStamp stamp)
     {
         agent = "";
@@ -116,7 +119,7 @@ internal static class StoreLayout
             return false;
         }
 
-        // An id may hold '-' itself, so the stamp is read from the end: -<ms> or -<ms>_<attempt>.
+        // An id can contain '-' itself, so the stamp is read from the end: -<ms> or -<ms>_<attempt>.
         string rest = name[AgentLogPrefix.Length..^Lines.Length];
         int dash = rest.LastIndexOf('-');
         if (dash <= 0 || !TryParseStamp(rest[(dash + 1)..], out stamp))
@@ -128,8 +131,8 @@ internal static class StoreLayout
         return FaultIn(agent) is null;
     }
 
-    /// <summary>Refuses what may not become part of a file name on any platform a store may travel to.</summary>
-    /// <exception cref="InvalidNameException">The name is empty, too long or holds what it may not.</exception>
+    /// <summary>Refuses a name that can't be part of a file name on every supported platform.</summary>
+    /// <exception cref="InvalidNameException">The name is empty, too long or contains invalid characters.</exception>
     public static void CheckName(string kind, string name)
     {
         if (FaultIn(name) is { } fault)
@@ -139,10 +142,12 @@ internal static class StoreLayout
     }
 
     /// <summary>
-    /// Refuses a name for a new agent or segment where some file system can't hold its files, or can't tell them from
-    /// those of an existing one. A name that exists already passes.
+    /// Refuses a name for a new agent or segment if some file system can't store its files, or can't distinguish them
+    /// from those of an existing one. A name that exists already is accepted.
     /// </summary>
-    /// <exception cref="InvalidNameException">The name has too many bytes, or equals an existing one but for its case or Unicode form.</exception>
+    /// <exception cref="InvalidNameException">
+    /// The name has too many bytes, or differs from an existing one only in case or Unicode form.
+    /// </exception>
     public static void CheckNewName(string kind, string name, IReadOnlyCollection<string> existing)
     {
         CheckName(kind, name);
@@ -165,7 +170,7 @@ internal static class StoreLayout
         }
     }
 
-    /// <summary>Whether <see cref="CheckName"/> lets a name pass.</summary>
+    /// <summary>Whether <see cref="CheckName"/> accepts a name.</summary>
     public static bool IsName(string name) => FaultIn(name) is null;
 
     /// <summary>Whether a path read from a manifest stays inside the store.</summary>
@@ -205,7 +210,9 @@ internal static class StoreLayout
         return IsText(name) ? null : "it contains half of a surrogate pair, which is not valid in a file name";
     }
 
-    /// <summary>Whether a string has bytes: half of a surrogate pair would become another character on the disk.</summary>
+    /// <summary>
+    /// Whether a string can be encoded: half of a surrogate pair would become another character on the disk.
+    /// </summary>
     private static bool IsText(string name)
     {
         for (int i = 0; i < name.Length; i++)

@@ -4,7 +4,8 @@ using System.Text;
 namespace OpsLog.Core.Primitives;
 
 /// <summary>
-/// The format's timestamps: ISO 8601 in UTC with milliseconds, as JavaScript's <c>Date.toISOString</c> writes them.
+/// The timestamps of the format: ISO 8601 in UTC with milliseconds, as JavaScript's <c>Date.toISOString</c> writes
+/// them.
 /// </summary>
 internal static class Timestamp
 {
@@ -13,7 +14,10 @@ internal static class Timestamp
 
     private const string Pattern = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    /// <summary>Writes a timestamp digit by digit; a format string takes many times as long, and every operation has one.</summary>
+    /// <summary>
+    /// Writes a timestamp digit by digit, because a format string takes many times as long and every operation has a
+    /// timestamp.
+    /// </summary>
     public static void Write(long unixMs, Span<byte> destination)
     {
         DateTime utc = DateTime.UnixEpoch.AddMilliseconds(unixMs);
@@ -30,9 +34,7 @@ internal static class Timestamp
     public static string Format(long unixMs) =>
         DateTime.UnixEpoch.AddMilliseconds(unixMs).ToString(Pattern, CultureInfo.InvariantCulture);
 
-    /// <summary>
-    /// Reads a timestamp as UTC; any ISO 8601 form is taken, since other programs write to the same files.
-    /// </summary>
+    /// <summary>Reads a timestamp as UTC in any ISO 8601 form, because other programs write to the same files.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out DateTime utc) =>
         DateTime.TryParse(
             text,
@@ -40,7 +42,7 @@ internal static class Timestamp
             DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
             out utc);
 
-    /// <summary>Whether bytes are a timestamp exactly as <see cref="Write"/> makes it.</summary>
+    /// <summary>Whether bytes are a timestamp exactly as <see cref="Write"/> writes it.</summary>
     public static bool IsExact(ReadOnlySpan<byte> text)
     {
         ReadOnlySpan<byte> form = "0000-00-00T00:00:00.000Z"u8;
@@ -58,7 +60,7 @@ internal static class Timestamp
             && Number(text[11..13]) < 24 && Number(text[14..16]) < 60 && Number(text[17..19]) < 60;
     }
 
-    /// <summary>Reads a timestamp as Unix time in milliseconds; digit by digit where it has the format's own form.</summary>
+    /// <summary>Reads a timestamp as Unix time in milliseconds; digit by digit if it has the form of this engine.</summary>
     public static bool TryReadUnixMs(ReadOnlySpan<byte> text, out long unixMs)
     {
         DateTime utc;

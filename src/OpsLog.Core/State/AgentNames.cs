@@ -2,16 +2,16 @@ using OpsLog.Core.Json;
 
 namespace OpsLog.Core.State;
 
-/// <summary>The agents a table has met, by number; 0 is the single writer, whose name is empty.</summary>
+/// <summary>The agents of a table, by number; 0 is the single writer, whose name is empty.</summary>
 internal sealed class AgentNames
 {
-    /// <summary>Agents are few; a file that was made up can name as many as it has lines.</summary>
+    /// <summary>There are few agents, but a manipulated file can name one on each line.</summary>
     private const int MostComparedOneByOne = 8;
 
     private readonly List<byte[]> _names = [[]];
     private readonly RecordIndex _index = new();
 
-    /// <summary>The number of an agent by the bytes of its id; it is given one if it has none yet.</summary>
+    /// <summary>The number of an agent by the bytes of its id; assigns one if it has none yet.</summary>
     public int NumberOf(ReadOnlySpan<byte> name)
     {
         int compared = Math.Min(_names.Count, MostComparedOneByOne);
@@ -31,7 +31,7 @@ internal sealed class AgentNames
     /// <summary>An agent's id as a string.</summary>
     public string Text(int number) => JsonText.Decode(_names[number]);
 
-    /// <summary>Which of two stamps comes later in the total order.</summary>
+    /// <summary>Which of two stamps is later in the total order.</summary>
     public int Compare(in Stamp left, in Stamp right)
     {
         int order = left.Clock.CompareTo(right.Clock);

@@ -6,8 +6,8 @@ using OpsLog.Core.Primitives;
 namespace OpsLog.Core.State;
 
 /// <summary>
-/// Replays a log's whole steps over the table: one after the other for a single writer's log, by their stamps where
-/// agents have written.
+/// Replays the complete steps of a log to the table: in order for a single writer's log, by their stamps if agents have
+/// written.
 /// </summary>
 internal sealed class LogReplay
 {
@@ -27,48 +27,51 @@ internal sealed class LogReplay
     private long SnapshotClock { get; init; }
 
     /// <summary>
-    /// The highest clock that agents had written in other logs before an operation with a time in Unix milliseconds at an
-    /// offset.
+    /// The highest clock that agents had written in other logs before an operation with a time in Unix milliseconds at
+    /// an offset.
     /// </summary>
     private Func<long, long, long>? ClockBefore { get; init; }
 
-    /// <summary>Where an operation stands that is not by the agent whose log it is; null where there is none.</summary>
+    /// <summary>The place of an operation that is not by the agent of the log; null if there is none.</summary>
     public long? Stranger { get; private set; }
 
-    /// <summary>Whether it stands there because it is a single writer's, for which there is no place without the other logs.</summary>
+    /// <summary>
+    /// Whether that operation is by a single writer, whose place in the order can't be determined without the other
+    /// logs.
+    /// </summary>
     public bool MeetsWriter { get; private set; }
 
     /// <summary>
-    /// Whether each operation says rightly if its record was there before; not told of a replay by stamps, where an
-    /// operation says what its agent saw.
+    /// Whether each operation is correct about the existence of its record before; not known in a replay by stamps,
+    /// because an operation contains what its agent had read.
     /// </summary>
     public bool IsConsistent { get; private set; } = true;
 
-    /// <summary>Whether another program wrote an operation of it.</summary>
+    /// <summary>Whether another program wrote one of its operations.</summary>
     public bool HasForeign { get; private set; }
 
     /// <summary>
-    /// The first operation of ours that says of its record that it was there before, where it was not: something before it
-    /// is missing. Not told of a replay by stamps.
+    /// The first operation of this engine that contains a previous value of a record that did not exist: an earlier
+    /// operation is missing. Not known in a replay by stamps.
     /// </summary>
     public LogContradiction? Contradiction { get; private set; }
 
-    /// <summary>The highest clock up to here, in whole steps of this log and what came before.</summary>
+    /// <summary>The highest clock so far, in complete steps of this log and before it.</summary>
     public long Clock { get; private set; }
 
     /// <summary>
-    /// The clock of the last operation read, from which one without a clock counts on. Among the stamped it is the last
-    /// one of an agent.
+    /// The clock of the last operation, from which an operation without a clock counts. In a replay by stamps, it is
+    /// the last clock of an agent.
     /// </summary>
     public long LastClock { get; private set; }
 
-    /// <summary>How many operations of a single writer were read up to here in a log that is replayed by stamps.</summary>
+    /// <summary>The number of operations of a single writer so far in a log that is replayed by stamps.</summary>
     public int WriterOperations { get; private set; }
 
     /// <summary>Whether another program wrote an agent's operation.</summary>
     public bool HasForeignAgent { get; private set; }
 
-    /// <summary>Replays in the log's order; <paramref name="clock"/> is 0 where no agent has ever written.</summary>
+    /// <summary>Replays in the order of the log; <paramref name="clock"/> is 0 if no agent has ever written.</summary>
     public static LogReplay InOrder(RecordTable table, LogScanner scanner, long clock)
     {
         LogReplay replay = new(table, stamped: false) { Clock = clock, LastClock = clock };
@@ -77,19 +80,19 @@ internal sealed class LogReplay
     }
 
     /// <summary>
-    /// Replays by stamps. Ends at an operation by another agent, and at one of a single writer where
-    /// <paramref name="clockBefore"/> is null.
+    /// Replays by stamps. Ends at an operation of another agent, and at one of a single writer if <paramref
+    /// name="clockBefore"/> is null.
     /// </summary>
     /// <param name="table">The records.</param>
     /// <param name="scanner">The log.</param>
     /// <param name="clock">The clock before the first operation.</param>
     /// <param name="snapshotClock">The clock that the snapshot covers.</param>
-    /// <param name="agent">The agent whose log it is; empty for a single writer's.</param>
+    /// <param name="agent">The agent of the log; empty for the log of a single writer.</param>
     /// <param name="clockBefore">
-    /// The highest clock that agents had written in other logs before an operation with a time in Unix milliseconds at an
-    /// offset, which places the operations of a single writer.
+    /// The highest clock that agents had written in other logs before an operation with a time in Unix milliseconds at
+    /// an offset. It determines the place of the operations of a single writer.
     /// </param>
-    /// <param name="writerOperations">How many of them come before the first operation.</param>
+    /// <param name="writerOperations">The number of such operations before the first operation.</param>
     public static LogReplay ByStamps(
         RecordTable table, LogScanner scanner, long clock, long snapshotClock, string agent, Func<long, long, long>? clockBefore = null, int writerOperations = 0)
     {
@@ -106,8 +109,8 @@ internal sealed class LogReplay
     }
 
     /// <summary>
-    /// The clock of an agent's operation. The npm package's agents begin at 1 again behind every snapshot, and write no
-    /// seal: what they count, they count from the snapshot on.
+    /// The clock of an agent's operation. The agents of the npm package begin at 1 again after every snapshot and write
+    /// no seal, so their clocks are relative to the snapshot.
     /// </summary>
     public static long ClockOf(in OperationView operation, long snapshotClock) => (operation.Clock ?? 0) + (operation.IsSealed ? 0 : snapshotClock);
 
@@ -182,8 +185,8 @@ internal sealed class LogReplay
             return new Stamp(LastClock, agent, operation.UndoRank);
         }
 
-        // Behind all that agents had written before, ahead of all they wrote after it, which may count from there on;
-        // among themselves such operations go by position.
+        // After everything that agents had written before, and before everything that they wrote later, which can count
+        // from there. Such operations are ordered among themselves by position.
         Timestamp.TryReadUnixMs(operation.Timestamp, out long time);
         long clock = Math.Max(LastClock, ClockBefore!(time, offset)) + 1;
         Clock = Math.Max(Clock, Math.Max(clock, operation.Clock ?? 0));

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace OpsLog.Core.State;
 
 /// <summary>
-/// The bytes of ids and records, in chunks that are only ever added to. A position is the chunk's number in the high
-/// half and the offset within it in the low half. What was written once is never changed, so whoever holds the chunks
+/// The bytes of ids and records, in chunks to which bytes are only added. A position is the number of the chunk in the
+/// high half and the offset in the chunk in the low half. Written bytes never change, so a caller that has the chunks
 /// can read without a lock.
 /// </summary>
 internal sealed class RecordArena
@@ -17,13 +17,13 @@ internal sealed class RecordArena
     private int _count;
     private int _used;
 
-    /// <summary>The chunks so far; the array may be kept, since growth makes another one.</summary>
+    /// <summary>The chunks so far; the array can be kept, because growth creates another one.</summary>
     public byte[][] Chunks => _chunks;
 
-    /// <summary>Memory taken, in bytes.</summary>
+    /// <summary>The memory in use, in bytes.</summary>
     public long Capacity { get; private set; }
 
-    /// <summary>Copies an id and a record behind one another and returns where the id begins.</summary>
+    /// <summary>Copies an id followed by a record and returns the position of the id.</summary>
     public long Append(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value) => Append([], id, value);
 
     /// <summary>The same, with a stamp before the id.</summary>
@@ -54,7 +54,7 @@ internal sealed class RecordArena
         return position;
     }
 
-    /// <summary>Takes over a chunk that was filled elsewhere, up to <paramref name="used"/>, and returns its number.</summary>
+    /// <summary>Adopts a chunk that was filled elsewhere, up to <paramref name="used"/>, and returns its number.</summary>
     public int Adopt(byte[] chunk, int used)
     {
         if (_count == _chunks.Length)
@@ -68,7 +68,7 @@ internal sealed class RecordArena
         return _count++;
     }
 
-    /// <summary>An arena with the same bytes that can be added to on its own.</summary>
+    /// <summary>An arena with the same bytes to which bytes can be added independently.</summary>
     public RecordArena Fork() => new()
     {
         _chunks = [.. _chunks],

@@ -1,15 +1,15 @@
 namespace OpsLog.Core.State;
 
 /// <summary>
-/// Where a record's bytes are: the id at <see cref="Position"/>, the value <see cref="Gap"/> bytes behind it (none for
-/// what was copied, the bytes between the two on a snapshot line for what was loaded in place).
+/// The place of the bytes of a record: the id at <see cref="Position"/>, the value <see cref="Gap"/> bytes after it (0
+/// for a copied record, the bytes between the two on a snapshot line for a record that was loaded in place).
 /// </summary>
 internal struct RecordEntry
 {
-    /// <summary>The length that marks an entry nobody uses.</summary>
+    /// <summary>The length that marks an unused entry.</summary>
     public const int Vacant = -1;
 
-    /// <summary>The length that marks a tombstone: the record is gone, and its stamp still counts.</summary>
+    /// <summary>The length that marks a tombstone: the record is removed, and its stamp is still used.</summary>
     public const int Tombstone = -2;
 
     public long Position;
@@ -18,7 +18,7 @@ internal struct RecordEntry
     public uint Hash;
     public ushort Gap;
 
-    /// <summary>Whether the operation's stamp stands in the arena before the id.</summary>
+    /// <summary>Whether the arena contains the stamp of the operation before the id.</summary>
     public bool IsStamped;
 
     public readonly bool IsVacant => ValueLength == Vacant;
@@ -27,7 +27,7 @@ internal struct RecordEntry
 
     public readonly bool IsRecord => ValueLength >= 0;
 
-    /// <summary>The bytes of id and value; none for a tombstone's value.</summary>
+    /// <summary>The number of bytes of id and value; 0 for the value of a tombstone.</summary>
     public readonly long Bytes => IsRecord ? IdLength + ValueLength : 0;
 
     public readonly ReadOnlySpan<byte> Id(byte[][] chunks) => RecordArena.Slice(chunks, Position, 0, IdLength);
@@ -35,6 +35,6 @@ internal struct RecordEntry
     public readonly ReadOnlySpan<byte> Value(byte[][] chunks) =>
         RecordArena.Slice(chunks, Position, IdLength + Gap, Math.Max(0, ValueLength));
 
-    /// <summary>The stamp; the lowest of all where none was kept.</summary>
+    /// <summary>The stamp; the lowest of all if none was kept.</summary>
     public readonly Stamp Stamp(byte[][] chunks) => IsStamped ? RecordArena.StampBefore(chunks, Position) : default;
 }

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace OpsLog.Core.State;
 
 /// <summary>
-/// The hash of an id. Each process has its own secrets, so no file can be made up whose ids all fall together; the
+/// The hash of an id. Each process has its own secrets, so no file can contain ids that are chosen to collide; the
 /// mixing step is a 64 by 64 bit multiplication folded in half.
 /// </summary>
 internal static class RecordHash
@@ -30,7 +30,7 @@ internal static class RecordHash
         return (uint)(state ^ (state >> 32));
     }
 
-    // Version 4 identifiers come from the system's generator of secrets. The class that is named for such numbers loads a
+    // Version 4 identifiers come from the system's secure random generator. The class for random numbers loads a
     // cryptography library first, which takes longer than opening a small store.
     private static ulong NewSecret()
     {

@@ -4,15 +4,17 @@ using OpsLog.Core.Primitives;
 namespace OpsLog.Core.State;
 
 /// <summary>
-/// From hash to entry number: open addressing with linear probing, a bucket being the hash in the high half and the
-/// entry number plus one in the low half. Who looks up compares the ids.
+/// Maps hashes to entry numbers: open addressing with linear probing. A bucket contains the hash in the high half and
+/// the entry number plus one in the low half. The caller compares the ids.
 /// </summary>
 internal sealed class RecordIndex
 {
     private ulong[] _buckets = new ulong[16];
     private int _count;
 
-    /// <summary>Goes through the entries of a hash: hand in -1 for the first, then what was returned; -1 ends it.</summary>
+    /// <summary>
+    /// Iterates over the entries of a hash: pass -1 for the first, then the last result; -1 ends the iteration.
+    /// </summary>
     public int Next(uint hash, ref int bucket)
     {
         int mask = _buckets.Length - 1;
@@ -34,7 +36,7 @@ internal sealed class RecordIndex
 
     public void Add(uint hash, int entry)
     {
-        // At most 70 % full: beyond that the runs that linear probing walks grow quickly.
+        // At most 70 % full: above that, the runs of linear probing grow quickly.
         if ((long)(_count + 1) * 10 > (long)_buckets.Length * 7)
         {
             Resize(_buckets.Length * 2);
@@ -44,7 +46,7 @@ internal sealed class RecordIndex
         _count++;
     }
 
-    /// <summary>Takes an entry out and moves up those that were displaced past it.</summary>
+    /// <summary>Removes an entry and moves up the entries that it displaced.</summary>
     public void Remove(uint hash, int entry)
     {
         int mask = _buckets.Length - 1;
@@ -67,10 +69,10 @@ internal sealed class RecordIndex
         _count--;
     }
 
-    /// <summary>The bucket a hash's entries begin at; reading it brings it into the cache.</summary>
+    /// <summary>The first bucket of the entries of a hash; reading it loads it into the cache.</summary>
     public ulong Peek(uint hash) => _buckets[(int)hash & (_buckets.Length - 1)];
 
-    /// <summary>Makes room for so many entries at once, so that filling it does not grow it step by step.</summary>
+    /// <summary>Reserves space for the number of entries, so that filling it does not grow it step by step.</summary>
     public void Reserve(int entries)
     {
         long wanted = BitOperations.RoundUpToPowerOf2((ulong)entries * 10 / 7 + 1) is var size && size <= (ulong)Array.MaxLength

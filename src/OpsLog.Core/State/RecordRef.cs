@@ -2,7 +2,7 @@ using OpsLog.Core.Json;
 
 namespace OpsLog.Core.State;
 
-/// <summary>One record's bytes where they are, not copied.</summary>
+/// <summary>The bytes of one record in place, not copied.</summary>
 public readonly ref struct RecordRef
 {
     internal RecordRef(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)

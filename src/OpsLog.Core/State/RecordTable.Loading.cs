@@ -6,9 +6,9 @@ internal sealed partial class RecordTable
     private const int LookAhead = 32;
 
     /// <summary>
-    /// Adds a record whose bytes stand in a chunk the table has adopted. It is found, and counts, once
-    /// <see cref="IndexAdded"/> was called: the index is a random access each, and many of them in a row overlap where
-    /// one among the parsing of each line waits for memory.
+    /// Adds a record whose bytes are in a chunk that the table has adopted. It can be found, and is counted, after <see
+    /// cref="IndexAdded"/>: the index is a random access for each record, and many consecutive accesses overlap,
+    /// whereas a single one during parsing waits for memory.
     /// </summary>
     public void AddInPlace(int chunk, int idOffset, int idLength, int valueOffset, int valueLength)
     {
@@ -23,7 +23,9 @@ internal sealed partial class RecordTable
         };
     }
 
-    /// <summary>Makes what <see cref="AddInPlace"/> added a part of the table; of equal ids the last counts.</summary>
+    /// <summary>
+    /// Makes the records of <see cref="AddInPlace"/> part of the table; of duplicate ids the last one is used.
+    /// </summary>
     public void IndexAdded()
     {
         _index.Reserve(_entries);
@@ -37,7 +39,7 @@ internal sealed partial class RecordTable
             RecordEntry added = At(_indexed);
             if (Find(added.Id(_arena.Chunks), added.Hash) is >= 0 and var superseded)
             {
-                // In the place of the first, as everywhere.
+                // At the place of the first, as everywhere.
                 Replace(superseded, added);
                 Writable(_indexed).ValueLength = RecordEntry.Vacant;
                 continue;
@@ -49,10 +51,12 @@ internal sealed partial class RecordTable
         }
     }
 
-    /// <summary>Hands over a chunk for <see cref="AddInPlace"/>, filled up to <paramref name="used"/>.</summary>
+    /// <summary>Adopts a chunk for <see cref="AddInPlace"/>, filled up to <paramref name="used"/>.</summary>
     public int Adopt(byte[] chunk, int used) => _arena.Adopt(chunk, used);
 
-    /// <summary>Has the index's places of the next entries fetched side by side, so that none of them is waited for alone.</summary>
+    /// <summary>
+    /// Prefetches the index buckets of the next entries in parallel, so that the code does not wait for each of them.
+    /// </summary>
     private ulong PeekAhead()
     {
         ulong peeked = 0;

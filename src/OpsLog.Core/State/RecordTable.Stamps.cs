@@ -5,7 +5,7 @@ namespace OpsLog.Core.State;
 /// <content>Operations of agents, which their stamps put into order.</content>
 internal sealed partial class RecordTable
 {
-    /// <summary>The stamp of the operation that put a record, or its tombstone, there; false where nothing is known of the id.</summary>
+    /// <summary>The stamp of the operation that wrote a record or its tombstone; false if the id is unknown.</summary>
     public bool TryGetStamp(ReadOnlySpan<byte> id, out Stamp stamp)
     {
         int index = Find(id, RecordHash.Compute(id));
@@ -14,8 +14,8 @@ internal sealed partial class RecordTable
     }
 
     /// <summary>
-    /// Applies a stamped operation, unless one that comes later in the total order, or the very same, has been applied:
-    /// so the order of applying makes no difference, nor does applying twice.
+    /// Applies a stamped operation, unless a later operation in the total order, or the same one, has been applied. So
+    /// the order of applying has no effect, and applying twice has none either.
     /// </summary>
     public bool TryApply(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value, bool isDelete, in Stamp stamp, out RecordChange change)
     {
@@ -38,10 +38,13 @@ internal sealed partial class RecordTable
         return true;
     }
 
-    /// <summary>A stamp from a file as the table keeps it.</summary>
+    /// <summary>A stamp from a file in the form of the table.</summary>
     public Stamp StampOf(in RecordStamp stamp) => new(stamp.Clock, Agents.NumberOf(stamp.Agent), stamp.Rank);
 
-    /// <summary>Forgets tombstones with a clock up to <paramref name="horizon"/>: no operation can come any more that they would beat.</summary>
+    /// <summary>
+    /// Removes tombstones with a clock up to <paramref name="horizon"/>, because no operation that they would win
+    /// against can follow.
+    /// </summary>
     public void DropTombstones(long horizon)
     {
         for (int i = 0; i < _entries; i++)
@@ -53,7 +56,7 @@ internal sealed partial class RecordTable
         }
     }
 
-    /// <summary>Gives a record another value under the stamp it has.</summary>
+    /// <summary>Sets another value of a record and keeps its stamp.</summary>
     public void Replace(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)
     {
         int index = Find(id, RecordHash.Compute(id));

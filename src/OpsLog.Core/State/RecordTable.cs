@@ -1,9 +1,9 @@
 namespace OpsLog.Core.State;
 
 /// <summary>
-/// The current records: ids and values as bytes in an arena, twenty-four bytes of entry and a bucket for each, no
-/// object. Entries are kept in the order records were first set and in pages that a view shares until they change.
-/// The table is used under the store's lock; a <see cref="RecordView"/> taken from it is not.
+/// The current records: ids and values as bytes in an arena, with an entry of 24 bytes and a bucket for each, and no
+/// objects. Entries are in the order in which records were first set, in pages that a view shares until they change.
+/// The table is used under the store's lock; a <see cref="RecordView"/> of it is not.
 /// </summary>
 internal sealed partial class RecordTable
 {
@@ -18,19 +18,19 @@ internal sealed partial class RecordTable
     private int _entries;
     private int _indexed;
 
-    /// <summary>The agents whose stamps the table holds.</summary>
+    /// <summary>The agents of the stamps in the table.</summary>
     public AgentNames Agents { get; private init; } = new();
 
-    /// <summary>How many records there are.</summary>
+    /// <summary>The number of records.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Bytes of ids and values that are current.</summary>
+    /// <summary>The number of bytes of current ids and values.</summary>
     public long LiveBytes { get; private set; }
 
-    /// <summary>Bytes the arena has taken, superseded values included.</summary>
+    /// <summary>The number of bytes that the arena uses, including superseded values.</summary>
     public long ArenaBytes => _arena.Capacity;
 
-    /// <summary>Finds a record; false where there is none.</summary>
+    /// <summary>Finds a record; false if it does not exist.</summary>
     public bool TryGet(ReadOnlySpan<byte> id, out ReadOnlySpan<byte> value)
     {
         int index = Find(id, RecordHash.Compute(id));
@@ -52,7 +52,7 @@ internal sealed partial class RecordTable
         });
     }
 
-    /// <summary>Removes a record; false, and no change, where there is none.</summary>
+    /// <summary>Removes a record; false, and no change, if it does not exist.</summary>
     public bool TryRemove(ReadOnlySpan<byte> id, out RecordChange change)
     {
         int index = Find(id, RecordHash.Compute(id));
@@ -67,7 +67,7 @@ internal sealed partial class RecordTable
         return true;
     }
 
-    /// <summary>Takes a change back; changes are taken back in the reverse of their order.</summary>
+    /// <summary>Reverts a change; changes are reverted in reverse order.</summary>
     public void Revert(in RecordChange change)
     {
         if (change.Index >= 0)
@@ -76,7 +76,7 @@ internal sealed partial class RecordTable
         }
     }
 
-    /// <summary>The records as they are now, for reading without the lock; costs a step per page, not per record.</summary>
+    /// <summary>The current records, for reading without the lock; the cost is a step per page, not per record.</summary>
     public RecordView Freeze()
     {
         int pages = (_entries + PageSize - 1) >> PageShift;
@@ -84,7 +84,9 @@ internal sealed partial class RecordTable
         return new RecordView(_pages[..pages], _arena.Chunks, _entries, Count);
     }
 
-    /// <summary>A table with the same records that changes on its own; pages and bytes are shared until they do.</summary>
+    /// <summary>
+    /// A table with the same records that changes independently; pages and bytes are shared until they change.
+    /// </summary>
     public RecordTable Fork()
     {
         Array.Fill(_shared, true, 0, (_entries + PageSize - 1) >> PageShift);
@@ -103,8 +105,8 @@ internal sealed partial class RecordTable
     }
 
     /// <summary>
-    /// Copies what is current into a new arena when more than half of the old one is superseded. Not while a
-    /// <see cref="RecordChange"/> may still be taken back.
+    /// Copies the current bytes to a new arena if more than half of the old one is superseded. Do not call it while a
+    /// <see cref="RecordChange"/> can still be reverted.
     /// </summary>
     public void CompactIfWasteful()
     {
@@ -146,7 +148,7 @@ internal sealed partial class RecordTable
         };
     }
 
-    /// <summary>Puts an entry in place of the one with its id, or, where <paramref name="index"/> is -1, behind the last.</summary>
+    /// <summary>Replaces the entry with this id, or, if <paramref name="index"/> is -1, adds the entry at the end.</summary>
     private RecordChange Put(int index, in RecordEntry added)
     {
         if (index < 0)

@@ -1,8 +1,8 @@
 namespace OpsLog.Core.State;
 
 /// <summary>
-/// The records as they were at one moment, in the order they were first set. It can be read from any thread, however
-/// long, while the store is written to, and costs memory only for what changes meanwhile.
+/// The records at one moment, in the order in which they were first set. Any thread can read it for any time while the
+/// store is written to. It costs memory only for what changes in the meantime.
 /// </summary>
 public sealed class RecordView
 {
@@ -18,15 +18,15 @@ public sealed class RecordView
         Count = count;
     }
 
-    /// <summary>How many records there are.</summary>
+    /// <summary>The number of records.</summary>
     public int Count { get; }
 
-    /// <summary>Goes through the records.</summary>
+    /// <summary>Iterates over the records.</summary>
     public Enumerator GetEnumerator() => new(this);
 
     /// <summary>
-    /// Goes to the record after <paramref name="cursor"/>, which starts at -1: the form of <c>foreach</c> that an
-    /// iterator, which can't hold a <see cref="RecordRef"/> across a <c>yield</c>, can use.
+    /// Moves to the record after <paramref name="cursor"/>, which starts at -1. This is the form of <c>foreach</c> for
+    /// an iterator, which can't keep a <see cref="RecordRef"/> across a <c>yield</c>.
     /// </summary>
     public bool TryAdvance(ref int cursor)
     {
@@ -48,10 +48,12 @@ public sealed class RecordView
         return new RecordRef(entry.Id(_chunks), entry.Value(_chunks));
     }
 
-    /// <summary>The stamp of the record or tombstone at a cursor; null where none was kept.</summary>
+    /// <summary>The stamp of the record or tombstone at a cursor; null if none was kept.</summary>
     internal Stamp? StampAt(int cursor) => EntryAt(cursor) is { IsStamped: true } entry ? entry.Stamp(_chunks) : null;
 
-    /// <summary>Goes to the tombstone after <paramref name="cursor"/>, as <see cref="TryAdvance"/> does to records.</summary>
+    /// <summary>
+    /// Moves to the tombstone after <paramref name="cursor"/>, as <see cref="TryAdvance"/> does for records.
+    /// </summary>
     internal bool TryAdvanceTombstone(ref int cursor)
     {
         while (++cursor < _entries)
@@ -68,7 +70,7 @@ public sealed class RecordView
     private ref readonly RecordEntry EntryAt(int index) =>
         ref _pages[index >> RecordTable.PageShift][index & (RecordTable.PageSize - 1)];
 
-    /// <summary>Goes through a view's records.</summary>
+    /// <summary>Iterates over the records of a view.</summary>
     public ref struct Enumerator
     {
         private readonly RecordView _view;
@@ -76,10 +78,10 @@ public sealed class RecordView
 
         internal Enumerator(RecordView view) => _view = view;
 
-        /// <summary>The record the enumerator stands at.</summary>
+        /// <summary>The current record of the enumerator.</summary>
         public readonly RecordRef Current => _view.At(_cursor);
 
-        /// <summary>Goes to the next record.</summary>
+        /// <summary>Moves to the next record.</summary>
         public bool MoveNext() => _view.TryAdvance(ref _cursor);
     }
 }

@@ -7,27 +7,27 @@ using OpsLog.Core.Storage;
 namespace OpsLog.Core.State;
 
 /// <summary>
-/// Fills the table from a snapshot. One that the manifest's checksum vouches for is taken in place, line by line, by
-/// its known layout; anything else is checked member by member and copied.
+/// Fills the table from a snapshot. If the checksum in the manifest verifies the snapshot, it is loaded in place, line
+/// by line, by its known layout; otherwise it is checked member by member and copied.
 /// </summary>
 internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTable table)
 {
     private const int LongestHeader = 64 * 1024;
 
     /// <summary>
-    /// Takes what is skipped in a snapshot of another program: records as only that program takes them. Null refuses
-    /// the snapshot for them.
+    /// Receives the skipped records of another program's snapshot, which only that program accepts. Null refuses a
+    /// snapshot with such records.
     /// </summary>
     public Action<SkippedRecord>? Skip { get; init; }
 
-    /// <summary>The header of a snapshot of lines; null where it can't be read.</summary>
+    /// <summary>The header of a snapshot of lines; null if it can't be read.</summary>
     public static SnapshotHeader? TryReadHeader(IObjectReader source) =>
         new LineReader(source, 0, source.Length).TryRead(out ReadOnlySpan<byte> line) && JsonFields.TryOpen(line, out JsonFields fields, out _)
             ? SnapshotHeaderCodec.Read(fields, out _)
             : null;
 
     /// <summary>Loads the snapshot and returns its header.</summary>
-    /// <exception cref="SnapshotException">It is malformed, or not what <paramref name="seal"/> was made of.</exception>
+    /// <exception cref="SnapshotException">It is malformed, or does not match <paramref name="seal"/>.</exception>
     public SnapshotHeader Load(SnapshotSeal? seal)
     {
         if (seal is { } expected && expected.Length != source.Length)
@@ -118,7 +118,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
             throw Fault(SnapshotFault.Malformed, lines.LineNumber, lines.LineOffset + faultOffset, fault);
         }
 
-        // Behind a higher clock what is written next, which counts on from the header's, would come before the record.
+        // The next operation counts from the header's clock, so it would precede a record with a higher clock.
         if (record.Stamp is { } stamp && stamp.Clock > clock)
         {
             throw Fault(SnapshotFault.Malformed, lines.LineNumber, lines.LineOffset, $"the clock of the record is {stamp.Clock}, above the highest clock in the header");
@@ -184,8 +184,8 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
     }
 
     /// <summary>
-    /// Whether it is the single document of versions 0.1 to 0.6: its first line is not a whole JSON object, or is one
-    /// with <c>records</c>.
+    /// Whether it is the single document of versions 0.1 to 0.6: its first line is not a complete JSON object, or is
+    /// one with <c>records</c>.
     /// </summary>
     public static bool IsDocument(IObjectReader source)
     {
@@ -194,7 +194,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
         int newline = start.AsSpan(0, read).IndexOf((byte)'\n');
         if (newline < 0 && read < source.Length)
         {
-            // A first line that long is the whole document, or a header of ours with many logs or tombstones.
+            // Such a long first line is the whole document, or a header of this engine with many logs or tombstones.
             ReadOnlySpan<byte> head = start.AsSpan(0, read);
             return head.IndexOf("\"records\""u8) >= 0 || (head.IndexOf("\"tombstones\":["u8) < 0 && head.IndexOf("\"covered\":{"u8) < 0);
         }

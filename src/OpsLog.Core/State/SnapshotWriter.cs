@@ -11,7 +11,7 @@ internal static class SnapshotWriter
 
     /// <summary>
     /// Writes all lines to <paramref name="target"/>, which the caller completes, and returns their seal. With
-    /// <paramref name="agents"/> the records' stamps are written too.
+    /// <paramref name="agents"/>, the stamps of the records are written too.
     /// </summary>
     public static SnapshotSeal Write(IObjectWriter target, SnapshotHeader header, RecordView view, AgentNames? agents = null)
     {

@@ -10,7 +10,7 @@ public sealed class OpsLogSession
     // A batch holds it, so that other threads can wait for their turn and still be stopped.
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile StoreBatch? _batch;
-    private int _warningsTold;
+    private int _warningsTaken;
 
     internal OpsLogSession(OpsLogStore store) => Store = store;
 
@@ -130,8 +130,8 @@ public sealed class OpsLogSession
     internal IEnumerable<StoreWarning> TakeWarnings()
     {
         IReadOnlyList<StoreWarning> all = Store.Warnings;
-        int told = Interlocked.Exchange(ref _warningsTold, all.Count);
-        return all.Skip(told);
+        int taken = Interlocked.Exchange(ref _warningsTaken, all.Count);
+        return all.Skip(taken);
     }
 
     /// <summary>A batch while it is open.</summary>

@@ -87,7 +87,7 @@ public sealed class InvokeOpsLogArchiveCommand : StoreCmdlet
         }
 
         progress.Complete();
-        TellWarnings();
+        WriteWarnings();
         WriteObject(result);
     }
 

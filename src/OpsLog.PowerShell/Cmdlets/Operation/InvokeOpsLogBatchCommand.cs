@@ -36,6 +36,6 @@ public sealed class InvokeOpsLogBatchCommand : StoreCmdlet
         }
 
         WriteObject(output.Value, enumerateCollection: true);
-        TellWarnings();
+        WriteWarnings();
     }
 }

@@ -21,7 +21,7 @@ public sealed class InvokeOpsLogCompactionCommand : StoreCmdlet
         }
 
         CheckpointResult result = Session.Store.Compact();
-        TellWarnings();
+        WriteWarnings();
         if (PassThru)
         {
             WriteObject(result);

@@ -39,6 +39,6 @@ public sealed class UndoOpsLogOperationCommand : StoreCmdlet
             }
         }
 
-        TellWarnings();
+        WriteWarnings();
     }
 }

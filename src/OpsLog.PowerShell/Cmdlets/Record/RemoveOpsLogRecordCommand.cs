@@ -69,7 +69,7 @@ public sealed class RemoveOpsLogRecordCommand : StoreCmdlet
     private protected override void End()
     {
         _writing?.Complete();
-        TellWarnings();
+        WriteWarnings();
     }
 
     private protected override void CleanUp() => _writing?.Dispose();

@@ -119,7 +119,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
             WriteWarning(warning);
         }
 
-        TellWarnings();
+        WriteWarnings();
     }
 
     private protected override void CleanUp() => _writing?.Dispose();

@@ -155,7 +155,7 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
             WriteWarning(reduced);
         }
 
-        TellFigures(session, Stopwatch.GetElapsedTime(began));
+        WriteFigures(session, Stopwatch.GetElapsedTime(began));
         WriteObject(session);
     }
 
@@ -189,7 +189,7 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
         Strict = Strict,
     };
 
-    private void TellFigures(OpsLogSession session, TimeSpan took)
+    private void WriteFigures(OpsLogSession session, TimeSpan took)
     {
         StoreStatistics figures = session.Store.GetStatistics();
         WriteVerbose(

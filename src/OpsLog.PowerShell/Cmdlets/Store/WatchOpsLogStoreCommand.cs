@@ -64,18 +64,18 @@ public sealed class WatchOpsLogStoreCommand : RecordOutputCmdlet
     {
         RecordOutput output = NewOutput();
         long began = Stopwatch.GetTimestamp();
-        int told = 0;
+        int returned = 0;
         TimeSpan pause = s_soon;
         while (true)
         {
             Session.AwaitTurn(Stopped);
             IReadOnlyList<LoggedOperation> news = feed.Take();
-            TellWarnings();
+            WriteWarnings();
             foreach (LoggedOperation operation in news.Where(operation => _wanted.IsEmpty || _wanted.Contains(operation.Id)))
             {
                 Stopped.ThrowIfCancellationRequested();
                 WriteObject(new OpsLogOperation(operation, output));
-                if (++told == Count)
+                if (++returned == Count)
                 {
                     return;
                 }
