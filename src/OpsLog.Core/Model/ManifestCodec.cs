@@ -9,15 +9,6 @@ namespace OpsLog.Core.Model;
 /// <summary>The manifest as a file: the keys of the npm package, then the keys of this engine, sealed.</summary>
 internal static class ManifestCodec
 {
-    /// <summary>The key of a single writer's log among the logs of agents; no agent can have this name.</summary>
-    public const string SingleWriter = "";
-
-    /// <summary>The value of <c>others</c> if another program has written as a single writer.</summary>
-    public const string OthersWriters = "writers";
-
-    /// <summary>The value of <c>others</c> if another program has written as an agent.</summary>
-    public const string OthersAgents = "agents";
-
     public static byte[] Write(Manifest manifest)
     {
         using ByteBuffer output = new();
@@ -27,7 +18,7 @@ internal static class ManifestCodec
         Text(output, ",\"activeOps\":"u8, manifest.ActiveOps);
         output.Append(",\"activeAgentOps\":{"u8);
         bool firstAgent = true;
-        IEnumerable<KeyValuePair<string, string>> writer = manifest.ActiveAgentOps.Values.Contains(manifest.ActiveOps) ? [] : [new(SingleWriter, manifest.ActiveOps)];
+        IEnumerable<KeyValuePair<string, string>> writer = manifest.ActiveAgentOps.Values.Contains(manifest.ActiveOps) ? [] : [new(ManifestValues.SingleWriter, manifest.ActiveOps)];
         foreach ((string agent, string path) in writer.Concat(manifest.ActiveAgentOps))
         {
             Text(output, firstAgent ? ""u8 : ","u8, agent);
@@ -49,7 +40,7 @@ internal static class ManifestCodec
         output.Append((byte)'}');
         if (manifest.HasOthers)
         {
-            Text(output, ",\"others\":"u8, manifest.HasOthersAgents ? OthersAgents : OthersWriters);
+            Text(output, ",\"others\":"u8, manifest.HasOthersAgents ? ManifestValues.OthersAgents : ManifestValues.OthersWriters);
         }
 
         if (manifest.UndoFloor is { } floor)

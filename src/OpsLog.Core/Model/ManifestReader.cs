@@ -21,7 +21,7 @@ internal sealed class ManifestReader(string path)
         string snapshot = PathAt(Required(root, "currentSnapshot"u8, "currentSnapshot"), "currentSnapshot");
         string log = PathAt(Required(root, "activeOps"u8, "activeOps"), "activeOps");
         Dictionary<string, string> agents = Agents(root["activeAgentOps"u8]);
-        if (agents.Remove(ManifestCodec.SingleWriter, out string? writer) && writer != log)
+        if (agents.Remove(ManifestValues.SingleWriter, out string? writer) && writer != log)
         {
             throw Invalid("activeAgentOps", "an object whose empty key contains the log that 'activeOps' names");
         }
@@ -49,7 +49,7 @@ internal sealed class ManifestReader(string path)
                 TextAt(Required(stats, "lastCheckpoint"u8, "stats.lastCheckpoint"), "stats.lastCheckpoint")),
             Seal = SealAt(root["snapshotSeal"u8], snapshot),
             HasOthers = others.Length > 0,
-            HasOthersAgents = others == ManifestCodec.OthersAgents,
+            HasOthersAgents = others == ManifestValues.OthersAgents,
             UndoFloor = root["undoFloor"u8] is { IsEmpty: false } floor ? PathAt(floor, "undoFloor") : null,
             LogLengths = Lengths(root["logLengths"u8]),
             Revision = root["revision"u8] is { IsEmpty: false } revision ? NumberAt(revision, "revision", 0, Manifest.LargestRevision) : 0,
@@ -101,7 +101,7 @@ internal sealed class ManifestReader(string path)
         while (members.MoveNext())
         {
             string agent = JsonText.Decode(members.Key);
-            if (agent != ManifestCodec.SingleWriter && !StoreLayout.IsName(agent))
+            if (agent != ManifestValues.SingleWriter && !StoreLayout.IsName(agent))
             {
                 throw Invalid("activeAgentOps", "an object whose keys can be part of a file name");
             }

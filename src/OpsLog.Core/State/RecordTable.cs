@@ -7,10 +7,6 @@ namespace OpsLog.Core.State;
 /// </summary>
 internal sealed partial class RecordTable
 {
-    internal const int PageShift = 11;
-    internal const int PageSize = 1 << PageShift;
-
-
     private RecordArena _arena = new();
     private RecordIndex _index = new();
     private RecordEntry[][] _pages = new RecordEntry[4][];
@@ -79,7 +75,7 @@ internal sealed partial class RecordTable
     /// <summary>The current records, for reading without the lock; the cost is a step per page, not per record.</summary>
     public RecordView Freeze()
     {
-        int pages = (_entries + PageSize - 1) >> PageShift;
+        int pages = (_entries + RecordPage.Size - 1) >> RecordPage.Shift;
         Array.Fill(_shared, true, 0, pages);
         return new RecordView(_pages[..pages], _arena.Chunks, _entries, Count);
     }
@@ -89,7 +85,7 @@ internal sealed partial class RecordTable
     /// </summary>
     public RecordTable Fork()
     {
-        Array.Fill(_shared, true, 0, (_entries + PageSize - 1) >> PageShift);
+        Array.Fill(_shared, true, 0, (_entries + RecordPage.Size - 1) >> RecordPage.Shift);
         return new RecordTable
         {
             _arena = _arena.Fork(),
@@ -110,7 +106,7 @@ internal sealed partial class RecordTable
     /// </summary>
     public void CompactIfWasteful()
     {
-        bool sparse = _entries - Count > Math.Max(Count, PageSize);
+        bool sparse = _entries - Count > Math.Max(Count, RecordPage.Size);
         if (!sparse && _arena.Capacity / 2 <= Math.Max(LiveBytes, 1024 * 1024))
         {
             return;
@@ -129,7 +125,7 @@ internal sealed partial class RecordTable
         LiveBytes = 0;
         for (int i = 0; i < entries; i++)
         {
-            ref readonly RecordEntry entry = ref pages[i >> PageShift][i & (PageSize - 1)];
+            ref readonly RecordEntry entry = ref pages[i >> RecordPage.Shift][i & (RecordPage.Size - 1)];
             if (!entry.IsVacant)
             {
                 Put(-1, Copy(entry, chunks));
@@ -196,30 +192,30 @@ internal sealed partial class RecordTable
         return -1;
     }
 
-    private ref readonly RecordEntry At(int index) => ref _pages[index >> PageShift][index & (PageSize - 1)];
+    private ref readonly RecordEntry At(int index) => ref _pages[index >> RecordPage.Shift][index & (RecordPage.Size - 1)];
 
     private ref RecordEntry Writable(int index)
     {
-        int page = index >> PageShift;
+        int page = index >> RecordPage.Shift;
         if (_shared[page])
         {
             _pages[page] = [.. _pages[page]];
             _shared[page] = false;
         }
 
-        return ref _pages[page][index & (PageSize - 1)];
+        return ref _pages[page][index & (RecordPage.Size - 1)];
     }
 
     private int AddEntry()
     {
-        int page = _entries >> PageShift;
+        int page = _entries >> RecordPage.Shift;
         if (page == _pages.Length)
         {
             Array.Resize(ref _pages, page * 2);
             Array.Resize(ref _shared, page * 2);
         }
 
-        _pages[page] ??= new RecordEntry[PageSize];
+        _pages[page] ??= new RecordEntry[RecordPage.Size];
         Writable(_entries).ValueLength = RecordEntry.Vacant;
         return _entries++;
     }

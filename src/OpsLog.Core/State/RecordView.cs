@@ -68,7 +68,7 @@ public sealed class RecordView
     }
 
     private ref readonly RecordEntry EntryAt(int index) =>
-        ref _pages[index >> RecordTable.PageShift][index & (RecordTable.PageSize - 1)];
+        ref _pages[index >> RecordPage.Shift][index & (RecordPage.Size - 1)];
 
     /// <summary>Iterates over the records of a view.</summary>
     public ref struct Enumerator

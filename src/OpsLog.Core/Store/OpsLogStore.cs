@@ -5,6 +5,7 @@ using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Archive;
 using OpsLog.Core.Store.Files;
 using OpsLog.Core.Store.History;
 using OpsLog.Core.Store.Opening;

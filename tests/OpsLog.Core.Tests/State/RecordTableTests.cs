@@ -89,7 +89,7 @@ public sealed class RecordTableTests
     public void A_fork_and_its_origin_change_apart()
     {
         RecordTable table = new();
-        Set(table, [.. Enumerable.Range(0, RecordTable.PageSize + 10).Select(i => $"id{i}")]);
+        Set(table, [.. Enumerable.Range(0, RecordPage.Size + 10).Select(i => $"id{i}")]);
         RecordTable fork = table.Fork();
         table.Set("id5"u8, "{\"origin\":1}"u8);
         table.Set("x"u8, "{\"origin\":2}"u8);
@@ -102,7 +102,7 @@ public sealed class RecordTableTests
         Assert.Null(Get(fork, "x"));
         Assert.Null(Get(table, "y"));
         Assert.Equal("{}", Get(table, "id7"));
-        Assert.Equal((RecordTable.PageSize + 11, RecordTable.PageSize + 10), (table.Count, fork.Count));
+        Assert.Equal((RecordPage.Size + 11, RecordPage.Size + 10), (table.Count, fork.Count));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using OpsLog.Core.Storage;
 using OpsLog.Core.Store.Files;
 using OpsLog.Core.Store.Loading;
 using OpsLog.Core.Store.Locks;
-using OpsLog.Core.Store.Refresh;
+using OpsLog.Core.Store.Reading;
 using OpsLog.Core.Store.Writing;
 
 namespace OpsLog.Core.Store.Agents;

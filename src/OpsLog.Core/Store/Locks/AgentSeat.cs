@@ -51,48 +51,6 @@ internal sealed class AgentSeat : IDisposable
         }
     }
 
-    /// <summary>The locks of those agents that nobody holds; whoever opens as one of them waits until they are disposed of.</summary>
-    public static Dictionary<string, IDisposable> TakeVacant(IStorageBackend backend, IEnumerable<string> agents)
-    {
-        byte[] self = LockHolderCodec.Write(LockHolder.Current() with { IsCompacting = true });
-        Dictionary<string, IDisposable> vacant = new(StringComparer.Ordinal);
-        try
-        {
-            foreach (string agent in agents)
-            {
-                if (backend.TryLock(StoreLayout.AgentLock(agent), self).Lock is { } taken)
-                {
-                    vacant.Add(agent, taken);
-                }
-            }
-        }
-        catch
-        {
-            foreach (IDisposable taken in vacant.Values)
-            {
-                taken.Dispose();
-            }
-
-            throw;
-        }
-
-        return vacant;
-    }
-
-    /// <summary>Who is live among agents, as far as it is known; null where none is. Takes nothing.</summary>
-    public static (string Agent, LockHolder? Holder)? FindLive(IStorageBackend backend, IEnumerable<string> agents)
-    {
-        foreach (string agent in agents)
-        {
-            if (backend.IsLocked(StoreLayout.AgentLock(agent), out byte[]? shown))
-            {
-                return (agent, ShownHolder.Read(shown));
-            }
-        }
-
-        return null;
-    }
-
     public void Dispose()
     {
         _share.Dispose();

@@ -37,7 +37,7 @@ internal sealed class WriterLock : IDisposable
 
             if (wait.IsOver(wait.Timeout))
             {
-                throw holder is null && AgentSeat.FindLive(backend, StoreFiles.Agents(backend)) is { } live
+                throw holder is null && OtherAgents.FindLive(backend, StoreFiles.Agents(backend)) is { } live
                     ? Refusal(backend, live, wait)
                     : new StoreLockedException(backend.Location, holder, wait.Advice);
             }

@@ -88,7 +88,7 @@ internal sealed class AgentRole : WriterRole
         }
 
         bool isLast = Misleads(turn)
-            && AgentSeat.FindLive(Context.Backend, OwnState.Manifest.ActiveAgentOps.Keys.Where(agent => agent != _seat.Agent)) is null;
+            && OtherAgents.FindLive(Context.Backend, OwnState.Manifest.ActiveAgentOps.Keys.Where(agent => agent != _seat.Agent)) is null;
         if (Context.Options.CheckpointOnClose == CheckpointOnClose.Always || isLast)
         {
             CompactUnlessBusy(turn, always: isLast);

@@ -1,6 +1,6 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Store.Loading;
-using OpsLog.Core.Store.Refresh;
+using OpsLog.Core.Store.Reading;
 using OpsLog.Core.Store.Writing;
 
 namespace OpsLog.Core.Store.Roles;

@@ -6,7 +6,7 @@ using OpsLog.Core.Store.Files;
 using OpsLog.Core.Store.Segments;
 using OpsLog.Core.Store.Writing;
 
-namespace OpsLog.Core.Store.Reading;
+namespace OpsLog.Core.Store.Archive;
 
 /// <summary>Lists and reads archive segments.</summary>
 /// <param name="backend">Where the store is.</param>

@@ -7,7 +7,7 @@ using OpsLog.Core.Store.History;
 using OpsLog.Core.Store.Loading;
 using OpsLog.Core.Store.Writing;
 
-namespace OpsLog.Core.Store.Refresh;
+namespace OpsLog.Core.Store.Reading;
 
 /// <summary>
 /// Applies what other processes wrote: the new ends of the logs; behind another's checkpoint, everything anew. This one
