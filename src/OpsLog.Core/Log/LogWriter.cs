@@ -20,7 +20,7 @@ internal sealed class LogWriter : IDisposable
     private readonly bool _flush;
     private ByteBuffer _filling = new(64 * 1024);
     private ByteBuffer _writing = new(64 * 1024);
-    private long _taken;
+    private long _submitted;
     private long _acknowledged;
     private long _durable;
     private bool _isDisposed;
@@ -34,7 +34,7 @@ internal sealed class LogWriter : IDisposable
         _log = log;
         _owner = owner;
         _flush = flush;
-        _taken = log.Length;
+        _submitted = log.Length;
         _acknowledged = log.Length;
     }
 
@@ -51,7 +51,7 @@ internal sealed class LogWriter : IDisposable
         {
             lock (_lines)
             {
-                return _taken + _filling.Length;
+                return _submitted + _filling.Length;
             }
         }
     }
@@ -116,8 +116,8 @@ internal sealed class LogWriter : IDisposable
             lock (_lines)
             {
                 (_filling, _writing) = (_writing, _filling);
-                _taken += _writing.Length;
-                end = _taken;
+                _submitted += _writing.Length;
+                end = _submitted;
             }
 
             Write(end, toDisk);
@@ -218,8 +218,8 @@ internal sealed class LogWriter : IDisposable
     }
 
     /// <summary>
-    /// Has the owner revert what is not acknowledged. Whatever a backend throws: after it the content of the disk is
-    /// unknown, so nothing more may be written.
+    /// Has the owner revert what is not acknowledged. After any exception of a backend the content of the disk is unknown,
+    /// so nothing more may be written.
     /// </summary>
     private LogWriteException Fail(Exception cause)
     {
@@ -233,7 +233,7 @@ internal sealed class LogWriter : IDisposable
     {
         lock (_lines)
         {
-            _taken = offset;
+            _submitted = offset;
             _durable = offset;
             Volatile.Write(ref _acknowledged, offset);
         }
@@ -244,7 +244,7 @@ internal sealed class LogWriter : IDisposable
         lock (_lines)
         {
             _filling.Clear();
-            _taken = _acknowledged;
+            _submitted = _acknowledged;
         }
     }
 
@@ -263,7 +263,7 @@ internal sealed class LogWriter : IDisposable
         }
         catch (Exception)
         {
-            // The first cause is the one to report, and the owner must hear of it whatever comes second.
+            // The first cause is reported; a second failure must not prevent that.
         }
     }
 
@@ -287,7 +287,7 @@ internal sealed class LogWriter : IDisposable
         public int Length => _writer._filling.Length - _start;
 
         /// <summary>The offset behind the last line.</summary>
-        public long EndOffset => _writer._taken + _writer._filling.Length;
+        public long EndOffset => _writer._submitted + _writer._filling.Length;
 
         /// <summary>Removes the lines of the step.</summary>
         public void Discard() => _writer._filling.Truncate(_start);

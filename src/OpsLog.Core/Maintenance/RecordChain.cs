@@ -61,7 +61,7 @@ internal sealed class RecordChain
         }
 
         _step.Clear();
-        _known.CompactIfWasteful();
+        _known.ReclaimSuperseded();
     }
 
     /// <summary>Applies the next operation; returns the problem of its previous value, or null.</summary>

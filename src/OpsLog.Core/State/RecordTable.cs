@@ -104,7 +104,7 @@ internal sealed partial class RecordTable
     /// Copies the current bytes to a new arena if more than half of the old one is superseded. Do not call it while a
     /// <see cref="RecordChange"/> can still be reverted.
     /// </summary>
-    public void CompactIfWasteful()
+    public void ReclaimSuperseded()
     {
         bool sparse = _entries - Count > Math.Max(Count, RecordPage.Size);
         if (!sparse && _arena.Capacity / 2 <= Math.Max(LiveBytes, 1024 * 1024))

@@ -65,7 +65,7 @@ public sealed partial class OpsLogStore
         batch.Commit();
     }
 
-    /// <summary>Makes everything written so far survive a power cut, whatever the write mode and durability.</summary>
+    /// <summary>Makes everything written so far survive a power cut, in every write mode and with any durability.</summary>
     /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
     public void Flush() => Flush(CancellationToken.None);
 

@@ -9,7 +9,7 @@ namespace OpsLog.Core.Store;
 
 /// <summary>
 /// Changes that take effect together at <see cref="Commit"/> or not at all: in memory, on disk after a crash, and for
-/// undo. It sees its own changes; nobody else does before the commit, and nobody else writes meanwhile. Disposing of
+/// undo. It sees its own changes. Others see them after the commit, and can't write until the batch ends. Disposing of
 /// it uncommitted leaves no trace. It belongs to the thread that began it.
 /// </summary>
 public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
@@ -32,7 +32,7 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
     /// <summary>How many operations the batch has so far.</summary>
     public int OperationCount => _operations.Count;
 
-    /// <summary>The thread the batch belongs to, as <see cref="Environment.CurrentManagedThreadId"/> tells it.</summary>
+    /// <summary>The thread that the batch belongs to, as an <see cref="Environment.CurrentManagedThreadId"/>.</summary>
     public int OwnerThreadId { get; } = Environment.CurrentManagedThreadId;
 
     /// <inheritdoc/>

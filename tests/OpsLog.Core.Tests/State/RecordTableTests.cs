@@ -32,7 +32,7 @@ public sealed class RecordTableTests
                     ChangeAndRevert(table, random, ids);
                     break;
                 case 97 when random.Next(50) == 0:
-                    table.CompactIfWasteful();
+                    table.ReclaimSuperseded();
                     break;
                 case 98 when random.Next(20) == 0:
                     views.Add((table.Freeze(), model.ToString()));
@@ -117,11 +117,11 @@ public sealed class RecordTableTests
 
         string before = TableText.Of(table.Freeze());
         long arena = table.ArenaBytes;
-        table.CompactIfWasteful();
+        table.ReclaimSuperseded();
         Assert.True(table.ArenaBytes < arena / 2, $"{arena} to {table.ArenaBytes}");
         Assert.Equal(before, TableText.Of(table.Freeze()));
         long compact = table.ArenaBytes;
-        table.CompactIfWasteful();
+        table.ReclaimSuperseded();
         Assert.Equal(compact, table.ArenaBytes);
     }
 

@@ -87,7 +87,7 @@ public sealed class SnapshotWriterTests
         }
 
         Assert.Equal(TableText.Of(table), TableText.Of(loaded));
-        loaded.CompactIfWasteful();
+        loaded.ReclaimSuperseded();
         Assert.Equal(TableText.Of(table), TableText.Of(loaded));
     }
 

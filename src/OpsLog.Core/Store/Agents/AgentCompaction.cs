@@ -46,7 +46,7 @@ internal sealed class AgentCompaction(
             turn.Cancellation.ThrowIfCancellationRequested();
 
             // Taken before the logs are read for the last time, so that what is retired is covered whole.
-            Dictionary<string, IDisposable> gone = OtherAgents.TakeVacant(
+            Dictionary<string, IDisposable> gone = OtherAgents.AcquireVacant(
                 backend, state.Manifest.ActiveAgentOps.Keys.Where(agent => agent != seat.Agent));
             try
             {

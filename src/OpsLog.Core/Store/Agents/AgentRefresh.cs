@@ -125,7 +125,7 @@ internal sealed class AgentRefresh(
     }
 
     /// <summary>
-    /// Reads to their ends the logs that counted before another program's snapshot, those that came since among them: an
+    /// Reads to their ends the logs that counted before another program's snapshot, including new ones: an
     /// operation of this agent is lost only where nothing came after it.
     /// </summary>
     private void ReadSuperseded(StoreTurn turn, Manifest now, List<LoggedOperation>? collect)

@@ -135,7 +135,7 @@ internal sealed class RecordArchive(
     {
         try
         {
-            return SegmentChange.TakeBack(backend, segment, records, replaced);
+            return SegmentChange.Remove(backend, segment, records, replaced);
         }
         catch (Exception e) when (e is ArchiveSegmentException or StorageException)
         {

@@ -2,7 +2,7 @@ using OpsLog.Core.Model;
 
 namespace OpsLog.Core.Store.Checkpoints;
 
-/// <summary>Somebody else changed the store in a way that the step under way has to begin again from.</summary>
+/// <summary>Another program changed the store, so the current step must begin again.</summary>
 /// <param name="found">The manifest that was found instead.</param>
 internal sealed class StoreChangedException(Manifest found) : Exception
 {

@@ -17,7 +17,7 @@ internal static class FreshStore
     public static ManifestFile ReadOrCreate(IStorageBackend backend, int schemaVersion) =>
         ManifestFile.Parse(backend, backend.Read(StoreLayout.Manifest) ?? Create(backend, schemaVersion));
 
-    /// <summary>Writes an empty snapshot, an empty log and the manifest; where somebody else was faster, theirs counts.</summary>
+    /// <summary>Writes an empty snapshot, an empty log and the manifest; where another process was faster, its manifest counts.</summary>
     /// <exception cref="ManifestException">There is data beside the missing manifest.</exception>
     /// <exception cref="BackupException">A backup was begun there and not finished.</exception>
     public static VersionedContent Create(IStorageBackend backend, int schemaVersion)

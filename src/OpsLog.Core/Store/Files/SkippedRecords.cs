@@ -8,8 +8,8 @@ using OpsLog.Core.Storage;
 namespace OpsLog.Core.Store.Files;
 
 /// <summary>
-/// Records of another program's snapshot that can't be used: reported, and put aside before a snapshot of ours takes
-/// the place of theirs.
+/// Records of another program's snapshot that can't be used: reported, and saved before a snapshot of ours replaces
+/// it.
 /// </summary>
 internal static class SkippedRecords
 {

@@ -28,7 +28,7 @@ internal static class StoreFiles
             }
             catch (PutConflictException)
             {
-                // Whoever makes the store in the same millisecond took the name, or this very request did and its answer was lost.
+                // Another process that creates the store in the same millisecond took the name, or this request did and its answer was lost.
             }
         }
     }
@@ -99,7 +99,7 @@ internal static class StoreFiles
         return [.. logs.Select(log => log.Name), active];
     }
 
-    /// <summary>Logs by the age their names tell, oldest first, each once.</summary>
+    /// <summary>Logs by the age in their names, oldest first, each once.</summary>
     public static IEnumerable<string> ByAge(IEnumerable<string> logs) =>
         logs.Distinct(StringComparer.Ordinal).Select(log => (Stamp: StampOf(log), Log: log)).Order().Select(log => log.Log);
 

@@ -9,11 +9,11 @@ internal static class TailRepair
 {
     private const int PieceLength = 1024 * 1024;
 
-    /// <summary>Moves the bytes behind the last whole step to a file of their own, then cuts the log; tells so.</summary>
+    /// <summary>Moves the bytes behind the last whole step to a file of their own, cuts the log, and returns a warning.</summary>
     /// <param name="backend">Where the store is.</param>
     /// <param name="log">The log.</param>
     /// <param name="wholeLength">Where its last whole step ends, in bytes.</param>
-    /// <param name="wasAcknowledged">Whether it is known that what stood there was acknowledged.</param>
+    /// <param name="wasAcknowledged">Whether it is known that these bytes were acknowledged.</param>
     public static StoreWarning Run(IStorageBackend backend, string log, long wholeLength, bool wasAcknowledged)
     {
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();

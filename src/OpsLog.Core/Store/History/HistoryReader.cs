@@ -51,8 +51,8 @@ internal static class HistoryReader
     }
 
     /// <summary>
-    /// An operation as an object of its own; <paramref name="isWhole"/> tells whether the record before it is known,
-    /// which it is not where its reverse patch can't be applied.
+    /// An operation as an object of its own. <paramref name="isWhole"/> is false where its reverse patch can't be applied, so
+    /// that the record before it is unknown.
     /// </summary>
     public static LoggedOperation ToObject(in OperationView view, string log, long offset, out bool isWhole)
     {

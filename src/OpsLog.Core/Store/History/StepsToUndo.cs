@@ -7,8 +7,7 @@ namespace OpsLog.Core.Store.History;
 internal static class StepsToUndo
 {
     /// <summary>
-    /// Reads the steps, each with its log. A damaged one is among them whether it is taken back or not: nobody knows what
-    /// it was.
+    /// Reads the steps, each with its log. A damaged step is among them even if it was undone: what it was is unknown.
     /// </summary>
     /// <param name="backend">Where the store is.</param>
     /// <param name="logs">The writer's logs, the newest first.</param>

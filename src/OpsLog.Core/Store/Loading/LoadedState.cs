@@ -3,7 +3,7 @@ using OpsLog.Core.State;
 
 namespace OpsLog.Core.Store.Loading;
 
-/// <summary>A store's state as its files tell it.</summary>
+/// <summary>A store's state as it was read from its files.</summary>
 /// <param name="Table">The records.</param>
 /// <param name="Header">The snapshot's header.</param>
 /// <param name="SnapshotBytes">The snapshot's length in bytes.</param>

@@ -20,7 +20,7 @@ internal sealed class LogFollower
     // Enough for the last steps, so that what follows them is found where an undo cut them off.
     private const int TailLength = 4096;
 
-    /// <summary>The logs of agents only grow: a few bytes tell whether somebody else has been at one.</summary>
+    /// <summary>The logs of agents only grow: a few bytes show whether another program has changed one.</summary>
     private const int AgentTailLength = 64;
 
     private readonly IStorageBackend _backend;
@@ -106,7 +106,7 @@ internal sealed class LogFollower
         Clock = Math.Max(Clock, clock);
     }
 
-    /// <summary>Reads the logs to their ends over a table that nobody else uses.</summary>
+    /// <summary>Reads the logs to their ends over a table that no other thread uses.</summary>
     public void Load(RecordTable table, CancellationToken cancellation)
     {
         // What a single writer wrote beside agents has its place by what the other logs hold.
@@ -134,8 +134,8 @@ internal sealed class LogFollower
     }
 
     /// <summary>
-    /// Up to where a single writer's log is still what was read of it: its undo cuts steps off, and others may stand in
-    /// their place now.
+    /// The length up to which a single writer's log is still what was read of it: its undo cuts steps off, and other
+    /// steps may be in their place.
     /// </summary>
     public static long UnchangedLength(LogCursor cursor, IObjectReader source)
     {
@@ -235,7 +235,7 @@ internal sealed class LogFollower
         {
             // A log of many updates must not take as much memory as it is long. The changes of a writer that may have to
             // be reverted prevent it; its checkpoints reclaim the memory.
-            table.CompactIfWasteful();
+            table.ReclaimSuperseded();
             _compactFrom = Math.Max(SmallestWindow, table.ArenaBytes * 2);
         }
 

@@ -100,7 +100,7 @@ internal sealed class LostOperations(IStorageBackend backend, Manifest manifest,
 
     /// <summary>
     /// When the agents that a snapshot knows were at work at the latest: another program takes it of what it has in memory,
-    /// whatever snapshots others have taken meanwhile. An agent begins its log when it opens, and another at its snapshot.
+    /// and ignores snapshots that others have taken meanwhile. An agent begins its log when it opens, and another at its snapshot.
     /// </summary>
     private FileStamp BegunBefore(FileStamp snapshot) => manifest.ActiveAgentOps.Keys
         .Where(agent => agent.Length > 0)

@@ -9,7 +9,7 @@ using OpsLog.Core.Store.History;
 namespace OpsLog.Core.Store.Loading;
 
 /// <summary>
-/// How much of a single writer's log the agents beside it had certainly read, whatever the times say: the computer's
+/// How much of a single writer's log the agents beside it had certainly read, even where the times say otherwise: the computer's
 /// clock may have been set back between the one's turn and the others'.
 /// </summary>
 /// <remarks>

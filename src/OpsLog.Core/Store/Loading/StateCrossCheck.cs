@@ -75,12 +75,12 @@ internal sealed class StateCrossCheck(IStorageBackend backend, Manifest manifest
         backend.Read(StoreLayout.Manifest) is { } content ? ManifestCodec.Read(content.Content, PathOf(StoreLayout.Manifest)).LogLengths.GetValueOrDefault(log) : 0;
 
     private void Miss(string path, long line, long offset, string message, Func<OpsLogException> refuse) =>
-        Tell(StoreWarningKind.MissingData, path, line, offset, $"{message} Check the store with Test-OpsLogStore, and restore it from a backup.", refuse);
+        Report(StoreWarningKind.MissingData, path, line, offset, $"{message} Check the store with Test-OpsLogStore, and restore it from a backup.", refuse);
 
     private void Doubt(string path, string message, Func<OpsLogException> refuse) =>
-        Tell(StoreWarningKind.DoubtfulValue, path, 0, 0, $"{message} The records are not affected, but the file was damaged or edited by hand. Compare it with a backup.", refuse);
+        Report(StoreWarningKind.DoubtfulValue, path, 0, 0, $"{message} The records are not affected, but the file was damaged or edited by hand. Compare it with a backup.", refuse);
 
-    private void Tell(StoreWarningKind kind, string path, long line, long offset, string message, Func<OpsLogException> refuse)
+    private void Report(StoreWarningKind kind, string path, long line, long offset, string message, Func<OpsLogException> refuse)
     {
         if (isStrict)
         {

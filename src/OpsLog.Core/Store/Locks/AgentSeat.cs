@@ -28,18 +28,18 @@ internal sealed class AgentSeat : IDisposable
 
     public string Agent { get; }
 
-    /// <summary>The id as it stands on log lines.</summary>
+    /// <summary>The id as it is written on log lines.</summary>
     public byte[] IdBytes { get; }
 
     /// <summary>
-    /// Takes the seat, trying again until the timeout; or until <paramref name="turnTimeout"/> where a compaction holds
+    /// Acquires the seat, trying again until the timeout; or until <paramref name="turnTimeout"/> where a compaction holds
     /// it, which does so for agents that are gone while it retires their logs.
     /// </summary>
     /// <exception cref="AgentLockedException">Another process or store object has the id still.</exception>
     /// <exception cref="StoreLockedException">A single writer has the store still.</exception>
-    public static AgentSeat Take(IStorageBackend backend, string agent, LockWait wait, TimeSpan turnTimeout)
+    public static AgentSeat Acquire(IStorageBackend backend, string agent, LockWait wait, TimeSpan turnTimeout)
     {
-        IDisposable taken = TakeId(backend, agent, wait, turnTimeout);
+        IDisposable taken = AcquireId(backend, agent, wait, turnTimeout);
         try
         {
             return new AgentSeat(agent, taken, WriterLock.Share(backend, wait));
@@ -57,7 +57,7 @@ internal sealed class AgentSeat : IDisposable
         _lock.Dispose();
     }
 
-    private static IDisposable TakeId(IStorageBackend backend, string agent, LockWait wait, TimeSpan turnTimeout)
+    private static IDisposable AcquireId(IStorageBackend backend, string agent, LockWait wait, TimeSpan turnTimeout)
     {
         byte[] self = LockHolderCodec.Write(LockHolder.Current());
         while (true)

@@ -8,8 +8,8 @@ namespace OpsLog.Core.Store.Locks;
 /// <summary>The locks of agents' ids, as another process sees them.</summary>
 internal static class OtherAgents
 {
-    /// <summary>The locks of those agents that nobody holds; whoever opens as one of them waits until they are disposed of.</summary>
-    public static Dictionary<string, IDisposable> TakeVacant(IStorageBackend backend, IEnumerable<string> agents)
+    /// <summary>Acquires the locks of those agents that are not open. An opening as one of them waits until they are disposed of.</summary>
+    public static Dictionary<string, IDisposable> AcquireVacant(IStorageBackend backend, IEnumerable<string> agents)
     {
         byte[] self = LockHolderCodec.Write(LockHolder.Current() with { IsCompacting = true });
         Dictionary<string, IDisposable> vacant = new(StringComparer.Ordinal);

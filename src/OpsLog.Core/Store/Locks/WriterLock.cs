@@ -21,7 +21,7 @@ internal sealed class WriterLock : IDisposable
         _marker = marker;
     }
 
-    /// <summary>Takes the lock for a single writer, trying again until the timeout.</summary>
+    /// <summary>Acquires the lock for a single writer, trying again until the timeout.</summary>
     /// <exception cref="StoreLockedException">Another writer or an agent has the store still.</exception>
     public static WriterLock Acquire(IStorageBackend backend, LockWait wait)
     {

@@ -15,7 +15,7 @@ internal sealed class AgentOpening(StoreContext context, string agent, Cancellat
     private readonly IStorageBackend _backend = context.Backend;
     private readonly OpsLogStoreOptions _options = context.Options;
 
-    /// <summary>Refuses an agent id that some file system can't tell from another agent's of the store.</summary>
+    /// <summary>Refuses an agent id that some file systems do not distinguish from the id of another agent.</summary>
     /// <exception cref="InvalidNameException">Another agent's id differs only in letter case or Unicode form, or the id is too long.</exception>
     public static void CheckId(IStorageBackend backend, string agent, Manifest? manifest) => StoreLayout.CheckNewName(
         "an agent id", agent, (manifest?.ActiveAgentOps.Keys ?? []).Concat(StoreFiles.Agents(backend)).ToHashSet(StringComparer.Ordinal));
@@ -23,7 +23,7 @@ internal sealed class AgentOpening(StoreContext context, string agent, Cancellat
     public StoreRole Open()
     {
         _backend.Initialize();
-        AgentSeat seat = AgentSeat.Take(_backend, agent, new LockWait(_options.LockTimeout, cancellation), _options.TurnTimeout);
+        AgentSeat seat = AgentSeat.Acquire(_backend, agent, new LockWait(_options.LockTimeout, cancellation), _options.TurnTimeout);
         AgentRole role;
         bool mustCheckpoint;
         try

@@ -42,7 +42,7 @@ internal sealed class StoreLoad(StoreContext context, ManifestFile manifest, Has
         return new LoadedStore(state, manifest.AtSchemaVersion(_options.SchemaVersion), knownLogs);
     }
 
-    /// <summary>Moves the torn end of the own log away, and what was skipped of the snapshot.</summary>
+    /// <summary>Moves the torn end of the own log, and what was skipped of the snapshot, to files of their own.</summary>
     public void Repair(LoadedStore loaded, string log)
     {
         LogFollower logs = loaded.State.Logs;
@@ -53,7 +53,7 @@ internal sealed class StoreLoad(StoreContext context, ManifestFile manifest, Has
             context.Warnings.Add(TailRepair.Run(_backend, log, whole, wasAcknowledged));
         }
 
-        // What was skipped is put aside once, and a snapshot without it follows at once.
+        // What was skipped is saved once, and a snapshot without it follows at once.
         if (loaded.State.Skipped is { Count: > 0 } skipped)
         {
             context.Warnings.Add(SkippedRecords.PutAside(_backend, manifest.Manifest.CurrentSnapshot, skipped));

@@ -5,7 +5,7 @@ namespace OpsLog.Core.Store;
 /// <summary>How a store is opened. Behaviour first, then what trades safety or space for speed.</summary>
 public sealed record OpsLogStoreOptions
 {
-    /// <summary>Opens for reading beside whoever writes; takes no lock and changes no byte. Default: false.</summary>
+    /// <summary>Opens for reading, also while a writer has the store open; takes no lock and changes no byte. Default: false.</summary>
     public bool ReadOnly { get; init; }
 
     /// <summary>
@@ -46,8 +46,8 @@ public sealed record OpsLogStoreOptions
     public TimeSpan GroupDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Takes a checkpoint every so many operations, whatever the store's size. Default: null, which takes one when the
-    /// log has outgrown the snapshot, so that the cost of checkpoints stays in proportion to the work done.
+    /// The number of operations after which a checkpoint is taken. Default: null, which takes one when the log has outgrown
+    /// the snapshot, so that the cost of checkpoints stays in proportion to the work done.
     /// </summary>
     public int? CheckpointThreshold { get; init; }
 

@@ -3,7 +3,7 @@ using OpsLog.Core.Store.History;
 namespace OpsLog.Core.Store;
 
 /// <summary>
-/// The operations of others, each once, whatever caused the store to read them: this feed, another one, or a checkpoint.
+/// The operations of others, each once: read by this feed, by another feed, or by a checkpoint.
 /// Dispose of it to end it.
 /// </summary>
 public sealed class OperationFeed : IDisposable

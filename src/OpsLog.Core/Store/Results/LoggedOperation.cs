@@ -15,7 +15,7 @@ public sealed record LoggedOperation
     public required string Id { get; init; }
 
     /// <summary>
-    /// The record before, one JSON object in UTF-8; null for a record that was created, and where the log does not tell
+    /// The record before, one JSON object in UTF-8; null for a record that was created, and where the log does not contain it
     /// it in a form that can be read.
     /// </summary>
     public required ReadOnlyMemory<byte>? Before { get; init; }
@@ -44,7 +44,7 @@ public sealed record LoggedOperation
     /// <summary>The archived record whose place in the segment this one took, so that an undo brings it back; null where it took none.</summary>
     internal ReadOnlyMemory<byte>? Replaced { get; init; }
 
-    /// <summary>The log it stands in, as a name within the store.</summary>
+    /// <summary>The log that contains it, as a name within the store.</summary>
     public required string Log { get; init; }
 
     /// <summary>Where its line begins in the log, in bytes.</summary>

@@ -39,9 +39,9 @@ public sealed record StoreStatistics
     /// <summary>The schema version of the records.</summary>
     public required int SchemaVersion { get; init; }
 
-    /// <summary>When the store was made, UTC; null if its manifest doesn't tell.</summary>
+    /// <summary>When the store was made, UTC; null if the manifest does not contain a valid time.</summary>
     public required DateTime? Created { get; init; }
 
-    /// <summary>When the current snapshot was taken, UTC; null if its manifest doesn't tell.</summary>
+    /// <summary>When the current snapshot was taken, UTC; null if the manifest does not contain a valid time.</summary>
     public required DateTime? LastCheckpoint { get; init; }
 }

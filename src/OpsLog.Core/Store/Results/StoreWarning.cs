@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Store;
 
-/// <summary>Something that was repaired, skipped or put off, which whoever looks after the store should know of.</summary>
+/// <summary>A repair, an omission or a postponement that the administrator of the store should know of.</summary>
 /// <param name="Kind">What happened.</param>
 /// <param name="Message">What happened, where, and what became of the bytes.</param>
 /// <param name="Path">The file concerned.</param>

@@ -3,7 +3,7 @@ namespace OpsLog.Core.Store;
 /// <summary>What a <see cref="StoreWarning"/> is about.</summary>
 public enum StoreWarningKind
 {
-    /// <summary>A torn write at a log's end was put aside.</summary>
+    /// <summary>An incomplete write at the end of a log was moved to another file.</summary>
     TornTail,
 
     /// <summary>A damaged place in a log was skipped.</summary>
@@ -30,7 +30,7 @@ public enum StoreWarningKind
     /// <summary>A superseded file could not be deleted; it is tried again at the next checkpoint.</summary>
     DeletionPutOff,
 
-    /// <summary>Records whose archiving was undone could not be taken out of their segment and stand in both places.</summary>
+    /// <summary>Records whose archiving was undone could not be removed from their segment, and are in both places.</summary>
     SegmentKept,
 
     /// <summary>Another program took a snapshot without this agent, which was registered again.</summary>

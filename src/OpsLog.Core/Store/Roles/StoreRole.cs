@@ -30,6 +30,6 @@ internal abstract class StoreRole : IDisposable
     /// <summary>Does what is left to do before the store is closed.</summary>
     public abstract void Finish();
 
-    /// <summary>Releases the log and the claim on the store, whatever state they are in.</summary>
+    /// <summary>Releases the log and the claim on the store, also after a failure.</summary>
     public abstract void Dispose();
 }

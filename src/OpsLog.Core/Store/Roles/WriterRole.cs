@@ -125,7 +125,7 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
 
     private protected abstract IReadOnlyList<LoggedOperation> UndoLast(StoreTurn turn);
 
-    /// <summary>Takes a checkpoint that nobody asked for, unless another agent is taking one.</summary>
+    /// <summary>Takes an automatic checkpoint, unless another agent is taking one.</summary>
     private protected abstract void TakeCheckpoint(StoreTurn turn);
 
     /// <summary>Whether anything but a checkpoint is due.</summary>

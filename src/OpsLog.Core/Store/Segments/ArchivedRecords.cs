@@ -27,7 +27,7 @@ internal static class ArchivedRecords
             }
             catch (ArchiveSegmentException)
             {
-                // Whoever reads the segment is told.
+                // A reader of the segment gets the error.
             }
         }
 

@@ -48,7 +48,7 @@ internal static class SegmentChange
     /// Takes records out where they are in the segment as they were added, puts those that they had replaced back in their
     /// places, and returns how many records the segment has then.
     /// </summary>
-    public static long TakeBack(IStorageBackend backend, string segment, RecordTable records, RecordTable replaced)
+    public static long Remove(IStorageBackend backend, string segment, RecordTable records, RecordTable replaced)
     {
         using SegmentWriter writer = new(backend, segment);
         CopyTo(writer, backend, segment, (id, value) =>

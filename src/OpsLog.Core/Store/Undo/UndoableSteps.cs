@@ -72,7 +72,7 @@ internal sealed class UndoableSteps(IStorageBackend backend)
             return (logs, end);
         }
 
-        // A log that was pruned since then ends the search.
+        // A log that was pruned meanwhile ends the search.
         return (logs.SkipWhile(log => log != undone.StepLog), undone.StepOffset);
     }
 }

@@ -191,7 +191,7 @@ internal sealed class WritableState : StoreState, ILogOwner
             // A change that may still be reverted refers to what it superseded.
             if (_pending.Count == 0)
             {
-                Table.CompactIfWasteful();
+                Table.ReclaimSuperseded();
             }
         }
 

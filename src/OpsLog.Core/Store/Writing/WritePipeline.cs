@@ -9,7 +9,7 @@ namespace OpsLog.Core.Store.Writing;
 /// </summary>
 internal sealed class WritePipeline : IDisposable
 {
-    /// <summary>Beyond this many waiting bytes a writer commits them itself, whatever the mode.</summary>
+    /// <summary>If more bytes than these wait, a writer commits them itself in every mode.</summary>
     private const int MostWaitingBytes = 4 * 1024 * 1024;
 
     private readonly WritableState _state;
@@ -21,7 +21,7 @@ internal sealed class WritePipeline : IDisposable
     /// <param name="state">The state that is written to.</param>
     /// <param name="condition">Whether it takes writes.</param>
     /// <param name="options">The write mode and its bounds.</param>
-    /// <param name="group">The group that writers wait in; whoever ends a log releases it.</param>
+    /// <param name="group">The group that writers wait in; the state releases it when a log ends.</param>
     public WritePipeline(WritableState state, StoreCondition condition, OpsLogStoreOptions options, GroupCommit group)
     {
         _state = state;
@@ -73,7 +73,7 @@ internal sealed class WritePipeline : IDisposable
         }
     }
 
-    /// <summary>Writes a step and commits it, whatever the write mode.</summary>
+    /// <summary>Writes a step and commits it, in every write mode.</summary>
     public void WriteStep(StoreTurn turn, IReadOnlyList<StagedOperation> operations, string? segment = null) =>
         Commit(_state.AppendStep(turn, operations, segment));
 
@@ -98,7 +98,7 @@ internal sealed class WritePipeline : IDisposable
         Maintain();
     }
 
-    /// <summary>Makes everything written so far survive a power cut, whatever the durability.</summary>
+    /// <summary>Makes everything written so far survive a power cut, with any durability.</summary>
     public void Flush(CancellationToken cancellation)
     {
         _state.CheckWritable(cancellation);
@@ -116,7 +116,7 @@ internal sealed class WritePipeline : IDisposable
     }
 
     /// <summary>
-    /// Waits until a position is committed, whatever the write mode. With <paramref name="find"/> it also makes sure that
+    /// Waits until a position is committed, in every write mode. With <paramref name="find"/> it also makes sure that
     /// what was acknowledged earlier can still be found under the log's name.
     /// </summary>
     public void Commit(LogPosition position, bool toDisk = false, bool find = false)
