@@ -130,7 +130,7 @@ function Complete-Test {
     }
     $total = $Suite | Measure-Object Passed, Failed, Skipped -Sum | ForEach-Object { [int]$_.Sum }
     Write-Host ('{0} passed, {1} failed, {2} skipped' -f $total)
-    # A person may do without a suite that can't run here. Continuous integration may not.
+    # A person can omit a suite that can't run here. Continuous integration can't.
     $notRun = $Suite | Where-Object { $_.LeftOut ? [bool]$env:CI : $_.Passed + $_.Failed -eq 0 }
     $total[1] -eq 0 -and -not $notRun
 }
@@ -186,7 +186,7 @@ function Invoke-HelpTask {
     $help = [xml]::new()
     $help.Load($files[0].FullName)
     Repair-Help $help
-    # Line feeds on every system, so that compiling again changes nothing.
+    # Line feeds on every system, so that a second compilation changes nothing.
     $settings = [Xml.XmlWriterSettings]@{ Indent = $true; NewLineChars = "`n"; Encoding = [Text.UTF8Encoding]::new($false) }
     $writer = [Xml.XmlWriter]::Create("$root/en-US/$($files[0].Name)", $settings)
     try { $help.Save($writer) } finally { $writer.Dispose() }

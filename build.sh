@@ -1,6 +1,6 @@
 #!/bin/sh
-# The entry for a machine that has only the .NET SDK and a shell. With PowerShell 7.4 or later at hand it hands over
-# to build.ps1; without, it does what needs no PowerShell and says what it left out.
+# The entry for a machine that has only the .NET SDK and a shell. With PowerShell 7.4 or later it runs build.ps1.
+# Without it, it runs what does not require PowerShell and lists what it omitted.
 set -eu
 
 usage() {
@@ -48,7 +48,7 @@ if [ "$task" = clean ]; then
     exit 0
 fi
 
-# The .NET SDK and NuGet write to a home. Where there is none to write to, they get one in out/.
+# The .NET SDK and NuGet write to a home directory. If there is no writable one, they get one in out/.
 if [ ! -d "${HOME:-}" ] || [ ! -w "${HOME:-}" ]; then
     mkdir -p out/home
     HOME=$root/out/home
@@ -63,7 +63,7 @@ command -v dotnet >/dev/null 2>&1 ||
 dotnet --version >/dev/null 2>&1 ||
     fail "the installed .NET SDK is not the one that global.json asks for: $(dotnet --version 2>&1 | tr '\n' ' ')"
 
-# Runs a command silently for at most so many seconds.
+# Runs a command silently for a maximum number of seconds.
 bounded() {
     seconds=$1
     shift
@@ -73,7 +73,7 @@ bounded() {
     fi
     "$@" </dev/null >/dev/null 2>&1 &
     child=$!
-    # One second at a time, so that no long sleep is left behind when the watch is called off.
+    # One second at a time, so that no long sleep remains when the watch is stopped.
     (
         while [ "$seconds" -gt 0 ]; do
             sleep 1
@@ -88,7 +88,7 @@ bounded() {
     return $code
 }
 
-# Which PowerShell: "path", "tool" or none, and then why.
+# The PowerShell to use: "path", "tool" or none, followed by the reason.
 shell=
 why=
 recent='exit [int]($PSVersionTable.PSVersion.Major * 100 + $PSVersionTable.PSVersion.Minor -lt 704)'
@@ -129,7 +129,7 @@ build() {
     dotnet publish src/OpsLog.PowerShell -c Release -o bin --nologo -v quiet
 }
 
-# Without build.ps1 there is one suite to count; the closing lines have the same form as there.
+# Without build.ps1 there is one suite to count; the last lines have the same form as there.
 run_tests() {
     results=out/test-results
     trx=$results/xunit.trx
@@ -155,7 +155,7 @@ run_tests() {
     skip_reasons
     echo "suite Pester: NOT RUN - $why"
     echo "$passed passed, $failed failed, $skipped skipped"
-    # A person may do without the suite that can't run here. Continuous integration may not.
+    # A person can omit the suite that can't run here. Continuous integration can't.
     [ -z "${CI:-}" ] || code=1
     return $code
 }

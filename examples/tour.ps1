@@ -1,15 +1,15 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-    The main job on real input: an inventory of files in a store.
+    The main use of the module on real input: an inventory of files in a store.
 .DESCRIPTION
-    Takes an inventory of a few thousand files of this machine, changes and removes some, queries, shows one file's
-    history, undoes a mistake after closing and opening again, archives what is old, and compacts. What each step
-    should have done is checked; a miss ends the tour with exit code 1. The store is a temporary directory.
+    Stores an inventory of a few thousand files of this machine, changes and removes some records, queries them, returns
+    the history of one file, undoes a mistake after closing and opening the store, archives old records, and compacts. The
+    result of each step is checked. If a check fails, the tour ends with exit code 1. The store is a temporary directory.
 #>
 [CmdletBinding()]
 param(
-    # The directory to take the inventory of. By default the first of several that has plenty of files.
+    # The directory for the inventory. The default is the first of several directories that has enough files.
     [string]$Root,
 
     [int]$MostFiles = 5000
@@ -19,7 +19,7 @@ $ErrorActionPreference = 'Stop'
 Import-Module "$PSScriptRoot/../OpsLog.psd1"
 
 function Invoke-Step {
-    <# Runs a step and tells how fast it was; its output is the step's. #>
+    <# Runs a step and writes how fast it was. It returns the output of the step. #>
     param([string]$What, [int]$Count, [string]$Unit, [scriptblock]$Work)
     $watch = [Diagnostics.Stopwatch]::StartNew()
     & $Work
@@ -38,7 +38,7 @@ function Get-Inventory {
     Get-ChildItem -LiteralPath $Root -Recurse -File -Force -ErrorAction Ignore | Select-Object -First $MostFiles | ForEach-Object {
         $hash = $null
         if ($_.Length -le 16KB) {
-            # Not everything that is listed may be read.
+            # Not everything that is listed can be read.
             try { $hash = [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([IO.File]::ReadAllBytes($_.FullName))) } catch { $hash = $null }
         }
         [pscustomobject]@{ Path = $_.FullName; Size = $_.Length; Modified = $_.LastWriteTimeUtc; Sha256 = $hash; Reviewed = $false }
@@ -53,14 +53,14 @@ function Find-Root {
             if ($files.Count -ge 500) { return (Resolve-Path -LiteralPath $directory).Path }
         }
     }
-    throw 'There is no directory with 500 files or more among those known; name one with -Root.'
+    throw 'No known directory contains 500 files or more. Specify one with -Root.'
 }
 
 $path = Join-Path ([IO.Path]::GetTempPath()) "opslog-tour-$([guid]::NewGuid().ToString('n'))"
 try {
     if (-not $Root) { $Root = Find-Root }
     $files = @(Get-Inventory)
-    Assert-That ($files.Count -ge 500) "only $($files.Count) files under $Root; the tour wants 500 or more"
+    Assert-That ($files.Count -ge 500) "only $($files.Count) files under $Root; the tour requires 500 or more"
     Write-Host "An inventory of $($files.Count) files under $Root, in the store $path"
     $null = Open-OpsLogStore $path
 
@@ -100,8 +100,8 @@ try {
     Write-Host '  closed; opening again'
     $null = Invoke-Step 'open, replaying the log' 1 opening { Open-OpsLogStore $path }
     $undone = @(Invoke-Step 'undo the mistake' 1 undo { Undo-OpsLogOperation })
-    Assert-That ($undone.Count -eq $half.Count -and (Get-OpsLogStore).Records -eq $expected) "$($undone.Count) taken back, $((Get-OpsLogStore).Records) records, not $expected"
-    Write-Host "    $($undone.Count) operations taken back, $expected records again"
+    Assert-That ($undone.Count -eq $half.Count -and (Get-OpsLogStore).Records -eq $expected) "$($undone.Count) undone, $((Get-OpsLogStore).Records) records, not $expected"
+    Write-Host "    $($undone.Count) operations undone, $expected records again"
 
     $limit = @($files.Modified | Sort-Object)[[int][Math]::Floor($files.Count / 10)]
     $archived = Invoke-Step "archive what is older than $($limit.ToString('yyyy-MM-dd HH:mm'))" $expected records { Invoke-OpsLogArchive { $_.Modified -lt $limit } }

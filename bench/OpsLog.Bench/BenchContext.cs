@@ -3,7 +3,7 @@ using OpsLog.Core.Store;
 
 namespace OpsLog.Bench;
 
-/// <summary>Where the run keeps its stores, and the sides that are to be had on this machine.</summary>
+/// <summary>The folder for the stores of the run, and the sides that are available on this machine.</summary>
 internal sealed class BenchContext : IDisposable
 {
     private readonly string _root;
@@ -21,12 +21,12 @@ internal sealed class BenchContext : IDisposable
 
     public BenchOptions Options { get; }
 
-    /// <summary>The npm package; null where it can't be run, for the reason <see cref="LeftOut"/> gives.</summary>
+    /// <summary>The npm package; null if it can't be run, with the reason in <see cref="LeftOut"/>.</summary>
     public NpmPackage? Npm { get; }
 
     public string LeftOut { get; }
 
-    /// <summary>Options without checkpoints on the way; compaction is measured apart, on every side.</summary>
+    /// <summary>Options without automatic checkpoints; compaction is measured separately, on every side.</summary>
     public static OpsLogStoreOptions Quiet(Durability durability = Durability.OperatingSystem) => new()
     {
         Durability = durability,
@@ -34,10 +34,10 @@ internal sealed class BenchContext : IDisposable
         CheckpointOnClose = CheckpointOnClose.Never,
     };
 
-    /// <summary>A path that nothing stands at yet.</summary>
+    /// <summary>A path that does not exist yet.</summary>
     public string NewPath() => Path.Combine(_root, $"{++_names:d3}");
 
-    /// <summary>A store with all records in a snapshot and nothing in its log, made once; not to be changed.</summary>
+    /// <summary>A store with all records in a snapshot and an empty log, created once; do not change it.</summary>
     public string SnapshotStore()
     {
         if (_store is null)
@@ -57,7 +57,7 @@ internal sealed class BenchContext : IDisposable
         return _store;
     }
 
-    /// <summary>A copy of that store, to be changed.</summary>
+    /// <summary>A copy of that store that can be changed.</summary>
     public string CopyOfSnapshotStore()
     {
         string from = SnapshotStore();
@@ -75,7 +75,7 @@ internal sealed class BenchContext : IDisposable
     /// <summary>The snapshot of that store.</summary>
     public string SnapshotFile() => Directory.GetFiles(Path.Combine(SnapshotStore(), "snapshots")).Max()!;
 
-    /// <summary>Has something disposed of when the scenario is over.</summary>
+    /// <summary>Disposes an object after the scenario.</summary>
     public T Own<T>(T owned)
         where T : IDisposable
     {

@@ -2,17 +2,20 @@ using System.Globalization;
 
 namespace OpsLog.Bench;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record BenchOptions(int Records, int Rounds, string Directory, IReadOnlyList<string> Only)
 {
     public const string Usage = """
         usage: [-n 20000|200000|1000000] [--rounds 5] [--dir where the stores are made] [--only open,memory,sets,updates,durable,bulk,compact,get,replay]
         """;
 
-    /// <summary>How many sets a round of bulk writing makes; enough to show the rate at any size of store.</summary>
+    /// <summary>The number of sets in a round of bulk writing; sufficient to show the rate for a store of any size.</summary>
     public int BulkRecords => Math.Min(Records, 200_000);
 
-    /// <summary>Whether the store is large enough for what is asked of opening one; below that a process's start decides.</summary>
+    /// <summary>
+    /// Whether the store is large enough for the required time of an opening; for a smaller store the start of the
+    /// process dominates.
+    /// </summary>
     public bool IsLarge => Records >= 1_000_000;
 
     public bool Wants(string key) => Only.Count == 0 || Only.Contains(key);

@@ -1,6 +1,6 @@
 namespace OpsLog.Bench;
 
-/// <summary>The checkout the benchmark was built from.</summary>
+/// <summary>The checkout from which the benchmark was built.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Find();

@@ -13,8 +13,8 @@ internal sealed record Job(string Title, string Status, int Priority, string Own
 internal sealed partial class JobJson : JsonSerializerContext;
 
 /// <summary>
-/// The records both sides write; opslog-npm.mjs makes the same ones. Values repeat after <see cref="Distinct"/>, so that
-/// making them is no part of what is measured.
+/// The records that both sides write; opslog-npm.mjs creates the same ones. Values repeat after <see cref="Distinct"/>,
+/// so that creating them is not part of the measurement.
 /// </summary>
 internal static class Workload
 {
@@ -24,13 +24,13 @@ internal static class Workload
     private static readonly string[] s_statuses = ["open", "active", "done", "blocked"];
     private static readonly DateTime s_created = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>The records as objects, for the sides that serialise.</summary>
+    /// <summary>The records as objects, for the sides that serialize.</summary>
     public static Job[] Jobs { get; } = [.. Enumerable.Range(0, Distinct).Select(JobOf)];
 
     /// <summary>The records as UTF-8.</summary>
     public static byte[][] Values { get; } = [.. Jobs.Select(Serialize)];
 
-    /// <summary>The records changed in one field, as UTF-8.</summary>
+    /// <summary>The records with one field changed, as UTF-8.</summary>
     public static byte[][] Changed { get; } = [.. Jobs.Select(job => Serialize(job with { Status = "closed" }))];
 
     public static string Id(int number) => string.Create(CultureInfo.InvariantCulture, $"task-{number}");
@@ -39,14 +39,14 @@ internal static class Workload
 
     public static byte[] Serialize(Job job) => JsonSerializer.SerializeToUtf8Bytes(job, JobJson.Default.Job);
 
-    /// <summary>Ids of a store of so many records, in an order no cache foresees.</summary>
+    /// <summary>Ids of a store of this size, in an order that no cache predicts.</summary>
     public static string[] RandomIds(int count, int records)
     {
         Random random = new(20261122);
         return [.. Enumerable.Range(0, count).Select(_ => Id(random.Next(records)))];
     }
 
-    /// <summary>Writes so many records through to the operating system, a thousand at a time.</summary>
+    /// <summary>Writes this number of records to the operating system, a thousand at a time.</summary>
     public static void Fill(OpsLogStore store, int records)
     {
         for (int i = 0; i < records; i += 1000)

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace OpsLog.Tour;
 
-/// <summary>What the inventory keeps of a file. The store takes and gives JSON in UTF-8; what makes it is the caller's choice.</summary>
+/// <summary>
+/// The inventory data of a file. The store accepts and returns JSON in UTF-8; the caller chooses the serializer.
+/// </summary>
 internal sealed record FileRecord(string Path, long Size, DateTime Modified, string? Sha256, bool Reviewed)
 {
     public static FileRecord From(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, FileJson.Default.FileRecord)!;

@@ -15,7 +15,7 @@ internal static class Inventory
         AttributesToSkip = FileAttributes.ReparsePoint,
     };
 
-    /// <summary>The files of the first directory that has plenty, else of the one that has most.</summary>
+    /// <summary>The files of the first directory that has enough, otherwise of the directory that has most.</summary>
     public static IReadOnlyList<FileRecord> Take(out string root)
     {
         string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;

@@ -1,10 +1,10 @@
 using OpsLog.Tour;
 
-// The story of examples/tour.ps1, told with the engine alone.
+// The same story as examples/tour.ps1, with the engine alone.
 string store = Directory.CreateTempSubdirectory("opslog-tour-").FullName;
 try
 {
-    Story.Tell(store);
+    Story.Run(store);
     return 0;
 }
 catch (StepFailedException e)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OpsLog.Tour;
 
-/// <summary>Runs the steps of the story, tells how fast each was, and ends the story where one went wrong.</summary>
+/// <summary>Runs the steps of the story, writes how fast each was, and ends the story if one failed.</summary>
 internal static class Step
 {
     public static void Run(string what, int count, string unit, Action work) => Run(what, count, unit, () =>

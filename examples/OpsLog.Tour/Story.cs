@@ -3,10 +3,10 @@ using OpsLog.Core.Store;
 
 namespace OpsLog.Tour;
 
-/// <summary>An inventory of files: taken, changed, asked, undone, archived, compacted.</summary>
+/// <summary>An inventory of files: created, changed, queried, undone, archived, compacted.</summary>
 internal static class Story
 {
-    public static void Tell(string directory)
+    public static void Run(string directory)
     {
         IReadOnlyList<FileRecord> files = Inventory.Take(out string root);
         Console.WriteLine($"An inventory of {files.Count} files under {root}, in the store {directory}");
@@ -14,7 +14,7 @@ internal static class Story
 
         using (OpsLogStore store = OpsLogStore.Open(directory))
         {
-            // A run of writes shares one flush at its end; after that they all survive a power cut.
+            // A sequence of writes shares one flush at its end; after that they all survive a power cut.
             Step.Run("put them into the store", files.Count, "sets", () =>
             {
                 using DeferredWrites writes = store.DeferWrites();
@@ -76,8 +76,8 @@ internal static class Story
         using (OpsLogStore store = Step.Run("open, replaying the log", 1, "opening", () => OpsLogStore.Open(directory)))
         {
             int undone = Step.Run("undo the mistake", 1, "undo", () => store.Undo().Count);
-            Step.Check(undone == expected / 2 && store.Count == expected, $"{undone} taken back, {store.Count} records, not {expected}");
-            Console.WriteLine($"    {undone} operations taken back, {store.Count} records again");
+            Step.Check(undone == expected / 2 && store.Count == expected, $"{undone} undone, {store.Count} records, not {expected}");
+            Console.WriteLine($"    {undone} operations undone, {store.Count} records again");
 
             DateTime limit = files.Select(file => file.Modified).Order().ElementAt(files.Count / 10);
             ArchiveResult archived = Step.Run(

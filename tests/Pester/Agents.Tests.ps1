@@ -39,7 +39,7 @@ Describe 'Two agents in one process' {
     }
     AfterEach { Close-TestStore }
 
-    It 'are told apart by the session, and listed' {
+    It 'are distinguished by the session, and listed' {
         $one.Agent, $two.Agent | Should -Be one, two
         (Get-OpsLogStore).Agent | Should -Be two, one
         Set-OpsLogRecord a @{ n = 1 } -Store $one
@@ -179,8 +179,8 @@ Describe 'An agent in another process' {
     It 'writes, and this one sees it; and the other way round' {
         $null = Open-OpsLogStore $path -Agent here -Durability OperatingSystem
         Set-OpsLogRecord from-here @{ n = 1 }
-        $told = Invoke-Other "`$null = Open-OpsLogStore `$path -Agent there; (Get-OpsLogRecord).OpsLogId; 1..3 | ForEach-Object { Set-OpsLogRecord there`$_ @{ n = `$_ } }; Close-OpsLogStore"
-        $told | Should -Be from-here
+        $records = Invoke-Other "`$null = Open-OpsLogStore `$path -Agent there; (Get-OpsLogRecord).OpsLogId; 1..3 | ForEach-Object { Set-OpsLogRecord there`$_ @{ n = `$_ } }; Close-OpsLogStore"
+        $records | Should -Be from-here
         $new = Update-OpsLogStore -PassThru
         $new.OpsLogId | Should -Be there1, there2, there3
         $new.Agent | Sort-Object -Unique | Should -Be there

@@ -29,7 +29,7 @@ Describe 'Backup-OpsLogStore' {
     }
     AfterEach { Close-TestStore }
 
-    It 'copies the default store while it is open, and tells of it' {
+    It 'copies the default store while it is open, and returns the result' {
         $result = Backup-OpsLogStore $copy
         $result.GetType().FullName | Should -Be 'OpsLog.Core.Maintenance.BackupResult'
         $result.Source, $result.Destination | Should -Be $path, $copy
@@ -242,18 +242,18 @@ Describe 'A store that another process writes to all the time' {
     It 'is copied again and again, and each copy is one state of it, not before what was acknowledged' {
         $seconds = if ($env:OPSLOG_LONG) { 20 } else { 3 }
         $path = New-TestStorePath
-        $told = "$path-told"
+        $reported = "$path-reported"
         $shell = Get-Shell
         $writer = Start-Process -FilePath $shell.Path -PassThru -RedirectStandardError "$path-errors" -RedirectStandardOutput "$path-output" -ArgumentList (@($shell.Arguments) + @(
-                '-NoLogo', '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/BusyWriter.ps1", '-Manifest', $OpsLogManifest, '-Path', $path, '-Told', $told, '-Seconds', ($seconds + 1)))
+                '-NoLogo', '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/BusyWriter.ps1", '-Manifest', $OpsLogManifest, '-Path', $path, '-Reported', $reported, '-Seconds', ($seconds + 1)))
         try {
             $until = [datetime]::UtcNow.AddSeconds(60)
-            while (-not (Test-Path $told) -and -not $writer.HasExited -and [datetime]::UtcNow -lt $until) { Start-Sleep -Milliseconds 20 }
+            while (-not (Test-Path $reported) -and -not $writer.HasExited -and [datetime]::UtcNow -lt $until) { Start-Sleep -Milliseconds 20 }
             $backups = 0
             $until = [datetime]::UtcNow.AddSeconds($seconds)
             while ([datetime]::UtcNow -lt $until) {
                 # The file may be looked at while it is written.
-                $known = [long]((@(Get-Content $told -Tail 2) -match '^\d+;$')[-1] -replace ';')
+                $known = [long]((@(Get-Content $reported -Tail 2) -match '^\d+;$')[-1] -replace ';')
                 $copy = "$path-copy-$backups"
                 $result = Backup-OpsLogStore $copy -Path $path
                 $result.Findings | Should -HaveCount 0

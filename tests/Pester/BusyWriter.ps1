@@ -1,6 +1,6 @@
-# The writer of Backup-OpsLogStore.Tests.ps1: batches that move a total on together with one of its parts, checkpoints,
-# archives that are taken back, until the time is up. A total is told once the batch that wrote it has returned.
-param([string]$Manifest, [string]$Path, [string]$Told, [int]$Seconds)
+# The writer of Backup-OpsLogStore.Tests.ps1: batches that increase a total together with one of its parts, checkpoints,
+# archives that are undone, until the time is up. A total is reported after the batch that wrote it has returned.
+param([string]$Manifest, [string]$Path, [string]$Reported, [int]$Seconds)
 
 $ErrorActionPreference = 'Stop'
 Import-Module $Manifest
@@ -15,7 +15,7 @@ for ($number = 1; [DateTime]::UtcNow -lt $until; $number++) {
         Set-OpsLogRecord -Id total -Value @{ n = $number }
         Set-OpsLogRecord -Id "part-$part" -Value @{ n = $parts[$part] }
     }
-    [IO.File]::AppendAllText($Told, "$number;`n")
+    [IO.File]::AppendAllText($Reported, "$number;`n")
     if ($number % 50 -eq 0) { Invoke-OpsLogCompaction }
     if ($number % 7 -eq 0) {
         Set-OpsLogRecord -Id passing -Value @{ n = 0 }

@@ -113,7 +113,7 @@ Describe 'Values into the store' {
         TextOf (Get-Date '2026-01-02 03:04:05Z' -AsUTC) | Should -BeExactly '"2026-01-02T03:04:05.000Z"'
     }
 
-    It 'computes the script properties that somebody added to an object' {
+    It 'computes the script properties that were added to an object' {
         Json ([pscustomobject]@{ a = 2 } | Add-Member -PassThru ScriptProperty twice { $this.a * 2 }) | Should -BeExactly '{"a":2,"twice":4}'
     }
 
@@ -276,7 +276,7 @@ Describe 'Values out of the store' {
         $table.b | Should -Be 2
     }
 
-    It 'gives a hashtable that tells keys apart by case, nested ones too' {
+    It 'returns a hashtable with case-sensitive keys, also in nested ones' {
         Plant '{"a":1,"A":2,"n":{"x":1,"X":2}}'
         $table = Get-OpsLogRecord -Id t -AsHashtable
         $table['a'], $table['A'], $table.n['x'], $table.n['X'] | Should -Be 1, 2, 1, 2

@@ -134,7 +134,7 @@ Describe 'A record that is refused' {
         @{ id = 'NoId'; name = 'removing an object without an id'; do = { [pscustomobject]@{ Id = 'a' } | Remove-OpsLogRecord } }
         @{ id = 'ConflictingForms'; name = 'two forms at once'; do = { Get-OpsLogRecord -AsJson -AsHashtable } }
         @{ id = 'SegmentMissing'; name = 'a segment that is not there'; do = { Get-OpsLogRecord -Segment none } }
-        @{ id = 'SegmentMissing'; name = 'telling of a segment that is not there'; do = { Get-OpsLogArchive none } }
+        @{ id = 'SegmentMissing'; name = 'getting a segment that does not exist'; do = { Get-OpsLogArchive none } }
         @{ id = 'InvalidName'; name = 'a segment with a separator'; do = { Invoke-OpsLogArchive -Id a -Segment '../x' } }
         @{ id = 'NestedBatch'; name = 'a batch in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Invoke-OpsLogBatch { } } } }
         @{ id = 'NotInBatch'; name = 'undo in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Undo-OpsLogOperation } } }
@@ -232,7 +232,7 @@ Describe 'A store that can''t be used' {
         (Get-OpsLogRecord).OpsLogId | Should -Be a, c, d, w
     }
 
-    It 'is Malformed where what is stored is no record, and setting it whole mends that' {
+    It 'is Malformed if the stored value is not a record, and setting the whole record repairs it' {
         $path = New-FilledStore
         $snapshot = Find-StoreFile $path currentSnapshot
         Edit-Byte $snapshot '{"n":1}' '{"n":]}'
@@ -278,7 +278,7 @@ Describe 'A store that can''t be used' {
         (Get-OpsLogRecord).OpsLogId | Should -Be a, c, d
     }
 
-    It 'is StoreFailed at closing where the log was deleted and nothing was written since' -Skip:$IsWindows {
+    It 'is StoreFailed at closing if the log was deleted and nothing was written after that' -Skip:$IsWindows {
         $path = New-FilledStore
         $null = Open-OpsLogStore $path
         Remove-Item (Find-StoreFile $path activeOps)

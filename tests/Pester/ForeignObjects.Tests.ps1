@@ -11,7 +11,7 @@ BeforeAll {
         [string] ToString() { return "$($this.A)" }
     }
 
-    # The record as it is stored, and what the warning of its pipeline says about it; nothing where there is none.
+    # The stored record, and what the warning of its pipeline says about it; nothing if there is none.
     function Json ($Value) {
         Set-OpsLogRecord -Id t -Value $Value -ErrorAction Stop -WarningAction SilentlyContinue -WarningVariable script:warned
         Get-OpsLogRecord -Id t -AsJson -ErrorAction Stop

@@ -9,7 +9,7 @@ Describe 'Get-OpsLogArchive' {
     }
     AfterEach { Close-TestStore }
 
-    It 'tells of each segment' {
+    It 'returns each segment' {
         Get-OpsLogArchive | Should -BeNullOrEmpty
         Set-OpsLogRecord a @{ n = 1 }
         Set-OpsLogRecord b @{ n = 2 }

@@ -13,7 +13,7 @@ Describe 'Get-OpsLogOperation' {
     }
     AfterEach { Close-TestStore }
 
-    It 'tells everything, oldest first, across checkpoints' {
+    It 'returns everything, oldest first, across checkpoints' {
         $all = Get-OpsLogOperation
         $all.OpsLogId | Should -Be a, a, b, a
         $all.Operation | Should -Be Set, Set, Set, Delete
@@ -26,7 +26,7 @@ Describe 'Get-OpsLogOperation' {
         $all[0].Log | Should -Not -Be $all[2].Log
     }
 
-    It 'tells the history of records' {
+    It 'returns the history of records' {
         (Get-OpsLogOperation a).Operation | Should -Be Set, Set, Delete
         Get-OpsLogOperation -Id a, b | Should -HaveCount 4
         Get-OpsLogOperation -Id 'b*' | Should -HaveCount 1
@@ -39,7 +39,7 @@ Describe 'Get-OpsLogOperation' {
         Get-OpsLogOperation -Since (Get-Date).AddMinutes(-1) | Should -HaveCount 4
         Get-OpsLogOperation -Until (Get-Date).AddMinutes(-1) | Should -BeNullOrEmpty
         Get-OpsLogOperation -Until ([datetime]::UtcNow.AddMinutes(1)) | Should -HaveCount 4
-        Get-OpsLogOperation -Agent somebody | Should -BeNullOrEmpty
+        Get-OpsLogOperation -Agent unknown | Should -BeNullOrEmpty
         (Get-OpsLogOperation -Last 1).Operation | Should -Be Delete
         Get-OpsLogOperation a -Last 2 | Should -HaveCount 2
     }

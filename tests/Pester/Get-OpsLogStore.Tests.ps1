@@ -9,7 +9,7 @@ Describe 'Get-OpsLogStore' {
     }
     AfterEach { Close-TestStore }
 
-    It 'tells the figures of the moment' {
+    It 'returns the current statistics' {
         Set-OpsLogRecord a @{ n = 1 }
         Set-OpsLogRecord b @{ n = 2 }
         $one = Get-OpsLogStore

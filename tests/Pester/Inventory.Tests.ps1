@@ -40,7 +40,7 @@ Describe 'An inventory of files' {
         (Get-OpsLogRecord { $_.Length -gt 1MB }).FullName | Should -Be $expected.FullName
     }
 
-    It 'takes a second run with changes, and tells what changed' {
+    It 'takes a second run with changes, and returns what changed' {
         $changed = $files[1..50]
         foreach ($file in $changed) { $file.Length += 1 }
         $gone = $files[100..149]

@@ -44,7 +44,7 @@ Describe 'Invoke-OpsLogBatch' {
         Get-StoreContent $path | Should -BeExactly $before
     }
 
-    It 'keeps what was written beside an error that doesn''t terminate, and tells it' {
+    It 'keeps what was written if an error does not terminate, and reports the error' {
         Invoke-OpsLogBatch { Remove-OpsLogRecord none; Set-OpsLogRecord b @{} } -ErrorVariable errors 2>$null
         $errors[0].FullyQualifiedErrorId | Should -BeLike 'RecordNotFound,*'
         Test-OpsLogRecord b | Should -BeTrue
@@ -70,7 +70,7 @@ Describe 'Invoke-OpsLogBatch' {
             }).AddArgument($OpsLogManifest).AddArgument($store)
         $null = $shell.BeginInvoke()
         Start-Sleep -Milliseconds 1500
-        # Nobody else sees it, or waits without being stoppable.
+        # Other sessions do not read it, or wait and can be stopped.
         Test-OpsLogRecord b | Should -BeFalse
         $waiting = [powershell]::Create().AddScript({
                 param($manifest, $store)

@@ -96,7 +96,7 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         $help = Get-Help $Name -Full -ErrorAction Ignore
     }
 
-    It 'has a synopsis and a description that somebody wrote' {
+    It 'has a synopsis and a description that are not generated' {
         $help.Synopsis | Should -Not -BeNullOrEmpty
         $help.Synopsis | Should -Not -Match "^\s*$Name\s"
         ($help.Description | Out-String).Trim() | Should -Not -BeNullOrEmpty

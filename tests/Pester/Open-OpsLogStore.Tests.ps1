@@ -61,7 +61,7 @@ Describe 'Open-OpsLogStore' {
         (Get-OpsLogStore).SchemaVersion | Should -Be 2
     }
 
-    It 'tells what it put aside as a warning' {
+    It 'writes a warning about what it set aside' {
         Set-OpsLogRecord a @{ n = 1 }
         Close-OpsLogStore
         [IO.File]::AppendAllText((Get-ChildItem "$path/ops/*.jsonl").FullName, '{"ts":"20')
@@ -71,11 +71,11 @@ Describe 'Open-OpsLogStore' {
         Get-ChildItem "$path/ops/*.torn-*" | Should -HaveCount 1
     }
 
-    It 'tells with -Verbose what was loaded, from where, and how long it took' {
+    It 'writes with -Verbose what was loaded, from where, and how long it took' {
         Set-OpsLogRecord a @{ n = 1 }
         Close-OpsLogStore
-        $told = Open-OpsLogStore $path -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
-        "$told" | Should -Match "$([regex]::Escape($path)).* ms: 1 records .*snapshots/snap-.*1 operations.*ops/ops-"
+        $verbose = Open-OpsLogStore $path -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$verbose" | Should -Match "$([regex]::Escape($path)).* ms: 1 records .*snapshots/snap-.*1 operations.*ops/ops-"
     }
 
     It 'opens with <option>' -ForEach @(
@@ -102,7 +102,7 @@ Describe 'Open-OpsLogStore' {
         { Open-OpsLogStore (New-TestStorePath) @with } | Should -Throw
     }
 
-    It 'waits for a locked store as long as it was told' {
+    It 'waits for a locked store for the specified time' {
         $clock = [Diagnostics.Stopwatch]::StartNew()
         Get-ErrorId { Open-OpsLogStore $path -LockTimeout 0.3 } | Should -Be StoreLocked
         $clock.Elapsed.TotalSeconds | Should -BeGreaterThan 0.29

@@ -55,7 +55,7 @@ function Get-Adapted ([string]$Code) {
 }
 
 function Get-Preparation ([string]$Code) {
-    <# What stands before an example that goes on from another one. #>
+    <# The code before an example that continues another one. #>
     if ($Code -match 'Backup-OpsLogStore') { 'Remove-Item ./copies -Recurse' }
     if ($Code -match '\./jobs-damaged' -and $Code -notmatch 'Move-Item') { 'Copy-Item ./jobs ./jobs-damaged -Recurse' }
     if ($Code -match '\$record\b') { '$record = @{ seen = Get-Date }' }

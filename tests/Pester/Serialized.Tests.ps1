@@ -199,7 +199,7 @@ Describe 'What the serialiser made of a value' {
         Fault (Through (New-Value $_)) | Should -Be NotAnObject
     }
 
-    It 'is told from a custom object that only has such a name' {
+    It 'is distinguished from a custom object that only has such a name' {
         Json @{ v = [pscustomobject]@{ PSTypeName = 'Deserialized.Some.Server'; a = 1 } } | Should -BeExactly '{"v":{"a":1}}'
     }
 

@@ -10,7 +10,7 @@ Describe 'Test-OpsLogRecord' {
     }
     AfterEach { Close-TestStore }
 
-    It 'tells of each id' {
+    It 'returns a result for each id' {
         Test-OpsLogRecord a | Should -BeTrue
         Test-OpsLogRecord a, A, 'a*' | Should -Be $true, $false, $false
         'a', 'b' | Test-OpsLogRecord | Should -Be $true, $false

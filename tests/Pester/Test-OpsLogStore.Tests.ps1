@@ -22,7 +22,7 @@ Describe 'Test-OpsLogStore' {
         Test-OpsLogStore $path -Quiet | Should -BeTrue
     }
 
-    It 'tells what is wrong: file, line, offset and what to do' {
+    It 'returns what is wrong: file, line, offset and what to do' {
         $log = Get-Log
         $text = [IO.File]::ReadAllText($log)
         $second = $text.IndexOf("`n") + 1
@@ -46,7 +46,7 @@ Describe 'Test-OpsLogStore' {
         Join-Path $path .lock | Should -Not -Exist
     }
 
-    It 'takes what an opening mends for a finding until it is mended, and what is put aside for nothing bad' {
+    It 'returns a problem that an opening repairs until it is repaired, and what was set aside as information' {
         [IO.File]::AppendAllText((Get-Log), '{"ts"')
         Test-OpsLogStore $path -Quiet | Should -BeFalse
         $null = Open-OpsLogStore $path -WarningAction Ignore
@@ -70,7 +70,7 @@ Describe 'Test-OpsLogStore' {
         finally { Pop-Location }
     }
 
-    It 'tells of a place that is no store, and goes on with the next' {
+    It 'writes an error for a folder that is not a store, and continues with the next' {
         $none = Join-Path $TestDrive 'none'
         Get-ErrorId { Test-OpsLogStore $none } | Should -Be 'StoreNotFound'
         $none | Should -Not -Exist
@@ -79,7 +79,7 @@ Describe 'Test-OpsLogStore' {
         "$errors" | Should -Match 'manifest\.json'
     }
 
-    It 'refuses a store that somebody has open for writing, and says who' {
+    It 'refuses a store that is open for writing, and the error contains the process' {
         $null = Open-OpsLogStore $path
         Get-ErrorId { Test-OpsLogStore $path } | Should -Be 'StoreLocked'
         $null = Test-OpsLogStore $path -ErrorAction SilentlyContinue -ErrorVariable errors
@@ -92,7 +92,7 @@ Describe 'Test-OpsLogStore' {
         Test-OpsLogStore $path -Quiet | Should -BeTrue
     }
 
-    It 'tells with -Verbose what it read and how long that took' {
+    It 'writes with -Verbose what it read and how long that took' {
         $said = Test-OpsLogStore $path -Verbose 4>&1
         "$said" | Should -Match 'in [\d.,]+ ms: 3 files, [\d.,]+ bytes; Error 0, Warning 0, Information 0'
     }
@@ -107,7 +107,7 @@ Describe 'Test-OpsLogStore' {
     }
 
     It 'gives findings while it reads, and stops when it is stopped' {
-        # A log of 60 MB by another program; the damage in its first line is told before the file after it is read.
+        # A log of 60 MB by another program; the damage in its first line is reported before the next file is read.
         $writer = [IO.StreamWriter]::new((Join-Path $path 'ops/ops-1.jsonl'))
         $writer.Write("damaged`n")
         $line = '{"ts":"2026-01-01T00:00:00.000Z","op":"set","id":"b","data":{"text":"' + 'x' * 800 + '"},"prev":null}' + "`n"

@@ -53,7 +53,7 @@ Describe 'Update-OpsLogStore' {
             (Get-OpsLogRecord -Store $reader).n | Should -Be 1
         }
 
-        It 'tells what took the place of steps that were undone: <undo> of them, then <set> more' -ForEach @(
+        It 'returns the operations that replaced undone steps: <undo> of them, then <set> more' -ForEach @(
             @{ undo = 1; set = 1 }, @{ undo = 1; set = 3 }, @{ undo = 3; set = 1 }, @{ undo = 4; set = 2 }
         ) {
             1..4 | ForEach-Object { Set-OpsLogRecord "r$_" @{ n = $_; text = 'x' * 50 * $_ } -Store $writer }

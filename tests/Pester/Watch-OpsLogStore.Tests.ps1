@@ -1,4 +1,4 @@
-# Watching what others write. Somebody else writes from a runspace of its own, while the watcher waits.
+# Watching operations of other sessions. Another session writes from its own runspace while the watcher waits.
 
 BeforeAll {
     . "$PSScriptRoot/Initialize.ps1"
@@ -90,7 +90,7 @@ Describe 'Watch-OpsLogStore' {
     }
 
     It 'looks a few times a second and no more' -Skip:(-not (Test-Path /proc/self/io)) {
-        # Time on the processor tells little on a machine at work; the calls that read a file do.
+        # Processor time is not meaningful on a busy machine; the number of calls that read a file is.
         function Measure-Read ([scriptblock]$Script) {
             $count = { [long]((Get-Content /proc/self/io | Select-String '^syscr: (\d+)').Matches.Groups[1].Value) }
             $before = & $count
@@ -121,7 +121,7 @@ Describe 'Watch-OpsLogStore' {
         Get-ErrorId { Watch-OpsLogStore -Timeout 0 -AsJson -AsHashtable } | Should -Be ConflictingForms
     }
 
-    It 'tells everything although others refresh the session meanwhile' {
+    It 'returns everything although other threads update the session at the same time' {
         Set-OpsLogRecord b @{ n = 1 } -Store $writer
         $seen = Watch-OpsLogStore -Count 3 -Timeout 30 | ForEach-Object {
             $_.OpsLogId

@@ -21,7 +21,7 @@ BeforeAll {
     . "$PSScriptRoot/Initialize.ps1"
 
     function Get-WhatIf {
-        <# What the host would be told: the lines of a transcript that say what would happen. #>
+        <# The messages for the host: the lines of a transcript that say what would happen. #>
         param([scriptblock]$ScriptBlock)
         $transcript = Join-Path $TestDrive "$([guid]::NewGuid().ToString('N')).txt"
         $WhatIfPreference = $false
@@ -79,8 +79,8 @@ Describe 'Open-OpsLogStore -WhatIf' {
 
     It 'does not migrate, says how many records, and opens what is there for reading' {
         $called = [Collections.Generic.List[object]]::new()
-        $told = Get-WhatIf { Open-OpsLogStore $path -SchemaVersion 2 -Migration { $called.Add($_); $_.n = 9; $_ } }
-        $told | Should -BeLike '*"Migrate 2 records from schema version 1 to 2"*'
+        $lines = Get-WhatIf { Open-OpsLogStore $path -SchemaVersion 2 -Migration { $called.Add($_); $_.n = 9; $_ } }
+        $lines | Should -BeLike '*"Migrate 2 records from schema version 1 to 2"*'
         $returned.ReadOnly | Should -BeTrue
         $returned.SchemaVersion | Should -Be 1
         (Get-OpsLogRecord).n | Should -Be 1, 2

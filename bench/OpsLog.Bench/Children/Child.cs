@@ -3,7 +3,7 @@ using OpsLog.Bench.Sides;
 
 namespace OpsLog.Bench.Children;
 
-/// <summary>This program as a process of its own, for what is to be measured in one that has done nothing before.</summary>
+/// <summary>This program as a separate process, for measurements in a process that has done nothing before.</summary>
 internal static class Child
 {
     private const string Mark = "--child";
@@ -15,7 +15,7 @@ internal static class Child
         [nameof(CountNewlines)] = CountNewlines.Measure,
     };
 
-    /// <summary>Does a child's work where the arguments ask for it.</summary>
+    /// <summary>Runs the work of a child if the arguments request it.</summary>
     public static bool Run(string[] args)
     {
         if (args is not [Mark, var verb, var path])

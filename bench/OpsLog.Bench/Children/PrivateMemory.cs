@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace OpsLog.Bench.Children;
 
-/// <summary>Memory that is this process's alone, in bytes.</summary>
+/// <summary>The private memory of this process, in bytes.</summary>
 internal static class PrivateMemory
 {
     private const string Status = "/proc/self/status";

@@ -2,10 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace OpsLog.Bench.Harness;
 
-/// <summary>The disk all sides share.</summary>
+/// <summary>The disk that all sides share.</summary>
 internal static class Disk
 {
-    /// <summary>Has the system write what earlier sides left unwritten, which the next side's flush would pay for otherwise.</summary>
+    /// <summary>
+    /// Makes the system write pending data of earlier sides, because otherwise the flush of the next side would include
+    /// it.
+    /// </summary>
     public static void Settle()
     {
         if (!OperatingSystem.IsWindows())

@@ -1,14 +1,17 @@
 namespace OpsLog.Bench.Harness;
 
-/// <summary>What the rounds of one side gave.</summary>
+/// <summary>The results of the rounds of one side.</summary>
 /// <param name="Side">The side.</param>
-/// <param name="Values">One value a round.</param>
-/// <param name="Ratio">How many times better OpsLog was, the median over the rounds; the machine's drift is not in it.</param>
+/// <param name="Values">One value for each round.</param>
+/// <param name="Ratio">
+/// The factor by which OpsLog was better, as the median over the rounds, so that the drift of the machine is not
+/// included.
+/// </param>
 internal sealed record Measured(Side Side, IReadOnlyList<double> Values, double Ratio)
 {
     public double Median => MedianOf(Values);
 
-    /// <summary>Whether what is asked was reached; null where nothing is asked.</summary>
+    /// <summary>Whether the requirement was met; null if there is none.</summary>
     public bool? Reached => Side.Goal is { } goal ? Ratio >= goal : Side.Limit is { } limit ? Median <= limit : null;
 
     public static double MedianOf(IEnumerable<double> values)

@@ -1,6 +1,6 @@
 namespace OpsLog.Bench.Harness;
 
-/// <summary>Runs a scenario's sides in turns, so that a slow spell of the machine meets all of them.</summary>
+/// <summary>Runs the sides of a scenario in turns, so that a slow phase of the machine affects all of them.</summary>
 internal static class Runner
 {
     public static IReadOnlyList<Measured> Run(Scenario scenario, BenchContext context)
@@ -31,7 +31,9 @@ internal static class Runner
         }
     }
 
-    /// <summary>Each round begins with another side, so that none always profits from what the one before it left.</summary>
+    /// <summary>
+    /// Each round begins with another side, so that no side always benefits from the state that the previous side left.
+    /// </summary>
     private static void Round(Side[] sides, double[] values, int first)
     {
         for (int i = 0; i < sides.Length; i++)

@@ -1,9 +1,9 @@
 namespace OpsLog.Bench.Harness;
 
-/// <summary>One kind of work, done by several sides; the first side is OpsLog's, the others are compared with it.</summary>
+/// <summary>One kind of work on several sides; the first side is OpsLog, and the others are compared with it.</summary>
 internal abstract class Scenario
 {
-    /// <summary>How the command line names it.</summary>
+    /// <summary>Its name on the command line.</summary>
     public abstract string Key { get; }
 
     public abstract string Title { get; }
@@ -12,13 +12,15 @@ internal abstract class Scenario
 
     public abstract bool MoreIsBetter { get; }
 
-    /// <summary>Whether a first round is thrown away; not for what is to be measured in a process that has done nothing.</summary>
+    /// <summary>
+    /// Whether the first round is discarded; not for measurements in a process that has done nothing before.
+    /// </summary>
     public virtual bool WarmsUp => true;
 
     /// <summary>Sets everything up and returns the sides.</summary>
     public abstract IEnumerable<Side> Sides(BenchContext context);
 
-    /// <summary>A rate: runs the work and returns how many a second.</summary>
+    /// <summary>A rate: runs the work and returns the number per second.</summary>
     protected static double PerSecond(int count, Action work) => count / Seconds(work);
 
     protected static double Seconds(Action work)

@@ -1,11 +1,11 @@
 namespace OpsLog.Bench.Harness;
 
-/// <summary>One way to do a scenario's work, and what measures it once.</summary>
+/// <summary>One way to do the work of a scenario, and the code that measures it once.</summary>
 internal sealed record Side(string Name, Func<double> Measure)
 {
-    /// <summary>How many times better than this side OpsLog has to be; null where nothing is asked.</summary>
+    /// <summary>The required factor by which OpsLog must be better than this side; null if there is none.</summary>
     public double? Goal { get; init; }
 
-    /// <summary>The most the side itself may measure; null where nothing is asked.</summary>
+    /// <summary>The maximum value of the side itself; null if there is none.</summary>
     public double? Limit { get; init; }
 }

@@ -4,7 +4,7 @@ using OpsLog.Core.Store;
 
 namespace OpsLog.Bench.Scenarios;
 
-/// <summary>The longest an agent's append has to wait, while another agent compacts all the time and while none does.</summary>
+/// <summary>The longest wait of an agent's append, while another agent compacts continuously and while none does.</summary>
 internal sealed class AppendBesideCompaction : Scenario
 {
     private static readonly TimeSpan s_time = TimeSpan.FromSeconds(2);

@@ -4,7 +4,7 @@ using OpsLog.Core.Store;
 
 namespace OpsLog.Bench.Scenarios;
 
-/// <summary>Many new records, a thousand to an acknowledgement.</summary>
+/// <summary>Many new records, a thousand per acknowledgement.</summary>
 internal sealed class BulkSets : Scenario
 {
     private const int Size = 1000;

@@ -5,8 +5,8 @@ using OpsLog.Bench.Sides;
 namespace OpsLog.Bench.Scenarios;
 
 /// <summary>
-/// Opening a store of one snapshot and reading a record, each side in a process that has done nothing before. Such a
-/// process is run twice and the second counts: what the side before it did to caches and free memory is not its doing.
+/// Opening a store with one snapshot and reading a record, each side in a process that has done nothing before. Such a
+/// process is run twice and the second run is measured, because caches and free memory depend on the previous side.
 /// </summary>
 internal sealed class OpenSnapshot : Scenario
 {

@@ -4,7 +4,7 @@ using OpsLog.Bench.Sides;
 
 namespace OpsLog.Bench.Scenarios;
 
-/// <summary>Private memory that opening a snapshot takes, beyond the bytes of ids and records themselves.</summary>
+/// <summary>Private memory of an opened snapshot, in addition to the bytes of ids and records themselves.</summary>
 internal sealed class OpenedMemory : Scenario
 {
     public override string Key => "memory";

@@ -5,7 +5,7 @@ using OpsLog.Core.Store;
 
 namespace OpsLog.Bench.Scenarios;
 
-/// <summary>Records read by ids in an order that no cache foresees.</summary>
+/// <summary>Records read by id in an order that no cache predicts.</summary>
 internal sealed class RandomGets : Scenario
 {
     private const int Gets = 200_000;

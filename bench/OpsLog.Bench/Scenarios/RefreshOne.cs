@@ -3,7 +3,10 @@ using OpsLog.Core.Store;
 
 namespace OpsLog.Bench.Scenarios;
 
-/// <summary>Picking up one operation of another agent, with as many in the logs as there are records, against loading them all.</summary>
+/// <summary>
+/// Loading one operation of another agent, with as many operations in the logs as there are records, compared with
+/// loading all of them.
+/// </summary>
 internal sealed class RefreshOne : Scenario
 {
     private const int Times = 20;

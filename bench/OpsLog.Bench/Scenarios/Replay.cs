@@ -4,7 +4,7 @@ using OpsLog.Core.Store;
 
 namespace OpsLog.Bench.Scenarios;
 
-/// <summary>Opening a store whose every record stands in the log: half of the operations create, half of them change.</summary>
+/// <summary>Opening a store with every record in the log: half of the operations create, half of them change.</summary>
 internal sealed class Replay : Scenario
 {
     public override string Key => "replay";

@@ -4,7 +4,7 @@ using OpsLog.Core.Store;
 
 namespace OpsLog.Bench.Scenarios;
 
-/// <summary>One field of existing records changed; the log keeps how to take it back.</summary>
+/// <summary>One field of existing records changed; the log contains the information for undo.</summary>
 internal sealed class Updates : Scenario
 {
     private const int Sets = 50_000;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OpsLog.Bench.Sides;
 
-/// <summary>A line <c>name=value name=value</c>, which is how processes of the benchmark tell what they measured.</summary>
+/// <summary>A line <c>name=value name=value</c>, in which processes of the benchmark return their measurements.</summary>
 internal sealed class Figures
 {
     private readonly Dictionary<string, double> _values = [];
@@ -21,7 +21,7 @@ internal sealed class Figures
 
     public double this[string name] => _values.TryGetValue(name, out double value)
         ? value
-        : throw new InvalidOperationException($"The measured process told nothing of '{name}'.");
+        : throw new InvalidOperationException($"The measured process returned nothing for '{name}'.");
 
     public static Figures Of(params (string Name, double Value)[] figures)
     {

@@ -5,7 +5,9 @@ namespace OpsLog.Bench.Sides;
 /// <summary>The log lines that OpsLog writes for the workload.</summary>
 internal static class LogLines
 {
-    /// <summary>The lines of creating these records, or, with <paramref name="updates"/>, of then changing them.</summary>
+    /// <summary>
+    /// The lines that create these records, or, with <paramref name="updates"/>, the lines that then change them.
+    /// </summary>
     public static List<byte[]> Of(BenchContext context, string[] ids, bool updates = false)
     {
         string path = context.NewPath();

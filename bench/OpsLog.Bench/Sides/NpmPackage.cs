@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace OpsLog.Bench.Sides;
 
-/// <summary>The npm package in Node, driven by opslog-npm.mjs.</summary>
+/// <summary>The npm package in Node, controlled by opslog-npm.mjs.</summary>
 internal sealed class NpmPackage
 {
     private static readonly string s_folder = Path.Combine(Repository.Root, "bench");
@@ -13,13 +13,15 @@ internal sealed class NpmPackage
 
     public string NodeVersion { get; }
 
-    /// <summary>Finds Node and, if need be, has npm install the package; null with the reason where that can't be done.</summary>
+    /// <summary>
+    /// Finds Node and, if required, installs the package with npm; null with the reason if this is not possible.
+    /// </summary>
     public static NpmPackage? Find(out string leftOut)
     {
         leftOut = "";
         if (Ask("node", "--version") is not { } version)
         {
-            leftOut = "opslog 0.8.1, since there is no node on PATH.";
+            leftOut = "opslog 0.8.1, because there is no node on PATH.";
             return null;
         }
 
@@ -29,7 +31,7 @@ internal sealed class NpmPackage
             string npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
             if (Ask(npm, "install", "--no-package-lock", "--no-audit", "--no-fund") is null || !File.Exists(installed))
             {
-                leftOut = "opslog 0.8.1, since 'npm install' in bench/ did not succeed.";
+                leftOut = "opslog 0.8.1, because 'npm install' in bench/ did not succeed.";
                 return null;
             }
         }
@@ -46,7 +48,7 @@ internal sealed class NpmPackage
         return Figures.Parse(line);
     }
 
-    /// <summary>A Node that does a verb's work each time it is asked.</summary>
+    /// <summary>A Node process that does the work of a verb each time it is requested.</summary>
     public NpmProcess Begin(string verb, string store, int count, int records = 0) => new(Start(verb, store, count, records));
 
     private static Process Start(string verb, string store, int count, int records) => Process.Start(new ProcessStartInfo(

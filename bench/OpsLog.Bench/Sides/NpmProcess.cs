@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace OpsLog.Bench.Sides;
 
-/// <summary>One Node process that measures again and again.</summary>
+/// <summary>One Node process for repeated measurements.</summary>
 internal sealed class NpmProcess : IDisposable
 {
     private readonly Process _node;

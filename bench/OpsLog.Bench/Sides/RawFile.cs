@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OpsLog.Bench.Sides;
 
-/// <summary>The physical limit: the lines that OpsLog writes, written by nothing but the operating system's call.</summary>
+/// <summary>
+/// The physical limit: the lines that OpsLog writes, written directly with the call of the operating system.
+/// </summary>
 internal sealed class RawFile : IDisposable
 {
     private readonly SafeFileHandle _file;
@@ -20,7 +22,7 @@ internal sealed class RawFile : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>The lines of a file, newlines included.</summary>
+    /// <summary>The lines of a file, including newlines.</summary>
     public static List<byte[]> LinesOf(string path)
     {
         byte[] text = File.ReadAllBytes(path);

@@ -10,7 +10,7 @@ internal sealed class SqliteTable : IDisposable
     private readonly SqliteCommand _get;
 
     /// <param name="path">The database's file.</param>
-    /// <param name="synchronous">OFF survives the process, NORMAL almost, FULL a power cut.</param>
+    /// <param name="synchronous">OFF survives the end of the process, NORMAL almost a power cut, FULL a power cut.</param>
     public SqliteTable(string path, string synchronous)
     {
         _connection = new SqliteConnection($"Data Source={path};Pooling=False");

@@ -24,7 +24,7 @@ public sealed class AgentBesideWriterTests : IDisposable
     [InlineData("another's")]
     public void An_agent_is_refused_beside_a_live_writer_whose_marker_was(string what)
     {
-        using HostProcess writer = HostProcess.Start("told-store", _directory.Path);
+        using HostProcess writer = HostProcess.Start("command-store", _directory.Path);
         writer.Expect("ready");
         Assert.Equal("done", writer.Ask("open"));
         Assert.Equal("done", writer.Ask("set before"));
@@ -43,7 +43,7 @@ public sealed class AgentBesideWriterTests : IDisposable
     {
         using OpsLogStore writer = OpsLogStore.Open(_directory.Path, s_fast);
         writer.Set("before", "{}");
-        using HostProcess agent = HostProcess.StartUnder(["unshare", "-pf", "--mount-proc", "--kill-child"], "told-store", _directory.Path);
+        using HostProcess agent = HostProcess.StartUnder(["unshare", "-pf", "--mount-proc", "--kill-child"], "command-store", _directory.Path);
         agent.Expect("ready");
         Assert.StartsWith("StoreLockedException", agent.Ask("open-as a"));
         writer.Set("after", "{}");
@@ -57,7 +57,7 @@ public sealed class AgentBesideWriterTests : IDisposable
     [Fact]
     public void A_writer_is_refused_beside_a_live_agent_that_the_manifest_does_not_name()
     {
-        using HostProcess agent = HostProcess.Start("told-store", _directory.Path);
+        using HostProcess agent = HostProcess.Start("command-store", _directory.Path);
         agent.Expect("ready");
         Assert.Equal("done", agent.Ask("open-as a"));
         Assert.Equal("done", agent.Ask("set x"));
@@ -100,7 +100,7 @@ public sealed class AgentBesideWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lock_timeout_waits_for_whoever_is_in_the_way()
+    public async Task A_lock_timeout_waits_for_agents_and_single_writers()
     {
         OpsLogStore writer = OpsLogStore.Open(_directory.Path, s_fast);
         Task<OpsLogStore> waiting = Task.Run(() => OpsLogStore.Open(_directory.Path, s_agent with { LockTimeout = TimeSpan.FromMinutes(1) }));

@@ -133,7 +133,7 @@ public sealed class AgentRaceTests
     }
 
     [Fact]
-    public void A_reader_that_comes_while_the_store_is_made_is_not_told_of_damage()
+    public void A_reader_that_opens_the_store_while_it_is_created_gets_no_damage_warning()
     {
         for (int at = 1; at < 8; at++)
         {

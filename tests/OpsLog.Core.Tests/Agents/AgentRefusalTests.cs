@@ -126,7 +126,7 @@ public sealed class AgentRefusalTests : IDisposable
     }
 
     [Fact]
-    public void A_log_with_an_operation_by_somebody_else()
+    public void A_log_with_an_operation_of_another_agent()
     {
         string log = WriteAsTwo();
         string text = File.ReadAllText(log).Replace("\"agent\":\"b\"", "\"agent\":\"c\"", StringComparison.Ordinal);

@@ -105,7 +105,7 @@ public sealed class AgentUndoTests : IDisposable
     }
 
     [Fact]
-    public void A_step_whose_record_others_wrote_since_is_taken_back_without_effect_though_its_place_is_forgotten()
+    public void A_step_whose_record_others_wrote_later_is_undone_without_effect_although_its_place_is_forgotten()
     {
         using (OpsLogStore a = Open("a"))
         {
@@ -140,7 +140,9 @@ public sealed class AgentUndoTests : IDisposable
         Assert.Throws<UndoException>(() => again.Undo());
     }
 
-    /// <summary>The single writer's snapshot has no stamps: the record may be as the step left it, or somebody else's.</summary>
+    /// <summary>
+    /// The single writer's snapshot has no stamps: the record can have the value of the step or of another writer.
+    /// </summary>
     [Fact]
     public void A_step_that_a_single_writer_folded_in_is_refused()
     {

@@ -10,7 +10,7 @@ public class FeedTests
     private static readonly OpsLogStoreOptions s_reader = new() { ReadOnly = true };
 
     [Fact]
-    public void A_reader_is_told_each_operation_of_the_writer_once_in_order() => Seed.Run(random =>
+    public void A_reader_gets_each_operation_of_the_writer_once_in_order() => Seed.Run(random =>
     {
         for (int run = 0; run < 60; run++)
         {
@@ -19,7 +19,7 @@ public class FeedTests
             using OpsLogStore reader = OpsLogStore.Open(disk.Share(), s_reader);
             using OperationFeed feed = reader.Follow();
             List<string> written = [];
-            List<string> told = [];
+            List<string> reported = [];
             for (int step = 0; step < 40; step++)
             {
                 switch (random.Next(5))
@@ -28,7 +28,7 @@ public class FeedTests
                         writer.Compact();
                         break;
                     case 1:
-                        Told(feed, told);
+                        Reported(feed, reported);
                         break;
                     case 2 when random.Next(3) == 0:
                         reader.Refresh();
@@ -40,14 +40,14 @@ public class FeedTests
                 }
             }
 
-            Told(feed, told);
-            Assert.Equal(written, told);
+            Reported(feed, reported);
+            Assert.Equal(written, reported);
             Assert.Equal(writer.StateById(), reader.StateById());
         }
     });
 
     [Fact]
-    public void An_agent_is_told_each_operation_of_others_once_whoever_compacts_and_comes_and_goes() => Seed.Run(random =>
+    public void An_agent_gets_each_operation_of_others_once_even_if_agents_compact_open_and_close() => Seed.Run(random =>
     {
         for (int run = 0; run < 60; run++)
         {
@@ -56,7 +56,7 @@ public class FeedTests
             using OpsLogStore self = OpsLogStore.Open(disk.Share(), new() { Agent = "self" });
             using OperationFeed feed = self.Follow();
             List<string> written = [];
-            List<string> told = [];
+            List<string> reported = [];
             for (int step = 0; step < 60; step++)
             {
                 int i = random.Next(others.Length);
@@ -80,7 +80,7 @@ public class FeedTests
                         self.Compact();
                         break;
                     case 5:
-                        Told(feed, told);
+                        Reported(feed, reported);
                         break;
                     default:
                         written.Add($"id-{written.Count}");
@@ -89,8 +89,8 @@ public class FeedTests
                 }
             }
 
-            Told(feed, told);
-            Assert.Equal(written.Order(), told.Order());
+            Reported(feed, reported);
+            Assert.Equal(written.Order(), reported.Order());
             foreach (OpsLogStore? other in others)
             {
                 other?.Close();
@@ -103,7 +103,7 @@ public class FeedTests
     [InlineData(1, 30)]
     [InlineData(5, 2)]
     [InlineData(20, 20)]
-    public void A_reader_is_told_what_stands_in_the_place_of_undone_steps(int undone, int written)
+    public void A_reader_gets_the_operations_that_replaced_undone_steps(int undone, int written)
     {
         MemoryBackend disk = new();
         using OpsLogStore writer = OpsLogStore.Open(disk.Share());
@@ -125,9 +125,9 @@ public class FeedTests
             writer.Set(id, """{"n":22}""");
         }
 
-        List<string> told = [];
-        Told(feed, told);
-        Assert.Equal(expected, told);
+        List<string> reported = [];
+        Reported(feed, reported);
+        Assert.Equal(expected, reported);
         Assert.Equal(writer.StateById(), reader.StateById());
     }
 
@@ -158,5 +158,5 @@ public class FeedTests
         Assert.Equal(["C", "a", "b"], store.GetAgents());
     }
 
-    private static void Told(OperationFeed feed, List<string> told) => told.AddRange(feed.Take().Select(operation => operation.Id));
+    private static void Reported(OperationFeed feed, List<string> reported) => reported.AddRange(feed.Take().Select(operation => operation.Id));
 }

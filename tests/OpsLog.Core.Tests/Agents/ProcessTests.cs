@@ -40,16 +40,16 @@ public sealed class ProcessTests(ITestOutputHelper output)
         using (HostProcess host = Start(directory, agent, seed, killAfter > 0 ? time * 10 : time))
         {
             using ManualResetEventSlim first = new();
-            Task<List<string>> told = Task.Run(() => Told(host, agent, first));
+            Task<List<string>> reported = Task.Run(() => Reported(host, agent, first));
             Assert.True(first.Wait(TimeSpan.FromMinutes(2)), $"{agent} got nothing acknowledged.");
             if (killAfter > 0)
             {
                 Thread.Sleep(killAfter);
-                Assert.False(host.HasEnded, "The agent ended by itself; its error output tells why.");
+                Assert.False(host.HasEnded, "The agent ended unexpectedly; its error output contains the reason.");
                 host.Kill();
             }
 
-            Add(told.Result);
+            Add(reported.Result);
             if (killAfter == 0)
             {
                 host.WaitForEnd();
@@ -63,23 +63,23 @@ public sealed class ProcessTests(ITestOutputHelper output)
     private static HostProcess Start(string directory, string agent, int seed, int time) => HostProcess.Start(
         "agent-work", directory, agent, seed.ToString(CultureInfo.InvariantCulture), time.ToString(CultureInfo.InvariantCulture));
 
-    private static List<string> Told(HostProcess host, string agent, ManualResetEventSlim first)
+    private static List<string> Reported(HostProcess host, string agent, ManualResetEventSlim first)
     {
-        List<string> told = [];
+        List<string> reported = [];
         while (host.ReadLine() is { } line)
         {
-            told.Add($"{agent} {line}");
+            reported.Add($"{agent} {line}");
             first.Set();
         }
 
-        return told;
+        return reported;
     }
 
-    private void Add(List<string> told)
+    private void Add(List<string> reported)
     {
         lock (_acknowledged)
         {
-            _acknowledged.AddRange(told);
+            _acknowledged.AddRange(reported);
         }
     }
 

@@ -21,16 +21,16 @@ internal sealed class SimulatedAgent(string name, OpsLogStoreOptions options)
     /// <summary>Whether it is within a step, so that it can't begin another one.</summary>
     public bool IsBusy { get; set; }
 
-    /// <summary>How many times its process has ended; whoever is within a step then can't finish it.</summary>
+    /// <summary>The number of times that its process has ended; a caller that is in a step then can't finish it.</summary>
     public int Deaths { get; private set; }
 
     /// <summary>Called before each of its storage calls.</summary>
     public Action BeforeCall { get; set; } = () => { };
 
-    /// <summary>What must stand in the logs, as <see cref="LogModel.Facts"/> tells it.</summary>
+    /// <summary>What the logs must contain, in the form of <see cref="LogModel.Facts"/>.</summary>
     public List<string> Acknowledged { get; } = [];
 
-    /// <summary>How many of the steps it took since it was opened it can take back for certain.</summary>
+    /// <summary>The number of steps after the last opening that it can certainly undo.</summary>
     public int StepsToUndo { get; private set; }
 
     public void CountStep() => StepsToUndo = Math.Min(StepsToUndo + 1, MostStepsToUndo);

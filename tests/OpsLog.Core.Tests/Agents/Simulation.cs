@@ -164,8 +164,9 @@ internal sealed partial class Simulation
     }
 
     /// <summary>
-    /// An agent's last steps since it was opened are never refused. Of an older one a record must be gone, or be from a
-    /// single writer's snapshot: of all others it is known whether they are as the step left them.
+    /// An agent's last steps after it was opened are never refused. For a refused older step, a record must have been
+    /// removed, or be from a single writer's snapshot: for all other records it is known whether they have the value of
+    /// the step.
     /// </summary>
     private void Undo(SimulatedAgent agent, OpsLogStore store)
     {

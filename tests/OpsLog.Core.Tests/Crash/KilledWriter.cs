@@ -36,7 +36,7 @@ internal sealed class KilledWriter : IDisposable
     /// <summary>Kills it and returns how many steps it acknowledged.</summary>
     public int Kill()
     {
-        Assert.False(_host.HasEnded, "The writer ended by itself; its error output tells why.");
+        Assert.False(_host.HasEnded, "The writer ended unexpectedly; its error output contains the reason.");
         _host.Kill();
         return _acknowledged!.GetAwaiter().GetResult();
     }

@@ -4,8 +4,8 @@ using OpsLog.Core.Tests.Storage;
 namespace OpsLog.Core.Tests.Crash;
 
 /// <summary>
-/// A process is killed just after each of its renames and new directories, so before it flushed their names: whoever
-/// opens the store next makes them durable before it acknowledges anything.
+/// A process is killed directly after each of its renames and new directories, before it flushed their names: the next
+/// process that opens the store makes them durable before it acknowledges a write.
 /// </summary>
 public sealed class UnflushedNamesTests
 {
@@ -84,7 +84,7 @@ public sealed class UnflushedNamesTests
             process.WaitForEnd(mayBeKilled: kill is not null);
         }
 
-        // What the runtime itself does to other files is none of the store's.
+        // Calls of the runtime itself on other files do not belong to the store.
         return [.. File.ReadLines(trace).Where(line => line == Acknowledged || line.Contains(directory.Path, StringComparison.Ordinal))];
     }
 }

@@ -4,7 +4,7 @@ using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Faults;
 
-/// <summary>What a store holds as its callers see it: records, archived records, and what its history tells.</summary>
+/// <summary>The content of a store for its callers: records, archived records, and history.</summary>
 internal sealed record Contents
 {
     public const string Segment = "old";

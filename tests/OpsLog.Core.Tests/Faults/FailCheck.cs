@@ -38,7 +38,7 @@ internal sealed class FailCheck(ScriptedHistory history, int number, Failing fai
 
     protected override IStorageBackend Again() => History.Disk.Share();
 
-    // A put that conflicts by itself does not take effect, so the fault that is due afterwards is never raised.
+    // A put that really conflicts does not take effect, so the fault that is due afterwards is never raised.
     protected override bool HasFailed() => _isPossible && History.Backend.HasFailed;
 
     // A conflict with itself is settled by a look at what is in place.

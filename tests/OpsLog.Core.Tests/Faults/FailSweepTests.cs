@@ -43,7 +43,7 @@ public sealed class FailSweepTests(ITestOutputHelper output)
         });
         output.WriteLine($"{calls.Count} calls, {tries.Count} failures, {untold.Count} of them without harm and untold");
 
-        // A marker that stays behind is stale, and found to be so by whoever comes next.
+        // A marker that remains is stale, and the next process detects this.
         Assert.All(untold, call => Assert.Equal("Delete .lock", call));
         Assert.True(failures.IsEmpty, $"{failures.Count} of {tries.Count} went wrong; the first:\n{failures.Order(StringComparer.Ordinal).FirstOrDefault()}");
     }

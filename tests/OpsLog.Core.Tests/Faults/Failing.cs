@@ -10,7 +10,7 @@ public enum Failing
     /// <summary>Once, without effect; of an append a part is made.</summary>
     Once,
 
-    /// <summary>It and all after it, until the store is opened anew.</summary>
+    /// <summary>It and all after it, until the store is opened again.</summary>
     ForEver,
 
     /// <summary>Once, after it took effect, where the contract allows that.</summary>

@@ -5,7 +5,7 @@ using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Faults;
 
-/// <summary>Runs a script in which a call fails, and sees that the error is told and nothing is half done.</summary>
+/// <summary>Runs a script in which a call fails, and checks that the error is reported and nothing is partly done.</summary>
 internal abstract class FaultCheck(ScriptedHistory history)
 {
     /// <summary>Whether an error came, or a warning.</summary>
@@ -50,13 +50,13 @@ internal abstract class FaultCheck(ScriptedHistory history)
     /// <summary>Lets all calls through.</summary>
     protected abstract void End();
 
-    /// <summary>The place as it is now, to be opened by somebody else.</summary>
+    /// <summary>The current files, to be opened by another process.</summary>
     protected abstract IStorageBackend Again();
 
     /// <summary>Whether the call that was to fail came, and could fail so.</summary>
     protected abstract bool HasFailed();
 
-    /// <summary>Whether the store settles the failure by itself, so that it is no error and there is nothing to tell.</summary>
+    /// <summary>Whether the store resolves the failure itself, so that there is no error to report.</summary>
     protected virtual bool IsSettled() => false;
 
     /// <summary>Says what the store is about to do, in names without what differs from run to run.</summary>

@@ -17,7 +17,7 @@ public sealed class FlippedBitTests(ITestOutputHelper output)
 
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>The parts of a line or document that can change unnoticed where nothing else tells what they were.</summary>
+    /// <summary>The parts of a line or document that can change without detection if no other data contains them.</summary>
     private static readonly string[] s_unverified =
     [
         "ops: data", "ops: prev", "ops: id", "ops: ts", "ops: clock", "snapshots: data", "snapshots: id", "snapshots: records", "archive: records",
@@ -34,7 +34,7 @@ public sealed class FlippedBitTests(ITestOutputHelper output)
         {
             FlipVerdict verdict = flipped.Judge(flip);
             Count(flip, verdict);
-            Assert.True(verdict.IsFound || !verdict.HasEffect, $"{flip}: it changed what is read, and nobody told.\n{verdict.Effect}");
+            Assert.True(verdict.IsFound || !verdict.HasEffect, $"{flip}: it changed what is read, and it was not reported.\n{verdict.Effect}");
             Assert.True(verdict.WrongValue is null, $"{flip}: {verdict.WrongValue}");
             Assert.True(verdict.IsFound || flip.File == flipped.PreviousSnapshot, $"{flip}: all but the snapshot before the current one has a checksum.");
         }
@@ -63,7 +63,7 @@ public sealed class FlippedBitTests(ITestOutputHelper output)
             {
                 string place = FlipPlace.Of(flip.File, flipped.Image.Files[flip.File], flip.Offset);
                 places[place] = places.GetValueOrDefault(place) + 1;
-                Assert.True(s_unverified.Contains(place), $"{flip}, in {place}: it changed what is read, and nobody told.\n{verdict.Effect}");
+                Assert.True(s_unverified.Contains(place), $"{flip}, in {place}: it changed what is read, and it was not reported.\n{verdict.Effect}");
             }
         }
 
@@ -93,7 +93,7 @@ public sealed class FlippedBitTests(ITestOutputHelper output)
 
     private void Count(Flip flip, FlipVerdict verdict)
     {
-        string how = verdict.IsToldByOpening ? "told by an opening" : verdict.IsToldByCheck ? "told by the check alone" : verdict.HasEffect ? "not found" : "without effect";
+        string how = verdict.IsToldByOpening ? "reported by an opening" : verdict.IsToldByCheck ? "reported by the check only" : verdict.HasEffect ? "not found" : "without effect";
         string key = $"{FileKind(flip.File)}: {how}";
         _counts[key] = _counts.GetValueOrDefault(key) + 1;
     }

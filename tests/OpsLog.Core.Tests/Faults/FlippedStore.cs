@@ -76,7 +76,7 @@ internal sealed class FlippedStore
         }
 
         string? strange = Lines(reading.History).Except(Lines(was.History)).Concat(Lines(reading.Segments).Except(Lines(was.Segments))).FirstOrDefault();
-        return strange is null ? null : $"the {who} is told '{strange}'";
+        return strange is null ? null : $"the {who} receives '{strange}'";
     }
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);

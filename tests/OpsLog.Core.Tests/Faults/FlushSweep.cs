@@ -40,10 +40,10 @@ public static class FlushSweep
             }
         }
 
-        // A marker that stays behind is stale, and found to be so by whoever comes next.
+        // A marker that remains is stale, and the next process detects this.
         foreach (string call in untold.Keys.Where(call => call != "Delete .lock"))
         {
-            Console.WriteLine($"A flush that failed in '{call}' was told nobody.");
+            Console.WriteLine($"A failed flush in '{call}' was not reported.");
         }
 
         Console.WriteLine($"{Through}{flushes} flushes, {failures} failures, {untold.Values.Sum()} of them without harm and untold");

@@ -19,7 +19,7 @@ public sealed class FlushSweepTests(ITestOutputHelper output)
     [InlineData("agents")]
     [InlineData("agents without flushes")]
     [InlineData("pruning")]
-    public void Every_flush_that_fails_is_told(string history)
+    public void Every_flush_that_fails_is_reported(string history)
     {
         int step = LongRun.Or(1, 12);
         int first = new Random(TestSeed.Next(output)).Next(1, step + 1);

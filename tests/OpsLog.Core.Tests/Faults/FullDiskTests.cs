@@ -114,7 +114,7 @@ public sealed class FullDiskTests
                 }
             });
 
-            // Whole lines may have come to the log before there was no more room; they are nobody's to take back.
+            // Complete lines can have reached the log before the disk was full; they must not be removed.
             reader.Refresh();
             Assert.True(reader.Contains("before"));
         }
@@ -128,8 +128,8 @@ public sealed class FullDiskTests
     }
 
     /// <summary>
-    /// What a failed append brought to the file stays there, since another agent may have read whole lines of it, and is
-    /// neither behind nor within a later append.
+    /// The bytes of a failed append stay in the file, because another agent may have read complete lines of them, and
+    /// are neither after nor in a later append.
     /// </summary>
     [SmallDiskTheory]
     [InlineData(8192)]

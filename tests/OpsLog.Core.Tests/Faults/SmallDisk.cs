@@ -13,7 +13,7 @@ internal sealed class SmallDisk : IDisposable
     {
     }
 
-    /// <summary>Why there is none to be had here; null if there is.</summary>
+    /// <summary>The reason why there is none here; null if there is one.</summary>
     public static string? Missing { get; } = FindMissing();
 
     public string this[string relative] => _directory[relative];

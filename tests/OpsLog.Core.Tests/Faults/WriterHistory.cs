@@ -131,7 +131,7 @@ internal sealed class WriterHistory(Durability durability, WriteMode mode, IStor
 
         store = Open("open for a group", _options with { WriteMode = WriteMode.Group, GroupSize = 3, GroupDelay = TimeSpan.FromHours(1) });
 
-        // All the same, since nobody knows their order.
+        // All are the same, because their order is not known.
         Func<Contents, Contents> ofThread = s => s.Set("t", """{"by":"a thread"}""");
         Together("three threads in a group", () => RunThreads.AtOnce(3, _ => store.Set("t", """{"by":"a thread"}""")), ofThread, ofThread, ofThread);
         Close("close of a group", store);

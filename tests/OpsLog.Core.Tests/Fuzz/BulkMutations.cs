@@ -14,7 +14,7 @@ internal static class BulkMutations
 
     private static readonly SearchValues<byte> s_digits = SearchValues.Create("0123456789"u8);
 
-    /// <summary>Repeats a line, or what stands between two commas, or any run of bytes.</summary>
+    /// <summary>Repeats a line, or the text between two commas, or any run of bytes.</summary>
     public static byte[] Change(Random random, byte[] bytes)
     {
         (int start, int length) = random.Next(3) switch
@@ -45,7 +45,7 @@ internal static class BulkMutations
         return Splice.Insert(bytes, start, many.WrittenSpan);
     }
 
-    /// <summary>What stands between two marks, with the one behind it.</summary>
+    /// <summary>The text between two marks, including the second mark.</summary>
     private static (int Start, int Length) Between(Random random, byte[] bytes, byte mark)
     {
         int place = Splice.Place(random, bytes);
@@ -54,7 +54,7 @@ internal static class BulkMutations
         return (start, length);
     }
 
-    /// <summary>Where a part can be told from the next: in a number or a string of it.</summary>
+    /// <summary>A place where a part can be distinguished from the next: in a number or a string.</summary>
     private static int PlaceOfNumber(Random random, byte[] part)
     {
         int from = Splice.Place(random, part);

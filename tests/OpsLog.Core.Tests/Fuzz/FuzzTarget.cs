@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Tests.Fuzz;
 
-/// <summary>Something that reads bytes nobody vouches for.</summary>
+/// <summary>Code that reads untrusted bytes.</summary>
 internal abstract class FuzzTarget
 {
     public abstract string Name { get; }

@@ -4,8 +4,9 @@ using Xunit.Abstractions;
 namespace OpsLog.Core.Tests.Fuzz;
 
 /// <summary>
-/// Input that nobody should trust: whatever the bytes say, a reader takes them or refuses them with an exception of
-/// ours, soon, and with memory in proportion. The seed is a fixed one unless OPSLOG_TEST_SEED sets it; OPSLOG_FUZZ_COUNT sets the number.
+/// Untrusted input: whatever the bytes are, a reader accepts them or refuses them with an exception of this engine,
+/// quickly, and with memory in proportion. The seed is fixed unless OPSLOG_TEST_SEED sets it; OPSLOG_FUZZ_COUNT sets
+/// the number.
 /// </summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {

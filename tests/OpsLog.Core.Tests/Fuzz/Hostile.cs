@@ -46,7 +46,7 @@ internal static class Hostile
 
     public static string NumberText(Random random) => Pick(random, s_numbers);
 
-    /// <summary>The inside of a string: escapes, half characters, bytes that are no text, paths.</summary>
+    /// <summary>The content of a string: escapes, half characters, bytes that are not text, paths.</summary>
     public static byte[] String(Random random) => random.Next(400) == 0
         ? Encoding.UTF8.GetBytes(new string('y', random.Next(1, 70_000)))
         : Pick(random, s_strings);

@@ -6,8 +6,8 @@ using OpsLog.Core.Primitives;
 namespace OpsLog.Core.Tests.Fuzz;
 
 /// <summary>
-/// What JavaScript's JSON.parse makes of a text, by another parser than the engine's: of equal keys the last counts,
-/// in the place of the first, and an escaped key is the key it stands for.
+/// The result of JavaScript's JSON.parse for a text, by another parser than the engine's: of duplicate keys the last is
+/// used, at the place of the first, and an escaped key is the key that it represents.
 /// </summary>
 internal static class JsModel
 {
@@ -34,8 +34,8 @@ internal static class JsModel
     }
 
     /// <summary>
-    /// The members of an object, values as they are written; null where the text is no object. The readers open
-    /// <paramref name="levels"/> of it themselves, and walk what stands below, which may be as deep as any text.
+    /// The members of an object, values as they are written; null if the text is not an object. The readers open
+    /// <paramref name="levels"/> of it themselves, and walk over the text below, which can be as deep as any text.
     /// </summary>
     public static List<(string Key, byte[] Value)>? Members(ReadOnlySpan<byte> text, int levels = 1)
     {

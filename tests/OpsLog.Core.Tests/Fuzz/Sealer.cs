@@ -6,8 +6,8 @@ using OpsLog.Core.Primitives;
 namespace OpsLog.Core.Tests.Fuzz;
 
 /// <summary>
-/// Makes checksums right again behind a change: somebody who means harm can do the same, and most of the readers' code
-/// would never be reached through wrong ones.
+/// Makes checksums correct again after a change: an attacker can do the same, and with wrong checksums most of the
+/// readers' code would never be reached.
 /// </summary>
 internal static class Sealer
 {

@@ -51,8 +51,8 @@ internal sealed partial class StoreImage(SortedDictionary<string, byte[]> files)
     }
 
     /// <summary>
-    /// The same store with other times: made anew in each run it would have other ones, and a seed would not give the
-    /// same inputs.
+    /// The same store with fixed times: a store that is created in each run has other times, and a seed would not result
+    /// in the same inputs.
     /// </summary>
     public StoreImage WithFixedTimes()
     {
@@ -87,7 +87,7 @@ internal sealed partial class StoreImage(SortedDictionary<string, byte[]> files)
     public StoreImage With(string name, byte[] bytes) =>
         new(new SortedDictionary<string, byte[]>(files, StringComparer.Ordinal) { [name] = bytes });
 
-    /// <summary>The snapshot that the manifest names first, as far as that can be told of a spoilt one.</summary>
+    /// <summary>The snapshot that the manifest names first, as far as a damaged manifest shows it.</summary>
     private string? Snapshot() =>
         SnapshotName().Match(Encoding.Latin1.GetString(Manifest)) is { Success: true } match && files.ContainsKey(match.Groups[1].Value)
             ? match.Groups[1].Value

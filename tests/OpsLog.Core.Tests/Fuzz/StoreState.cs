@@ -18,7 +18,7 @@ internal sealed class StoreState : IEquatable<StoreState>
         {
             if (!state._records.TryAdd(Encoding.Latin1.GetString(record.Id), Compact(record.Value)))
             {
-                throw new FuzzFailureException($"record '{record.IdText}' stands twice");
+                throw new FuzzFailureException($"record '{record.IdText}' occurs twice");
             }
         }
 

@@ -34,7 +34,7 @@ public sealed partial class RepositoryTests
     }
 
     [Fact]
-    public void No_file_names_a_place_on_somebodys_machine()
+    public void No_file_contains_a_path_of_a_developer_machine()
     {
         // Put together here, so that this file is not the first to be found.
         string[] places = [.. new[] { "root", "work" }.Select(name => $"/{name}/")];

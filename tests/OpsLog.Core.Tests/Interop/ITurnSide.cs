@@ -12,7 +12,7 @@ internal interface ITurnSide
     /// <summary>Writes changes as one batch; a null value deletes.</summary>
     void Batch(params (string Id, string? Value)[] changes);
 
-    /// <summary>Takes the last step back; false if there is none.</summary>
+    /// <summary>Undoes the last step; false if there is none.</summary>
     bool Undo();
 
     void Compact();

@@ -5,7 +5,9 @@ using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Interop;
 
-/// <summary>The npm package takes any value as a record and writes it; the rest of its store is still to be had here.</summary>
+/// <summary>
+/// The npm package accepts any value as a record and writes it; the rest of its store can still be read here.
+/// </summary>
 public sealed class NpmForeignRecordTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

@@ -34,7 +34,7 @@ internal static class NpmPackage
             return null;
         }
 
-        // The shell finds npm.cmd on Windows, which a process start by itself does not.
+        // The shell finds npm.cmd on Windows, but starting a process directly does not.
         string[] install = ["install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=0", "--fetch-timeout=20000"];
         string? failure = OperatingSystem.IsWindows()
             ? Run("cmd.exe", ["/c", "npm", .. install]).Failure

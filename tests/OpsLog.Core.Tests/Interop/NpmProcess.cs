@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace OpsLog.Core.Tests.Interop;
 
-/// <summary>A Node process with the npm package in it, told what to do by <c>tests/interop/driver.mjs</c>.</summary>
+/// <summary>A Node process with the npm package, controlled by <c>tests/interop/driver.mjs</c>.</summary>
 internal sealed class NpmProcess : IDisposable
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);

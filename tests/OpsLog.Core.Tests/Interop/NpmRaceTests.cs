@@ -30,8 +30,8 @@ public sealed class NpmRaceTests(ITestOutputHelper output) : IDisposable
         using HostProcess us2 = Start("us2", 2, milliseconds);
         using Process npm1 = StartNode("npm1", milliseconds);
         using Process npm2 = StartNode("npm2", milliseconds);
-        Task<List<string>>[] told = [Told(us1.ReadLine), Told(us2.ReadLine), Told(npm1.StandardOutput.ReadLine), Told(npm2.StandardOutput.ReadLine)];
-        string[] acknowledged = [.. told.SelectMany(one => one.Result)];
+        Task<List<string>>[] reported = [Reported(us1.ReadLine), Reported(us2.ReadLine), Reported(npm1.StandardOutput.ReadLine), Reported(npm2.StandardOutput.ReadLine)];
+        string[] acknowledged = [.. reported.SelectMany(one => one.Result)];
         us1.WaitForEnd();
         us2.WaitForEnd();
         foreach (Process npm in (Process[])[npm1, npm2])
@@ -41,7 +41,7 @@ public sealed class NpmRaceTests(ITestOutputHelper output) : IDisposable
             Assert.True(npm.ExitCode == 0, errors);
         }
 
-        output.WriteLine(string.Join(", ", told.Select(one => one.Result.Count)) + " records acknowledged");
+        output.WriteLine(string.Join(", ", reported.Select(one => one.Result.Count)) + " records acknowledged");
         using (OwnStore own = new(_directory.Path))
         {
             Assert.Empty(acknowledged.Except(own.Records.Keys));
@@ -51,15 +51,15 @@ public sealed class NpmRaceTests(ITestOutputHelper output) : IDisposable
         Assert.Empty(acknowledged.Except(node.Open(_directory.Path).Records.Keys));
     }
 
-    private static Task<List<string>> Told(Func<string?> read) => Task.Run(() =>
+    private static Task<List<string>> Reported(Func<string?> read) => Task.Run(() =>
     {
-        List<string> told = [];
+        List<string> reported = [];
         while (read() is { } line)
         {
-            told.Add(line);
+            reported.Add(line);
         }
 
-        return told;
+        return reported;
     });
 
     private HostProcess Start(string name, int number, string milliseconds) => HostProcess.Start(

@@ -36,14 +36,14 @@ public sealed class RandomStoriesTests(ITestOutputHelper output) : IDisposable
         {
             _random = new Random(unchecked(seed + story));
             _values = 0;
-            List<string> told = [$"OPSLOG_TEST_SEED={seed + story}, story {story}"];
+            List<string> reported = [$"OPSLOG_TEST_SEED={seed + story}, story {story}"];
             try
             {
-                dropped += Tell(told) ? 1 : 0;
+                dropped += Run(reported) ? 1 : 0;
             }
             catch (Exception failure)
             {
-                throw new InvalidOperationException($"{string.Join("\n", told)}\n{failure.Message}", failure);
+                throw new InvalidOperationException($"{string.Join("\n", reported)}\n{failure.Message}", failure);
             }
         }
 
@@ -51,7 +51,7 @@ public sealed class RandomStoriesTests(ITestOutputHelper output) : IDisposable
     }
 
     /// <summary>Whether the package dropped something in it.</summary>
-    private bool Tell(List<string> told)
+    private bool Run(List<string> reported)
     {
         using TemporaryDirectory directory = new();
         Turns model = new();
@@ -62,15 +62,15 @@ public sealed class RandomStoriesTests(ITestOutputHelper output) : IDisposable
             switch (_random.Next(6))
             {
                 case 0 or 1 or 2:
-                    TakeNpmTurn(directory.Path, model, isAllToBeSeen, told);
+                    TakeNpmTurn(directory.Path, model, isAllToBeSeen, reported);
                     isAllToBeSeen = false;
                     break;
                 case 3 when _random.Next(3) == 0:
-                    TakeKilledTurn(directory.Path, model, told);
+                    TakeKilledTurn(directory.Path, model, reported);
                     isAllToBeSeen = false;
                     break;
                 default:
-                    isAllToBeSeen = TakeOwnTurn(directory.Path, model, told);
+                    isAllToBeSeen = TakeOwnTurn(directory.Path, model, reported);
                     break;
             }
 
@@ -86,12 +86,12 @@ public sealed class RandomStoriesTests(ITestOutputHelper output) : IDisposable
         return model.HasDropped;
     }
 
-    private void TakeNpmTurn(string directory, Turns model, bool isAllToBeSeen, List<string> told)
+    private void TakeNpmTurn(string directory, Turns model, bool isAllToBeSeen, List<string> reported)
     {
         _node ??= new NpmProcess();
         string? agent = _random.Next(3) switch { 0 => "a", 1 => "b-2", _ => null };
         bool checkpoint = _random.Next(2) == 0;
-        told.Add($"npm {agent ?? "single writer"}");
+        reported.Add($"npm {agent ?? "single writer"}");
         NpmStore store = _node.Open(
             directory,
             $$"""{"checkpointOnClose":{{(checkpoint ? "true" : "false")}},"checkpointThreshold":100000{{(agent is null ? "" : $",\"agentId\":\"{agent}\"")}}}""");
@@ -108,28 +108,28 @@ public sealed class RandomStoriesTests(ITestOutputHelper output) : IDisposable
             switch (_random.Next(10))
             {
                 case 0 when turn.CanUndo:
-                    told.Add("  undo");
+                    reported.Add("  undo");
                     Assert.True(store.Undo());
                     turn.Undo();
                     break;
                 case 1:
-                    told.Add("  refresh");
+                    reported.Add("  refresh");
                     store.Do("refresh");
                     turn.Refresh();
                     break;
                 case 2 when _random.Next(3) == 0:
-                    told.Add("  compact");
+                    reported.Add("  compact");
                     store.Compact();
                     turn.Compact();
                     break;
                 case 3 or 4 when turn.View.ContainsKey(id):
-                    told.Add($"  delete {id}");
+                    reported.Add($"  delete {id}");
                     store.Delete(id);
                     turn.Write(id, null);
                     break;
                 default:
                     string value = NextValue();
-                    told.Add($"  set {id} {value}");
+                    reported.Add($"  set {id} {value}");
                     store.Set(id, value);
                     turn.Write(id, value);
                     break;
@@ -140,47 +140,47 @@ public sealed class RandomStoriesTests(ITestOutputHelper output) : IDisposable
 
         if (_random.Next(4) == 0)
         {
-            told.Add("  killed");
+            reported.Add("  killed");
             _node.Kill();
             _node.Dispose();
             _node = null;
         }
         else
         {
-            told.Add($"  closed, {(checkpoint ? "with" : "without")} a snapshot");
+            reported.Add($"  closed, {(checkpoint ? "with" : "without")} a snapshot");
             store.Close();
             turn.Close(checkpoint);
         }
     }
 
-    /// <summary>Whether the package can see all that was written, whoever of it comes next.</summary>
-    private bool TakeOwnTurn(string directory, Turns model, List<string> told)
+    /// <summary>Whether every program of the package that comes next can read all that was written.</summary>
+    private bool TakeOwnTurn(string directory, Turns model, List<string> reported)
     {
         string? agent = NextAgent();
         CheckpointOnClose onClose = _random.Next(4) switch { 0 => CheckpointOnClose.Always, 1 => CheckpointOnClose.Never, _ => CheckpointOnClose.WhenDue };
-        told.Add($"our {agent ?? "single writer"}, {onClose}");
+        reported.Add($"our {agent ?? "single writer"}, {onClose}");
         bool hasOthers = model.HasOthers;
         using OwnStore store = new(OpsLogStore.Open(
             directory, new OpsLogStoreOptions { Agent = agent, Durability = Durability.OperatingSystem, CheckpointOnClose = onClose }));
         Turns.OwnTurn turn = model.OpenOwn(agent);
-        DoSteps(store, turn, model, told);
+        DoSteps(store, turn, model, reported);
         store.Close();
         turn.Close(onClose, CountLogged(directory));
         return agent is null || (onClose != CheckpointOnClose.Never && hasOthers) || onClose == CheckpointOnClose.Always;
     }
 
-    private void TakeKilledTurn(string directory, Turns model, List<string> told)
+    private void TakeKilledTurn(string directory, Turns model, List<string> reported)
     {
         string? agent = NextAgent();
-        told.Add($"our {agent ?? "single writer"}, killed");
+        reported.Add($"our {agent ?? "single writer"}, killed");
         using OwnProcess store = new(directory, agent);
         Turns.OwnTurn turn = model.OpenOwn(agent);
-        DoSteps(store, turn, model, told);
+        DoSteps(store, turn, model, reported);
         store.Kill();
         turn.Close(CheckpointOnClose.Never, CountLogged(directory));
     }
 
-    private void DoSteps(ITurnSide store, Turns.OwnTurn turn, Turns model, List<string> told)
+    private void DoSteps(ITurnSide store, Turns.OwnTurn turn, Turns model, List<string> reported)
     {
         AssertSame("we have at first", model.State, store.Records);
         for (int steps = _random.Next(7); steps > 0; steps--)
@@ -189,29 +189,29 @@ public sealed class RandomStoriesTests(ITestOutputHelper output) : IDisposable
             switch (_random.Next(10))
             {
                 case 0 when turn.CanUndo:
-                    told.Add("  undo");
+                    reported.Add("  undo");
                     Assert.True(store.Undo());
                     turn.Undo();
                     break;
                 case 1 when _random.Next(2) == 0:
-                    told.Add("  compact");
+                    reported.Add("  compact");
                     store.Compact();
                     turn.Compact();
                     break;
                 case 2:
                     (string, string?)[] changes = [(id, NextValue()), ("e", NextValue())];
-                    told.Add($"  batch {string.Join(' ', changes)}");
+                    reported.Add($"  batch {string.Join(' ', changes)}");
                     store.Batch(changes);
                     turn.Write(changes);
                     break;
                 case 3 or 4 when model.State.ContainsKey(id):
-                    told.Add($"  delete {id}");
+                    reported.Add($"  delete {id}");
                     store.Delete(id);
                     turn.Write((id, null));
                     break;
                 default:
                     string value = NextValue();
-                    told.Add($"  set {id} {value}");
+                    reported.Add($"  set {id} {value}");
                     store.Set(id, value);
                     turn.Write((id, value));
                     break;
@@ -234,7 +234,7 @@ public sealed class RandomStoriesTests(ITestOutputHelper output) : IDisposable
         ? $$"""{"on":{{(_random.Next(2) == 0 ? "true" : "false")}}}"""
         : $$"""{"n":{{(++_values).ToString(CultureInfo.InvariantCulture)}},"note":"{{new string('x', _random.Next(40))}}"}""";
 
-    /// <summary>Turns are told apart by the time of what was written in them, in milliseconds.</summary>
+    /// <summary>Turns are distinguished by the time of their operations, in milliseconds.</summary>
     private static void AwaitNextMillisecond()
     {
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();

@@ -22,7 +22,7 @@ public sealed class RandomTurnsTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    // Its undo cuts at a count of characters, so on a log with others than ASCII it destroys what stands before.
+    // Its undo cuts at a count of characters, so in a log with non-ASCII characters it destroys the text before.
     [NpmFact]
     public void Turns_with_its_undo_in_ASCII() => TakeTurns(ascii: true);
 
@@ -78,7 +78,7 @@ public sealed class RandomTurnsTests(ITestOutputHelper output) : IDisposable
                 side.Batch(changes);
                 foreach ((string, string?)[] step in npm ? changes.Select(change => new[] { change }) : [changes])
                 {
-                    // It marks no batches, so what it wrote as one are as many steps to whoever undoes them.
+                    // It marks no batches, so what it wrote as one batch is several steps for an undo.
                     _model.Write(step);
                 }
 

@@ -1,8 +1,8 @@
 namespace OpsLog.Core.Tests.Interop;
 
 /// <summary>
-/// Something of everything: told by one side, read by the other. Its records are such as JavaScript writes them, so
-/// they come back byte for byte whoever reads and rewrites them.
+/// One story with every kind of operation: one side writes it, the other reads it. JavaScript writes its records in the
+/// same form, so they keep every byte whichever side reads and rewrites them.
 /// </summary>
 internal static class Story
 {

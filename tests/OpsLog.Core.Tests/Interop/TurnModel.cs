@@ -1,8 +1,8 @@
 namespace OpsLog.Core.Tests.Interop;
 
 /// <summary>
-/// What a store should hold after turns of both sides: the state after each step that can still be undone, and what of
-/// the steps stands in the active log, since the npm package undoes nothing else.
+/// The expected content of a store after turns of both sides: the state after each step that can still be undone, and
+/// the steps in the active log, because the npm package undoes nothing else.
 /// </summary>
 internal sealed class TurnModel
 {

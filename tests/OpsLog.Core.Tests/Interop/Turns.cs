@@ -3,10 +3,10 @@ using OpsLog.Core.Store;
 namespace OpsLog.Core.Tests.Interop;
 
 /// <summary>
-/// The plain model of turns: whoever opens last writes last, so the state is what all writes give one after the other.
-/// The package does not see all of them: it reads only the logs that it knows of, and puts what has no clock first.
-/// Where it writes a snapshot, what it did not see is gone, and that becomes the state. So the model also keeps which
-/// operations are in which log, as far as the package tells them apart.
+/// The plain model of turns: the program that opens the store last writes last, so the state is the result of all writes
+/// in order. The package does not read all of them: it reads only the logs that it knows, and applies operations without
+/// a clock first. If it writes a snapshot, what it has not read is lost, and the snapshot becomes the state. So the model
+/// also contains which operations are in which log, as far as the package distinguishes them.
 /// </summary>
 internal sealed class Turns
 {
@@ -147,7 +147,7 @@ internal sealed class Turns
             Load();
         }
 
-        /// <summary>An agent reads everything anew then, as it does for an undo.</summary>
+        /// <summary>An agent then reads everything again, as it does for an undo.</summary>
         public void Refresh()
         {
             if (_agent is not null)
@@ -237,10 +237,11 @@ internal sealed class Turns
         }
 
         /// <summary>
-        /// What a single writer leaves the package finds wherever it is. It may not find an agent's log, so where the
-        /// package was here before the last one to leave takes a snapshot, unless it is killed or told not to.
+        /// The package finds the operations of a single writer in every log. It may not find an agent's log, so if the
+        /// package was here before, the last one to close takes a snapshot, unless it is killed or this is switched
+        /// off.
         /// </summary>
-        /// <param name="onClose">Whether it was told to take one.</param>
+        /// <param name="onClose">Whether it should take one.</param>
         /// <param name="logged">How many operations are in the log that the manifest names for single writers.</param>
         public void Close(CheckpointOnClose onClose, int logged)
         {

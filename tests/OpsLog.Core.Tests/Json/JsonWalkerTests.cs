@@ -152,7 +152,7 @@ public sealed class JsonWalkerTests
     [InlineData("[1", 2)]
     [InlineData("\"abc", 4)]
     [InlineData("-x", 1)]
-    public void After_a_refusal_it_stands_at_the_fault(string text, int position)
+    public void After_a_refusal_its_position_is_the_fault(string text, int position)
     {
         JsonWalker walker = new(Encoding.UTF8.GetBytes(text));
         Assert.False(walker.TryValue());

@@ -79,7 +79,7 @@ public sealed class RecordDeltaTests
         Assert.Equal(expected, Apply(record, patch));
 
     [Fact]
-    public void A_key_that_stands_many_times_is_restored_once()
+    public void A_duplicate_key_is_restored_once()
     {
         string record = "{" + string.Join(',', Enumerable.Repeat("\"a\":1", 20_000)) + "}";
         string patch = $$$"""{"$set":{"a":"{{{new string('x', 50_000)}}}"}}""";

@@ -9,7 +9,7 @@ namespace OpsLog.Core.Tests.Log;
 public sealed class LogScannerDamageTests
 {
     [Fact]
-    public void Damage_in_the_middle_is_passed_over_and_told()
+    public void Damage_in_the_middle_is_skipped_and_reported()
     {
         LogText text = new LogText().Add("a").AddText("{\"ts\":1,\"op\":\"set\",\"id\":\"a\",\"prev\":null}\n").AddText("nonsense\n").Add("b");
         byte[] log = text.ToArray();
@@ -99,7 +99,7 @@ public sealed class LogScannerDamageTests
     }
 
     [Fact]
-    public void A_batch_without_its_first_lines_counts_and_is_told()
+    public void A_batch_without_its_first_lines_is_applied_and_reported()
     {
         LogText text = new LogText().Add("a").Add("y", 2, 3).Add("z", 3, 3).Add("b");
         Assert.Equal(["a", "y+z", "b"], LogText.Steps(text.ToArray(), out LogScanner scanner));

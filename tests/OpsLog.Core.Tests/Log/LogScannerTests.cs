@@ -46,7 +46,7 @@ public sealed class LogScannerTests
     }
 
     [Fact]
-    public void An_operation_tells_where_it_begins_and_whether_it_begins_a_step()
+    public void An_operation_contains_its_offset_and_whether_it_begins_a_step()
     {
         LogText text = new LogText().Add("a").AddText("\n").AddBatch("b", "c").Add("d");
         byte[] log = text.ToArray();

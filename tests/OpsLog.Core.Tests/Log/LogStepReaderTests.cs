@@ -50,7 +50,7 @@ public sealed class LogStepReaderTests
     }
 
     [Fact]
-    public void A_newline_may_stand_anywhere_about_a_blocks_edge()
+    public void A_newline_can_be_anywhere_around_the_edge_of_a_block()
     {
         for (int fill = 65_536 - 360; fill < 65_536 - 200; fill++)
         {
@@ -78,7 +78,7 @@ public sealed class LogStepReaderTests
     }
 
     [Fact]
-    public void Steps_tell_where_they_begin_and_what_they_take_back()
+    public void Steps_contain_their_offset_and_what_they_undo()
     {
         LogText text = new LogText().Add("a").AddBatch("b", "c").Add("d", 1, 2, undoRank: 1).Add("e", 2, 2, undoRank: 1);
         LogStepReader steps = new(new BytesReader(text.ToArray()), text.Ends[^1]);

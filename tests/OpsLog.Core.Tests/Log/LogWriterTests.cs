@@ -173,7 +173,7 @@ public sealed class LogWriterTests : ILogOwner
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void The_first_cause_is_told_even_if_the_log_can_not_be_cut(bool ours)
+    public void The_first_cause_is_reported_even_if_the_log_can_not_be_cut(bool ours)
     {
         using LogWriter writer = Open();
         IOException cause = new("first");

@@ -177,7 +177,7 @@ public sealed class BackupBesideProcessesTests(ITestOutputHelper output)
         using OpsLogStore store = OpsLogStore.Open(copy, new() { ReadOnly = true });
         Assert.Equal(model.State, store.StateById());
 
-        // Every value is set once, so whoever wrote over one had read the operation that set it.
+        // Every value is set once, so a process that overwrote one had read the operation that set it.
         List<LoggedOperation> operations = [.. store.GetOperations()];
         HashSet<string?> set = [.. operations.Select(operation => operation.After.Text())];
         string?[] unexplained = [.. operations.Select(operation => operation.Before.Text()).Where(before => before is not null && !set.Contains(before))];

@@ -126,7 +126,7 @@ public sealed class BackupBetweenStepsTests
 
         store.Archive(record => record.Id[0] == 'd', "old");
 
-        // Long, so that an archive can stand in its place whole once it is undone, and one of its kind behind that.
+        // Long, so that after its undo a complete archive can be at its place, followed by another one.
         store.Set("a", $$"""{"n":2,"pad":"{{s_long}}"}""");
         List<string> moments = [StoreText.Of(disk.Share())];
         int calls = 0;

@@ -13,7 +13,7 @@ public sealed class BackupFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Any_call_to_the_store_that_fails_is_told_and_leaves_nothing(bool agents)
+    public void Any_call_to_the_store_that_fails_is_reported_and_leaves_nothing(bool agents)
     {
         MemoryBackend disk = Fill(agents);
         int calls = 0;
@@ -42,7 +42,7 @@ public sealed class BackupFaultTests
     [InlineData(false, true, 0)]
     [InlineData(true, false, 0)]
     [InlineData(false, false, 40)]
-    public void Any_call_to_the_destination_that_fails_is_told_and_leaves_nothing(bool agents, bool afterwards, int part)
+    public void Any_call_to_the_destination_that_fails_is_reported_and_leaves_nothing(bool agents, bool afterwards, int part)
     {
         MemoryBackend disk = Fill(agents);
         FaultyBackend counted = new(new MemoryBackend("copy"));
@@ -58,7 +58,8 @@ public sealed class BackupFaultTests
             Exception? error = Record.Exception(() => result = StoreBackup.Run(source, target));
             if (result is not null)
             {
-                // A call without an effect that could fail after it; or a look of the check at whether somebody has it open.
+                // A call without an effect that could fail after it; or the check whether another process has the store
+                // open.
                 Assert.Empty(result.Findings);
                 passed++;
                 continue;
@@ -85,7 +86,7 @@ public sealed class BackupFaultTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_destination_that_fails_for_good_is_told_and_holds_no_store_or_a_whole_one(bool agents)
+    public void A_destination_that_fails_permanently_is_reported_and_contains_no_store_or_a_complete_one(bool agents)
     {
         MemoryBackend disk = Fill(agents);
         string expected = StoreText.Of(disk.Share());

@@ -6,7 +6,7 @@ using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Maintenance;
 
-/// <summary>A store that is damaged is copied as it is, and what is wrong with it is told.</summary>
+/// <summary>A damaged store is copied unchanged, and the damage is reported.</summary>
 public sealed class BackupOfDamageTests
 {
     private readonly MemoryBackend _disk = new();
@@ -128,7 +128,7 @@ public sealed class BackupOfDamageTests
         string log = a.GetStatistics().Log;
         byte[] content = disk.Read(log)!.Content;
 
-        // Of the batch's second line nothing is left to tell that it was one.
+        // Nothing of the batch's second line shows that it was part of a batch.
         int second = Array.IndexOf(content, (byte)'\n') + 1;
         content.AsSpan(second, content.Length - second - 1).Fill((byte)'#');
         disk.Put(log, content, PutCondition.None);

@@ -107,21 +107,21 @@ public sealed class BackupTests
     }
 
     [Fact]
-    public void What_is_told_on_the_way_ends_with_all_of_it()
+    public void Progress_ends_with_all_bytes()
     {
         using (OpsLogStore store = OpsLogStore.Open(_disk.Share()))
         {
             Fill(store);
         }
 
-        List<BackupProgress> told = [];
-        BackupResult result = StoreBackup.Run(_disk, _copy, progress: new BackupListener(told.Add));
-        Assert.All(told, step => Assert.InRange(step.Bytes, 1, step.TotalBytes));
-        BackupProgress copied = told.Last(step => !step.IsVerifying);
+        List<BackupProgress> reported = [];
+        BackupResult result = StoreBackup.Run(_disk, _copy, progress: new BackupListener(reported.Add));
+        Assert.All(reported, step => Assert.InRange(step.Bytes, 1, step.TotalBytes));
+        BackupProgress copied = reported.Last(step => !step.IsVerifying);
         Assert.Equal(result.Bytes - _copy.Find("manifest.json")!.Value.Length, copied.Bytes);
         Assert.Equal(copied.TotalBytes, copied.Bytes);
-        Assert.Equal(told[^1].TotalBytes, told[^1].Bytes);
-        Assert.True(told[^1].IsVerifying);
+        Assert.Equal(reported[^1].TotalBytes, reported[^1].Bytes);
+        Assert.True(reported[^1].IsVerifying);
     }
 
     [Fact]
@@ -137,10 +137,10 @@ public sealed class BackupTests
         for (int after = 1; after <= all.Count; after++)
         {
             using CancellationTokenSource source = new();
-            int told = 0;
+            int reported = 0;
             BackupListener listener = new(_ =>
             {
-                if (++told == after)
+                if (++reported == after)
                 {
                     source.Cancel();
                 }

@@ -6,7 +6,7 @@ using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Maintenance;
 
-/// <summary>A store in memory with a single writer or several agents that do random things when they are told to.</summary>
+/// <summary>A store in memory with a single writer or several agents that do random operations on request.</summary>
 internal sealed class BusyStore
 {
     private readonly Random _random;

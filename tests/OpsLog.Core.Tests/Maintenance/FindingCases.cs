@@ -12,7 +12,7 @@ using static OpsLog.Core.Maintenance.FindingSeverity;
 
 namespace OpsLog.Core.Tests.Maintenance;
 
-/// <summary>One store for each thing that the check can find and that needs no file system.</summary>
+/// <summary>One store for each problem that the check can find and that requires no file system.</summary>
 internal static class FindingCases
 {
     private const string Segment = "archive/archive-2026-Q4.json";
@@ -103,7 +103,7 @@ internal static class FindingCases
         long fourth = s_agents.OffsetOf(s_laptop, 4);
         yield return new("covered too far", s_agents.WithText(s_laptop, text => text[..100]), Error, FindingKind.InvalidCoverage, s_laptop, 0, 100, $"covers {covered}");
         yield return new("covered within a line", s_agents.WithSnapshot(text => text.Replace($":{covered}", $":{covered - 1}")), Error, FindingKind.InvalidCoverage, s_laptop, 2, -1, "in the middle of a step");
-        yield return new("somebody else's line", s_agents.WithLines(s_laptop, lines => lines.Select((line, i) => i == 3 ? line.Replace("laptop", "palmtop") : line)), Error, FindingKind.ForeignOperation, s_laptop, 4, -1, "'palmtop'");
+        yield return new("the line of another agent", s_agents.WithLines(s_laptop, lines => lines.Select((line, i) => i == 3 ? line.Replace("laptop", "palmtop") : line)), Error, FindingKind.ForeignOperation, s_laptop, 4, -1, "'palmtop'");
         yield return new("a clock back", s_agents.WithText(s_laptop, text => text + text[(int)fourth..(int)s_agents.OffsetOf(s_laptop, 5)]), Warning, FindingKind.InvalidStamp, s_laptop, 8, s_agents.Files[s_laptop].Length, "Clocks within a log increase");
         yield return new("behind the horizon", s_agents.WithSnapshot(text => text.Replace(s_clock, "\"clock\":40,\"horizon\":3,").Replace("[\"job-1\",4", "[\"job-1\",40")).WithLines(s_laptop, lines => lines.Select((line, i) => i == 2 ? line.Replace("\"clock\":5", "\"clock\":3") : line)), Warning, FindingKind.InvalidStamp, s_laptop, 3, covered, "deletions up to clock 3");
         yield return new("no clock", s_agents.WithLines(s_laptop, lines => lines.Select((line, i) => i == 6 ? line[..line.IndexOf(",\"clock\"", StringComparison.Ordinal)] : line)), Warning, FindingKind.InvalidStamp, s_laptop, 7, -1, "no clock");
@@ -123,7 +123,7 @@ internal static class FindingCases
         yield return new("renamed", s_single.Rename(Segment, "archive/archive-x.json").WithManifest(m => m with { ArchiveSegments = ["archive/archive-x.json"] }), Error, FindingKind.SegmentInvalid, "archive/archive-x.json", 0, 0, "'2026-Q4'");
         yield return new("no time", s_single.Replace(Segment, "{\"version\":1,\"period\":\"2026-Q4\",\"records\":{}}"u8.ToArray()), Error, FindingKind.InvalidTimestamp, Segment, 0, 0, "'timestamp'");
         yield return new("not named", s_single.WithManifest(m => m with { ArchiveSegments = [] }), Warning, FindingKind.UnnamedSegment, Segment, 0, 0, "2 archived records");
-        yield return new("cut short", s_single.Replace("archive/archive-y.json", "{\"version\":1,\"period\":\"y\",\"timestamp\":\"2026-01-01\",\"records\":{\"a\":{},\"gone since\":{}}}"u8.ToArray()), Information, FindingKind.UnnamedSegment, "archive/archive-y.json", 0, 0, "interrupted");
+        yield return new("cut short", s_single.Replace("archive/archive-y.json", "{\"version\":1,\"period\":\"y\",\"timestamp\":\"2026-01-01\",\"records\":{\"a\":{},\"gone later\":{}}}"u8.ToArray()), Information, FindingKind.UnnamedSegment, "archive/archive-y.json", 0, 0, "interrupted");
         yield return new("no checksum", StoreImage.OfFixture("format-0.6-pretty"), Information, FindingKind.NoChecksum, "archive/archive-2025-Q1.json", 0, 0, "no checksum");
     }
 
@@ -137,7 +137,7 @@ internal static class FindingCases
         yield return new("a new snapshot", s_single.Replace("snapshots/snap-99999999999999.jsonl", s_single.Files[s_snapshot]), Information, FindingKind.UnnamedSnapshot, "snapshots/snap-99999999999999.jsonl", 0, 0, "interrupted");
         yield return new("a bad old snapshot", s_single.Replace("snapshots/snap-1.jsonl", [1]), Warning, FindingKind.SnapshotInvalid, "snapshots/snap-1.jsonl", 1, 0, "header");
         yield return new("a dead writer", s_single.Replace(".lock", "2147483647\n"u8.ToArray()), Information, FindingKind.StaleLock, ".lock", 0, 0, "2147483647");
-        yield return new("no writer", s_single.Replace(".lock", "nobody"u8.ToArray()), Information, FindingKind.InvalidLock, ".lock", 0, 0, "a valid process");
+        yield return new("no writer", s_single.Replace(".lock", "no one"u8.ToArray()), Information, FindingKind.InvalidLock, ".lock", 0, 0, "a valid process");
         yield return new("the package's lock", s_single.Replace(".compact-lock", "5"u8.ToArray()), Information, FindingKind.StaleLock, ".compact-lock", 0, 0, "npm package");
         yield return new("records put aside", s_single.Replace("snapshots/snap-1.jsonl.skipped-2", "{\"id\":\"a\",\"data\":5}\n"u8.ToArray()), Information, FindingKind.SkippedRecords, "snapshots/snap-1.jsonl.skipped-2", 0, 0, "set aside");
         yield return new("a torn end", Reopened(), Information, FindingKind.TornFile, Reopened().Files.Keys.First(name => name.Contains(".torn-")), 0, 0, "not completely flushed");

@@ -7,7 +7,7 @@ using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Maintenance;
 
-/// <summary>Whatever stands in the files, the check ends, with findings and nothing else.</summary>
+/// <summary>Whatever the files contain, the check ends, with findings and nothing else.</summary>
 public sealed class HostileStoreTests
 {
     [Theory]
@@ -66,7 +66,7 @@ public sealed class HostileStoreTests
     {
         try
         {
-            // A kept log or snapshot that is gone may well be missed by nobody.
+            // If a kept log or snapshot is missing, no other file may show it.
             _ = StoreCheck.Run(image.Copy()).Count();
         }
         catch (Exception e) when (e is not StoreNotFoundException)

@@ -4,7 +4,7 @@ using OpsLog.Core.Tests.Faults;
 
 namespace OpsLog.Core.Tests.Maintenance;
 
-/// <summary>One thing that is wrong is one finding: what follows from it is not told as if it were more.</summary>
+/// <summary>One problem is one finding: its consequences are not reported as more problems.</summary>
 public sealed class NoNoiseTests
 {
     private readonly StoreImage _single = SampleStores.Single();
@@ -37,7 +37,7 @@ public sealed class NoNoiseTests
     }
 
     [Fact]
-    public void A_log_that_is_shorter_than_what_is_covered_of_it_is_told_once()
+    public void A_log_that_is_shorter_than_its_covered_part_is_reported_once()
     {
         string log = _agents.ManifestOf().ActiveAgentOps["laptop"];
         long line = _agents.OffsetOf(log, 2);

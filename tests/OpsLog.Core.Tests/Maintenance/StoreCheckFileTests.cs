@@ -105,7 +105,7 @@ public sealed class StoreCheckFileTests : IDisposable
     [InlineData("snapshots/")]
     [InlineData("ops/")]
     [InlineData("archive/")]
-    public void A_directory_in_a_files_place_is_told_and_the_rest_is_checked(string prefix)
+    public void A_directory_in_place_of_a_file_is_reported_and_the_rest_is_checked(string prefix)
     {
         string name = NameUnder(prefix);
         File.WriteAllText(_directory["notes.txt"], "");
@@ -120,7 +120,7 @@ public sealed class StoreCheckFileTests : IDisposable
     [InlineData("ops/")]
     [InlineData("archive/")]
     [InlineData(".lock")]
-    public async Task A_pipe_in_a_files_place_keeps_nobody_waiting(string prefix)
+    public async Task A_pipe_in_place_of_a_file_does_not_block(string prefix)
     {
         string name = NameUnder(prefix);
         File.WriteAllText(_directory["notes.txt"], "");
@@ -139,7 +139,7 @@ public sealed class StoreCheckFileTests : IDisposable
     [InlineData("snapshots/")]
     [InlineData("ops/")]
     [InlineData("archive/")]
-    public void A_link_to_nowhere_is_told(string prefix)
+    public void A_dangling_link_is_reported(string prefix)
     {
         string name = NameUnder(prefix);
         File.WriteAllText(_directory["notes.txt"], "");
@@ -153,7 +153,7 @@ public sealed class StoreCheckFileTests : IDisposable
     [InlineData("snapshots/")]
     [InlineData("ops/")]
     [InlineData("archive/")]
-    public void What_may_not_be_read_is_told_and_the_rest_is_checked(string prefix)
+    public void What_can_not_be_read_is_reported_and_the_rest_is_checked(string prefix)
     {
         string name = NameUnder(prefix);
         File.WriteAllText(_directory["notes.txt"], "");
@@ -165,7 +165,7 @@ public sealed class StoreCheckFileTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_may_not_be_listed_is_told()
+    public void A_folder_that_can_not_be_listed_is_reported()
     {
         Allow(_directory["archive"], UnixFileMode.None);
         if (IsRefused(() => Directory.GetFiles(_directory["archive"])))
@@ -175,7 +175,7 @@ public sealed class StoreCheckFileTests : IDisposable
     }
 
     [Fact]
-    public void Unfinished_files_are_told_by_whether_their_writer_lives()
+    public void Unfinished_files_are_reported_by_whether_their_writer_is_alive()
     {
         string host = FileLayout.Host;
         File.WriteAllText(_directory[$"manifest.json.2147483647-{host}-00000001.tmp"], "");
@@ -188,7 +188,7 @@ public sealed class StoreCheckFileTests : IDisposable
     }
 
     [Fact]
-    public void Marks_of_dead_holders_and_strangers_among_the_locks_are_told()
+    public void Marks_of_dead_holders_and_unknown_files_among_the_locks_are_reported()
     {
         File.WriteAllText(_directory["locks/agent-a.holder"], "2147483647\n");
         File.WriteAllText(_directory["locks/agent-b.holder"], "?");

@@ -150,7 +150,7 @@ public sealed class StoreCheckTests
     }
 
     [Fact]
-    public void Who_writes_meanwhile_is_told_at_the_end()
+    public void A_write_during_the_check_is_reported_at_the_end()
     {
         MemoryBackend disk = SampleStores.Single().Copy();
         disk.Put("notes.txt", [1], PutCondition.None);
@@ -170,7 +170,7 @@ public sealed class StoreCheckTests
     {
         using CancellationTokenSource stop = new();
         IEnumerator<StoreFinding> findings = StoreCheck.Run(
-            SampleStores.Single().Copy(), new Told(_ => stop.Cancel()), stop.Token).GetEnumerator();
+            SampleStores.Single().Copy(), new Reported(_ => stop.Cancel()), stop.Token).GetEnumerator();
         Assert.Throws<OperationCanceledException>(() => findings.MoveNext());
     }
 
@@ -178,17 +178,17 @@ public sealed class StoreCheckTests
     public void Progress_ends_with_all_bytes()
     {
         StoreImage store = SampleStores.Single();
-        List<StoreCheckProgress> told = [];
-        Assert.Empty(StoreCheck.Run(store.Copy(), new Told(told.Add)));
-        Assert.Equal(told.Select(progress => progress.BytesRead).Order(), told.Select(progress => progress.BytesRead));
-        Assert.All(told, progress => Assert.InRange(progress.BytesRead, 1, progress.TotalBytes));
+        List<StoreCheckProgress> reported = [];
+        Assert.Empty(StoreCheck.Run(store.Copy(), new Reported(reported.Add)));
+        Assert.Equal(reported.Select(progress => progress.BytesRead).Order(), reported.Select(progress => progress.BytesRead));
+        Assert.All(reported, progress => Assert.InRange(progress.BytesRead, 1, progress.TotalBytes));
         long all = store.Files.Values.Sum(content => content.Length);
-        Assert.Equal(all, told[^1].TotalBytes);
-        Assert.Equal(all, told[^1].BytesRead);
+        Assert.Equal(all, reported[^1].TotalBytes);
+        Assert.Equal(all, reported[^1].BytesRead);
     }
 
-    private sealed class Told(Action<StoreCheckProgress> tell) : IProgress<StoreCheckProgress>
+    private sealed class Reported(Action<StoreCheckProgress> report) : IProgress<StoreCheckProgress>
     {
-        public void Report(StoreCheckProgress value) => tell(value);
+        public void Report(StoreCheckProgress value) => report(value);
     }
 }

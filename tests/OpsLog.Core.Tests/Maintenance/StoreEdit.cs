@@ -5,7 +5,7 @@ using OpsLog.Core.Tests.Faults;
 
 namespace OpsLog.Core.Tests.Maintenance;
 
-/// <summary>Changes a store's files as damage would, or, with checksums made anew, as only a faulty program would.</summary>
+/// <summary>Changes a store's files as damage would, or, with recomputed checksums, as only a faulty program would.</summary>
 internal static class StoreEdit
 {
     public static Manifest ManifestOf(this StoreImage image) => ManifestCodec.Read(image.Files[StoreLayout.Manifest], "manifest");

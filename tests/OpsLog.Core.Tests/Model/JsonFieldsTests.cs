@@ -14,7 +14,7 @@ public sealed class JsonFieldsTests
     }
 
     [Fact]
-    public void An_escaped_key_is_the_key_it_stands_for()
+    public void An_escaped_key_is_the_key_that_it_represents()
     {
         Assert.True(JsonFields.TryOpen("{\"a\":1,\"\\u0061\":2,\"\\\\\":3}"u8, out JsonFields fields, out _));
         Assert.Equal("2", Encoding.UTF8.GetString(fields["a"u8]));

@@ -56,7 +56,7 @@ public sealed class OperationCodecTests
     });
 
     [Fact]
-    public void Keys_stand_in_the_npm_packages_order_and_ours_behind_them()
+    public void Keys_are_in_the_order_of_the_npm_package_followed_by_the_keys_of_this_engine()
     {
         OperationDraft draft = new()
         {

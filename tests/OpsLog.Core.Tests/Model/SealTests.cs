@@ -17,7 +17,7 @@ public sealed class SealTests
     }
 
     [Fact]
-    public void What_stands_before_the_object_in_the_buffer_is_not_part_of_it()
+    public void Bytes_before_the_object_in_the_buffer_are_not_part_of_it()
     {
         using ByteBuffer output = new();
         output.Append("other\n"u8);

@@ -11,7 +11,7 @@ internal static class FaultLibrary
 {
     private static readonly Lazy<string?> s_missing = new(Build);
 
-    /// <summary>Why there is none here; null if there is.</summary>
+    /// <summary>The reason why there is none here; null if there is one.</summary>
     public static string? Missing => s_missing.Value;
 
     private static string Library => Path.Combine(AppContext.BaseDirectory, "opslog-faults.so");

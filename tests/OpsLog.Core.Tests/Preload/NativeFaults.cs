@@ -26,10 +26,10 @@ internal static class NativeFaults
     public static void Fail(NativeCall call, int number, bool forever = false, int error = InputOutputError) =>
         FaultsFail(call, number, forever ? nint.MaxValue : number, error);
 
-    /// <summary>Lets calls through again, and counts them anew.</summary>
+    /// <summary>Stops failing calls, and resets the counters.</summary>
     public static void Heal(NativeCall call) => FaultsFail(call, 0, 0, 0);
 
-    /// <summary>How many calls there were since they were failed or healed.</summary>
+    /// <summary>The number of calls after they were last failed or restored.</summary>
     public static int Count(NativeCall call) => (int)FaultsCount(call);
 
     /// <summary>Lets flushes succeed at once, for tests in which nothing reads the disk behind the kernel.</summary>

@@ -56,7 +56,7 @@ void faults_fail(int call, long from, long to, int error)
     atomic_store(&fail_from[call], from);
 }
 
-/* How many there were since they were counted anew. */
+/* How many there were after the last reset. */
 long faults_count(int call)
 {
     return atomic_load(&counts[call]);

@@ -21,7 +21,7 @@ public sealed class ProcessProbeTests
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(int.MaxValue)]
-    public void An_id_nobody_has_is_dead(int pid) => Assert.False(ProcessProbe.MayBeAlive(pid, DateTime.UtcNow));
+    public void An_unused_process_id_is_dead(int pid) => Assert.False(ProcessProbe.MayBeAlive(pid, DateTime.UtcNow));
 
     [Fact]
     public void A_killed_process_is_dead()

@@ -126,7 +126,7 @@ public sealed class RecordTableTests
     }
 
     [Fact]
-    public void Records_can_stand_where_they_were_loaded_among_others()
+    public void Records_can_stay_in_loaded_buffers_among_others()
     {
         RecordTable table = new();
         Set(table, "a");
@@ -243,7 +243,7 @@ public sealed class RecordTableTests
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    /// <summary>Values by id, in the order they were first set since they were last removed.</summary>
+    /// <summary>Values by id, in the order in which they were first set after they were last removed.</summary>
     private sealed class Model
     {
         private readonly SortedDictionary<long, string> _order = [];

@@ -68,7 +68,7 @@ public sealed class SnapshotWriterTests
     }
 
     [Fact]
-    public void Records_that_stand_in_the_loaded_buffers_can_be_changed()
+    public void Records_in_loaded_buffers_can_be_changed()
     {
         RecordTable table = new();
         for (int i = 0; i < 300_000; i++)

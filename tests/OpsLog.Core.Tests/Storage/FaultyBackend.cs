@@ -4,8 +4,8 @@ using OpsLog.Core.Storage;
 namespace OpsLog.Core.Tests.Storage;
 
 /// <summary>
-/// Hands everything to another backend, but fails the calls it was told to fail. It counts the calls and what was
-/// opened and not disposed of, tells of each call before it is made, and cuts appends into pieces.
+/// Forwards everything to another backend, but fails the specified calls. It counts the calls and the open objects,
+/// reports each call before it is made, and cuts appends into pieces.
 /// </summary>
 internal sealed class FaultyBackend(IStorageBackend inner) : IStorageBackend
 {
@@ -37,7 +37,9 @@ internal sealed class FaultyBackend(IStorageBackend inner) : IStorageBackend
         }
     }
 
-    /// <summary>Whether a fault was raised: a call that failed by itself raises none that is due after it took effect.</summary>
+    /// <summary>
+    /// Whether a fault was raised: a call that really failed raises no fault that is due after it took effect.
+    /// </summary>
     public bool HasFailed { get; private set; }
 
     /// <summary>How many readers, writers, logs and locks were opened and not disposed of.</summary>

@@ -18,7 +18,7 @@ public sealed class FaultyContractTests : StorageContractTests
     public override void Dispose() => _backend.Dispose();
 }
 
-/// <summary>...and fails just what it is told to.</summary>
+/// <summary>...and fails exactly the specified calls.</summary>
 public sealed class FaultyBackendTests
 {
     private readonly MemoryBackend _memory = new();

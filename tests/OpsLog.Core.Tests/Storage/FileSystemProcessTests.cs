@@ -43,7 +43,7 @@ public sealed class FileSystemProcessTests : IDisposable
     }
 
     [Fact]
-    public void A_process_in_which_dotnet_is_told_not_to_lock_files_is_refused_too()
+    public void A_process_in_which_dotnet_does_not_lock_files_is_refused_too()
     {
         using IDisposable? held = _backend.TryLock("writer", "me"u8).Lock;
         using HostProcess host = HostProcess.Start(

@@ -48,7 +48,7 @@ internal sealed class HostProcess : IDisposable
         return new HostProcess(Process.Start(start)!);
     }
 
-    /// <summary>Waits until it tells that <paramref name="state"/> is reached; anything else it says fails the test.</summary>
+    /// <summary>Waits until it reports that <paramref name="state"/> is reached; any other output fails the test.</summary>
     public void Expect(string state)
     {
         Task<string?> line = _process.StandardOutput.ReadLineAsync();
@@ -56,7 +56,7 @@ internal sealed class HostProcess : IDisposable
         Assert.Equal(state, line.Result);
     }
 
-    /// <summary>Tells it something and returns the line it answers.</summary>
+    /// <summary>Sends a command and returns the line that it answers.</summary>
     public string Ask(string line)
     {
         Say(line);

@@ -99,14 +99,14 @@ public sealed class LineReaderTests
     [Theory]
     [InlineData(300_000, false)]
     [InlineData(40_000_000, true)]
-    public void A_line_longer_than_any_is_told_and_never_taken_for_a_torn_one(int length, bool keepBuffers)
+    public void A_line_above_the_maximum_is_reported_and_never_considered_torn(int length, bool keepBuffers)
     {
         byte[] bytes = [.. "a\nb\n"u8, .. Enumerable.Repeat((byte)'x', length), (byte)'\n', (byte)'c', (byte)'\n'];
         LineReader lines = new(new BytesReader(bytes), 0, bytes.Length, keepBuffers) { LongestLine = length / 2 };
         Assert.True(lines.TryRead(out _));
         Assert.True(lines.TryRead(out _));
-        LineTooLongException told = Assert.Throws<LineTooLongException>(() => lines.TryRead(out _));
-        Assert.Equal((3, 4), (told.Line, told.Offset));
+        LineTooLongException reported = Assert.Throws<LineTooLongException>(() => lines.TryRead(out _));
+        Assert.Equal((3, 4), (reported.Line, reported.Offset));
     }
 
     private static void AssertLines(byte[] bytes, LineReader lines)

@@ -10,7 +10,7 @@ public sealed class MemoryBackendTests
     private readonly MemoryBackend _backend = new("demo");
 
     [Fact]
-    public void The_location_tells_the_name() => Assert.Equal("memory:demo", _backend.Location);
+    public void The_location_contains_the_name() => Assert.Equal("memory:demo", _backend.Location);
 
     [Fact]
     public void A_power_cut_takes_what_was_not_flushed()

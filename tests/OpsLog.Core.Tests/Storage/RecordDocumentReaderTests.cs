@@ -66,7 +66,7 @@ public sealed class RecordDocumentReaderTests
     });
 
     [Fact]
-    public void A_token_may_stand_anywhere_about_a_windows_edge()
+    public void A_token_can_be_anywhere_around_the_edge_of_a_window()
     {
         string[] tokens = ["12345678", "false", "\"\\u00e9\\\\\"", "{\"a\":[]}", "-1.5e+10"];
         foreach (string token in tokens)
@@ -134,7 +134,7 @@ public sealed class RecordDocumentReaderTests
     [InlineData("{\"a\":{\"records\":{}}}", false)]
     [InlineData("{\"records\":{}}", true)]
     [InlineData("{ \"records\" : { } , \"a\":1 }\r\n\t ", true)]
-    public void Whether_there_were_records_is_told(string text, bool has)
+    public void It_returns_whether_there_were_records(string text, bool has)
     {
         Read(text, int.MaxValue, out RecordDocumentReader document);
         Assert.Equal((has, false), (document.HasRecords, document.IsMalformed));
@@ -154,7 +154,7 @@ public sealed class RecordDocumentReaderTests
     }
 
     [Fact]
-    public void A_value_tells_where_it_begins()
+    public void A_value_has_its_offset()
     {
         RecordDocumentReader document = new(new BytesReader(Encoding.UTF8.GetBytes(Small), 7));
         while (document.TryRead())
@@ -176,7 +176,7 @@ public sealed class RecordDocumentReaderTests
     [Theory]
     [InlineData("{\"records\":{}}  x", 16)]
     [InlineData("{\"records\":{}}\n\n{", 16)]
-    public void Garbage_behind_the_end_is_told_with_its_place(string text, long offset)
+    public void Garbage_after_the_end_is_reported_with_its_place(string text, long offset)
     {
         Read(text, int.MaxValue, out RecordDocumentReader document);
         Assert.Equal((true, offset), (document.IsMalformed, document.Offset));
@@ -185,7 +185,7 @@ public sealed class RecordDocumentReaderTests
     }
 
     [Fact]
-    public void An_escaped_key_is_the_key_it_stands_for()
+    public void An_escaped_key_is_the_key_that_it_represents()
     {
         Assert.Equal(["!a={}"], Read("{\"r\\u0065cords\":{\"a\":{}}}", int.MaxValue, out RecordDocumentReader document));
         Assert.True(document.HasRecords);

@@ -11,7 +11,7 @@ public sealed class StaleTemporariesTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void A_new_name_is_told_from_an_objects_name()
+    public void A_new_name_differs_from_the_name_of_an_object()
     {
         string name = FileLayout.NewTemporary("snapshots/snap-1.jsonl");
         Assert.True(FileLayout.TryParseTemporary(name, out int pid));
@@ -75,7 +75,7 @@ public sealed class StaleTemporariesTests : IDisposable
         backend.Initialize();
         using IObjectWriter writer = backend.CreateObject("snapshots/a");
         writer.Write("x"u8);
-        using HostProcess other = HostProcess.StartUnder(["unshare", "-pf", "--mount-proc", "--kill-child"], "told-store", _directory.Path);
+        using HostProcess other = HostProcess.StartUnder(["unshare", "-pf", "--mount-proc", "--kill-child"], "command-store", _directory.Path);
         other.Expect("ready");
         Assert.Equal("done", other.Ask("open"));
         writer.Complete();

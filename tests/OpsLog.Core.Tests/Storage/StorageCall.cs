@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Tests.Storage;
 
-/// <summary>A call that a <see cref="FaultyBackend"/> can be told to fail.</summary>
+/// <summary>A call that a <see cref="FaultyBackend"/> can fail.</summary>
 public enum StorageCall
 {
     Initialize,

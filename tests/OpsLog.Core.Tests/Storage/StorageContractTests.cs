@@ -76,7 +76,7 @@ public abstract partial class StorageContractTests : IDisposable
     }
 
     [Fact]
-    public void Find_tells_name_length_and_time()
+    public void Find_returns_name_length_and_time()
     {
         DateTime before = DateTime.UtcNow.AddMinutes(-1);
         Backend.Put("ops/a", "12345"u8, PutCondition.None);

@@ -13,7 +13,7 @@ internal sealed class TemporaryDirectory : IDisposable
             .Select(file => System.IO.Path.GetRelativePath(Path, file))
             .Order(StringComparer.Ordinal);
 
-    /// <summary>The permissions of a file or directory in it; null where there are none to speak of.</summary>
+    /// <summary>The permissions of a file or directory in it; null if the platform has none.</summary>
     public UnixFileMode? ModeOf(string relative) => OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(this[relative]);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

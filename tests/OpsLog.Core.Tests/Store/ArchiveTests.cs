@@ -162,7 +162,10 @@ public class ArchiveTests
         Assert.Empty(reopened.Warnings);
     }
 
-    /// <summary>The records are active again by then, so there is nothing to refuse; that the segment has them too is told.</summary>
+    /// <summary>
+    /// The records are active again by then, so nothing is refused; a warning reports that the segment contains them
+    /// too.
+    /// </summary>
     [Theory]
     [InlineData(null, StorageCall.Put, false)]
     [InlineData(null, StorageCall.Put, true)]

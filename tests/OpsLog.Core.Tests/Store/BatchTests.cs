@@ -8,7 +8,7 @@ namespace OpsLog.Core.Tests.Store;
 public class BatchTests
 {
     [Fact]
-    public void A_batch_sees_its_own_changes_and_nobody_else_does_before_the_commit()
+    public void A_batch_reads_its_own_changes_and_others_do_not_before_the_commit()
     {
         using OpsLogStore store = OpsLogStore.Open(new MemoryBackend());
         store.Set("a", """{"n":1}""");

@@ -151,7 +151,7 @@ public class CheckpointTests
     }
 
     [Fact]
-    public void What_a_single_writer_folds_in_stands_in_the_agents_logs_after_a_power_cut()
+    public void What_a_single_writer_folds_in_is_in_the_logs_of_agents_after_a_power_cut()
     {
         MemoryBackend disk = new();
         MemoryBackend killed = disk.Share();

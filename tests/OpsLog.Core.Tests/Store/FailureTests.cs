@@ -24,7 +24,7 @@ public class FailureTests
             Assert.Contains("No space left", first.Message);
             Assert.Equal("""{"n":1}""", store.GetText("a"));
 
-            // The cause is mended, and still nothing is written: nobody knows what the log holds.
+            // The cause is removed, and still nothing is written, because the content of the log is unknown.
             faulty.Heal();
             StoreFailedException later = Assert.Throws<StoreFailedException>(() => store.Set("b", "{}"));
             Assert.Same(first.InnerException, later.InnerException);
@@ -94,7 +94,7 @@ public class FailureTests
     }
 
     [Fact]
-    public void What_a_background_flush_lost_is_told_at_the_next_write()
+    public void A_failed_background_flush_is_reported_at_the_next_write()
     {
         FaultyBackend faulty = new(new MemoryBackend());
         OpsLogStore store = OpsLogStore.Open(faulty, new() { WriteMode = WriteMode.Async, GroupDelay = TimeSpan.FromMilliseconds(1) });
@@ -107,7 +107,7 @@ public class FailureTests
     }
 
     [Fact]
-    public void What_a_background_flush_lost_is_told_by_closing_if_by_nothing_before()
+    public void A_failed_background_flush_is_reported_by_closing_if_not_before()
     {
         FaultyBackend faulty = new(new MemoryBackend());
         OpsLogStore store = OpsLogStore.Open(faulty, new() { WriteMode = WriteMode.Async, GroupDelay = TimeSpan.FromHours(1) });
@@ -158,7 +158,7 @@ public class FailureTests
     }
 
     [Fact]
-    public void An_automatic_checkpoint_that_fails_is_put_off_and_told_as_a_warning()
+    public void An_automatic_checkpoint_that_fails_is_postponed_with_a_warning()
     {
         MemoryBackend disk = new();
         FaultyBackend faulty = new(disk.Share());

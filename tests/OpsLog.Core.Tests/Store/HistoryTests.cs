@@ -42,7 +42,7 @@ public class HistoryTests
         store.Set("late", "{}");
         Assert.Equal(["late"], store.GetOperations(new OperationFilter { Since = between }).Select(operation => operation.Id));
         Assert.Equal(["early"], store.GetOperations(new OperationFilter { Until = between }).Select(operation => operation.Id));
-        Assert.Empty(store.GetOperations(new OperationFilter { Agent = "somebody" }));
+        Assert.Empty(store.GetOperations(new OperationFilter { Agent = "unknown" }));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class LimitTests
     private static readonly OpsLogStoreOptions s_options = MadeUpStore.Options;
 
     [Fact]
-    public void A_clock_that_nobody_counted_to_is_damage_and_work_goes_on()
+    public void A_clock_that_can_not_have_been_counted_is_damage_and_work_continues()
     {
         string lines = MadeUpStore.Set("a", "{}", more: MadeUpStore.Agent("w", 3)) + MadeUpStore.Set("b", "{}", more: MadeUpStore.Agent("w", LamportClock.Largest + 1));
         MemoryBackend disk = new MadeUpStore().WithLog(lines, "w").Build();
@@ -166,7 +166,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void A_log_that_is_none_is_told_in_a_few_warnings_and_one()
+    public void A_file_that_is_not_a_log_is_reported_in_a_few_warnings_and_one()
     {
         string lines = string.Concat(Enumerable.Repeat("x\n", 5_000));
         using OpsLogStore store = OpsLogStore.Open(new MadeUpStore().WithLog(lines + MadeUpStore.Set("a", "{}")).Build(), s_options);

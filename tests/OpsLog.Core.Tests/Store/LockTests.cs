@@ -10,7 +10,7 @@ namespace OpsLog.Core.Tests.Store;
 public class LockTests
 {
     [Fact]
-    public void A_second_writer_is_refused_and_told_who_has_the_store()
+    public void A_second_writer_is_refused_and_the_error_contains_the_holder()
     {
         using TemporaryDirectory directory = new();
         using OpsLogStore first = OpsLogStore.Open(directory.Path);
@@ -25,7 +25,7 @@ public class LockTests
     }
 
     [Fact]
-    public void The_marker_tells_other_programs_the_process_on_its_first_line_and_goes_with_the_lock()
+    public void The_marker_contains_the_process_on_its_first_line_and_is_removed_with_the_lock()
     {
         using TemporaryDirectory directory = new();
         using (OpsLogStore.Open(directory.Path))
@@ -78,7 +78,7 @@ public class LockTests
     [InlineData("2147483646")]
     [InlineData("no number")]
     [InlineData("")]
-    public void A_marker_that_no_process_stands_behind_is_stale(string marker)
+    public void A_marker_without_a_process_is_stale(string marker)
     {
         using TemporaryDirectory directory = new();
         OpsLogStore.Open(directory.Path).Dispose();
@@ -115,7 +115,7 @@ public class LockTests
     public void After_a_kill_a_container_with_a_new_host_name_opens_its_store_again()
     {
         using TemporaryDirectory directory = new();
-        using (HostProcess container = HostProcess.StartUnder(["unshare", "-u", "sh", "-c", "hostname opslog-test && exec \"$@\"", "sh"], "told-store", directory.Path))
+        using (HostProcess container = HostProcess.StartUnder(["unshare", "-u", "sh", "-c", "hostname opslog-test && exec \"$@\"", "sh"], "command-store", directory.Path))
         {
             container.Expect("ready");
             Assert.Equal("done", container.Ask("open"));

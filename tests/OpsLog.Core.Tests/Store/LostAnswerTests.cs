@@ -35,7 +35,9 @@ public sealed class LostAnswerTests
         AssertRecords("x", "y");
     }
 
-    /// <summary>Whoever registers before the manifest is read again is in it beside what the put changed.</summary>
+    /// <summary>
+    /// An agent that registers before the manifest is read again is in it together with the changes of the put.
+    /// </summary>
     [Fact]
     public void A_compaction_that_took_effect_is_recognised_beside_an_agent_that_came_right_after_it()
     {
@@ -82,7 +84,10 @@ public sealed class LostAnswerTests
         AssertRecords("x");
     }
 
-    /// <summary>Where what is in place can't be read, nobody knows which log counts, so nothing more may be acknowledged.</summary>
+    /// <summary>
+    /// If the current manifest can't be read, it is not known which log is current, so nothing more may be
+    /// acknowledged.
+    /// </summary>
     [Fact]
     public void A_compaction_whose_outcome_can_t_be_read_takes_no_more_writes()
     {

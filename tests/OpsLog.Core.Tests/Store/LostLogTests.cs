@@ -51,7 +51,7 @@ public sealed class LostLogTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void Closing_a_store_whose_log_was_lost_tells_so(string loss, Durability durability, string? agent)
+    public void Closing_a_store_whose_log_was_lost_fails(string loss, Durability durability, string? agent)
     {
         OpsLogStore store = Open(durability, agent);
         if (TryLose(loss, store))
@@ -63,7 +63,7 @@ public sealed class LostLogTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public void Flushing_a_store_whose_log_was_lost_tells_so(string loss, Durability durability, string? agent)
+    public void Flushing_a_store_whose_log_was_lost_fails(string loss, Durability durability, string? agent)
     {
         OpsLogStore store = Open(durability, agent);
         store.Flush();

@@ -7,7 +7,7 @@ using OpsLog.Core.Store;
 
 namespace OpsLog.Core.Tests.Store;
 
-/// <summary>A store put together from texts, as another program, or somebody who means harm, could have written it.</summary>
+/// <summary>A store composed from texts, as another program or an attacker could have written it.</summary>
 internal sealed class MadeUpStore
 {
     public const string Log = "ops/ops-1700000000000.jsonl";

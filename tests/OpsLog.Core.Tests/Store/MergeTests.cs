@@ -69,7 +69,7 @@ public sealed class MergeTests : IDisposable
     }
 
     [Fact]
-    public void A_removal_tells_no_record_after_it()
+    public void A_removal_has_no_record_after_it()
     {
         _store.Set("a", """{"n":1}"""u8);
         _store.Delete("a");

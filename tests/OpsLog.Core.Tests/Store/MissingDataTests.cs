@@ -57,7 +57,7 @@ public sealed class MissingDataTests : IDisposable
     }
 
     [Fact]
-    public void After_the_loss_was_told_and_written_on_the_length_is_right_again()
+    public void After_the_loss_was_reported_and_a_write_followed_the_length_is_correct_again()
     {
         Write(null, 3);
         File.WriteAllText(Log(null), "");

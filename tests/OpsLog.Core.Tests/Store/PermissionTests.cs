@@ -5,7 +5,7 @@ using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Store;
 
-/// <summary>A user who may not open a store is told which file is in the way, whose it is, and what to do.</summary>
+/// <summary>If a user can't open a store, the error contains the file, its owner, and what to do.</summary>
 public sealed class PermissionTests : IDisposable
 {
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
@@ -70,7 +70,7 @@ public sealed class PermissionTests : IDisposable
 
     private static string Ask(string path, string how)
     {
-        using HostProcess other = HostProcess.StartUnder(OtherUserFactAttribute.Command, "told-store", path);
+        using HostProcess other = HostProcess.StartUnder(OtherUserFactAttribute.Command, "command-store", path);
         other.Expect("ready");
         return other.Ask(how);
     }

@@ -96,7 +96,7 @@ public sealed class StoreFixtureTests : IDisposable
     }
 
     [Fact]
-    public void The_damage_is_told_by_line_and_offset_and_refused_strictly()
+    public void The_damage_is_reported_by_line_and_offset_and_refused_strictly()
     {
         string store = StoreFixture.PathOf("npm-0.8.1-damaged");
         string log = Directory.GetFiles(Path.Combine(store, "ops")).Max(StringComparer.Ordinal)!;

@@ -97,7 +97,7 @@ public sealed class TakenOverTests : IDisposable
 
     private HostProcess Begin(string how)
     {
-        HostProcess host = HostProcess.Start("told-store", _directory.Path);
+        HostProcess host = HostProcess.Start("command-store", _directory.Path);
         host.Expect("ready");
         Assert.Equal("done", host.Ask(how));
         Assert.Equal("done", host.Ask("set x"));

@@ -243,7 +243,7 @@ public class WriteTests
     }
 
     [Fact]
-    public void A_full_group_is_flushed_for_all_of_it_whoever_comes_last()
+    public void A_full_group_is_flushed_completely_by_its_last_writer()
     {
         using OpsLogStore store = OpsLogStore.Open(
             new MemoryBackend(), new() { WriteMode = WriteMode.Group, GroupSize = 3, GroupDelay = TimeSpan.FromMinutes(10) });

@@ -3,8 +3,8 @@ using OpsLog.Core.Store;
 namespace OpsLog.TestHost;
 
 /// <summary>
-/// <c>agent-joins</c>: for each directory and agent id it is told, and once it is told to go on, opens the store as
-/// that agent and writes a record under its id; closes it at the next signal.
+/// <c>agent-joins</c>: for each directory and agent id that it reads, and after a signal, opens the store as that agent
+/// and writes a record under its id; closes it at the next signal.
 /// </summary>
 internal sealed class AgentJoins : IVerb
 {
@@ -14,16 +14,16 @@ internal sealed class AgentJoins : IVerb
     {
         while (Console.In.ReadLine() is { } directory && Console.In.ReadLine() is { } agent)
         {
-            Signal.Tell("ready");
+            Signal.Send("ready");
             Signal.Wait();
             using (OpsLogStore store = OpsLogStore.Open(directory, new OpsLogStoreOptions { Agent = agent, Durability = Durability.OperatingSystem }))
             {
                 store.Set(agent, "{\"here\":true}"u8);
-                Signal.Tell("written");
+                Signal.Send("written");
                 Signal.Wait();
             }
 
-            Signal.Tell("closed");
+            Signal.Send("closed");
         }
     }
 }

@@ -46,7 +46,7 @@ internal sealed class AgentWork : IVerb
                 }
                 catch (Exception e) when (e is RecordNotFoundException || (e is UndoException && _stepsToUndo == 0))
                 {
-                    // Somebody else's write came first, or the step is an old one; nothing was acknowledged.
+                    // Another write came first, or the step is an old one; nothing was acknowledged.
                 }
             }
         }
@@ -63,12 +63,12 @@ internal sealed class AgentWork : IVerb
                 string value = NextValue();
                 store.Set(id, Encoding.UTF8.GetBytes(value));
                 CountStep();
-                Tell($"set {value}");
+                Send($"set {value}");
                 break;
             case < 28 when store.Contains(id):
                 store.Delete(id);
                 CountStep();
-                Tell($"delete {id}");
+                Send($"delete {id}");
                 break;
             case < 31:
                 string[] values = [NextValue(), NextValue()];
@@ -78,7 +78,7 @@ internal sealed class AgentWork : IVerb
                     batch.Set("shared", Encoding.UTF8.GetBytes(values[1]));
                 });
                 CountStep();
-                Tell($"set {values[0]}\nset {values[1]}");
+                Send($"set {values[0]}\nset {values[1]}");
                 break;
             case < 34:
                 store.Refresh();
@@ -87,7 +87,7 @@ internal sealed class AgentWork : IVerb
                 if (store.Undo().Count > 0)
                 {
                     _stepsToUndo = Math.Max(0, _stepsToUndo - 1);
-                    Tell("undo");
+                    Send("undo");
                 }
 
                 break;
@@ -109,7 +109,7 @@ internal sealed class AgentWork : IVerb
 
     private void CountStep() => _stepsToUndo = Math.Min(_stepsToUndo + 1, MostStepsToUndo);
 
-    private void Tell(string line)
+    private void Send(string line)
     {
         _output.Write(Encoding.ASCII.GetBytes(line + "\n"));
         _hasTold = true;

@@ -3,7 +3,7 @@ using OpsLog.Core.Maintenance;
 namespace OpsLog.TestHost;
 
 /// <summary>
-/// <c>back-up store dir</c>: backs a store up, and after each piece that was copied tells so and waits for a signal.
+/// <c>back-up store dir</c>: backs a store up, and after each copied piece sends a line and waits for a signal.
 /// </summary>
 internal sealed class BackUp : IVerb, IProgress<BackupProgress>
 {
@@ -13,7 +13,7 @@ internal sealed class BackUp : IVerb, IProgress<BackupProgress>
 
     public void Report(BackupProgress value)
     {
-        Signal.Tell("copying");
+        Signal.Send("copying");
         Signal.Wait();
     }
 }

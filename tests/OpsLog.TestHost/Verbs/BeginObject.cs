@@ -2,7 +2,9 @@ using OpsLog.Core.Storage;
 
 namespace OpsLog.TestHost;
 
-/// <summary><c>begin-object dir name</c>: has an unfinished object open until told to go on, then gives it up.</summary>
+/// <summary>
+/// <c>begin-object dir name</c>: keeps an unfinished object open until it receives a signal, then discards it.
+/// </summary>
 internal sealed class BeginObject : IVerb
 {
     public string Name => "begin-object";
@@ -12,7 +14,7 @@ internal sealed class BeginObject : IVerb
         using var backend = new FileSystemBackend(args[0]);
         using IObjectWriter writer = backend.CreateObject(args[1]);
         writer.Write("half of it"u8);
-        Signal.Tell("begun");
+        Signal.Send("begun");
         Signal.Wait();
     }
 }

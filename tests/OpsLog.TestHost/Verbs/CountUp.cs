@@ -13,7 +13,7 @@ internal sealed class CountUp : IVerb
     public void Run(string[] args)
     {
         using var backend = new FileSystemBackend(args[0]);
-        Signal.Tell("ready");
+        Signal.Send("ready");
         Signal.Wait();
         for (int done = 0; done < int.Parse(args[2], CultureInfo.InvariantCulture);)
         {
@@ -29,10 +29,10 @@ internal sealed class CountUp : IVerb
             }
             catch (PutConflictException)
             {
-                // Somebody else was first; that is what the loop is for.
+                // Another process was first; that is the purpose of the loop.
             }
         }
 
-        Signal.Tell("done");
+        Signal.Send("done");
     }
 }

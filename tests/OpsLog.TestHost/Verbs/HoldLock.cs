@@ -3,7 +3,7 @@ using OpsLog.Core.Storage;
 
 namespace OpsLog.TestHost;
 
-/// <summary><c>hold-lock dir name holder</c>: takes a lock and keeps it until told to go on.</summary>
+/// <summary><c>hold-lock dir name holder</c>: takes a lock and keeps it until it receives a signal.</summary>
 internal sealed class HoldLock : IVerb
 {
     public string Name => "hold-lock";
@@ -12,7 +12,7 @@ internal sealed class HoldLock : IVerb
     {
         using var backend = new FileSystemBackend(args[0]);
         using IDisposable? held = backend.TryLock(args[1], Encoding.UTF8.GetBytes(args[2])).Lock;
-        Signal.Tell(held is null ? "refused" : "held");
+        Signal.Send(held is null ? "refused" : "held");
         Signal.Wait();
     }
 }

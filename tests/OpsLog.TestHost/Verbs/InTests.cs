@@ -22,7 +22,7 @@ internal sealed class InTests : IVerb
         }
         catch (TargetInvocationException e)
         {
-            Signal.Tell(e.InnerException!.ToString().ReplaceLineEndings(" | "));
+            Signal.Send(e.InnerException!.ToString().ReplaceLineEndings(" | "));
         }
     }
 }

@@ -4,8 +4,8 @@ using OpsLog.Core.Store;
 namespace OpsLog.TestHost;
 
 /// <summary>
-/// <c>open-in-turns dir</c>: at each signal tries to open the store for writing, tells whether it was let in, and at
-/// the next signal closes it.
+/// <c>open-in-turns dir</c>: at each signal tries to open the store for writing, reports whether this succeeded, and
+/// closes it at the next signal.
 /// </summary>
 internal sealed class OpenInTurns : IVerb
 {
@@ -13,7 +13,7 @@ internal sealed class OpenInTurns : IVerb
 
     public void Run(string[] args)
     {
-        Signal.Tell("ready");
+        Signal.Send("ready");
         while (Signal.Wait())
         {
             OpsLogStore? store = null;
@@ -26,10 +26,10 @@ internal sealed class OpenInTurns : IVerb
                 // That is the other answer.
             }
 
-            Signal.Tell(store is null ? "refused" : "opened");
+            Signal.Send(store is null ? "refused" : "opened");
             Signal.Wait();
             store?.Dispose();
-            Signal.Tell("closed");
+            Signal.Send("closed");
         }
     }
 }

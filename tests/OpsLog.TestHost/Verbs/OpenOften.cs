@@ -5,8 +5,9 @@ using OpsLog.Core.Store;
 namespace OpsLog.TestHost;
 
 /// <summary>
-/// <c>open-often directory times</c>: opens and closes the store so many times in every way there is, refusals included,
-/// and tells at several points how many handles the process has, and how many bytes of memory live and private.
+/// <c>open-often directory times</c>: opens and closes the store the specified number of times in every way, including
+/// refused ones, and reports at several points the number of handles of the process, and its live and private memory in
+/// bytes.
 /// </summary>
 internal sealed class OpenOften : IVerb
 {
@@ -28,7 +29,7 @@ internal sealed class OpenOften : IVerb
                 GC.Collect();
                 using Process self = Process.GetCurrentProcess();
                 int handles = OperatingSystem.IsLinux() ? Directory.GetFileSystemEntries("/proc/self/fd").Length : self.HandleCount;
-                Signal.Tell($"{i} {handles} {GC.GetTotalMemory(forceFullCollection: true)} {self.PrivateMemorySize64}");
+                Signal.Send($"{i} {handles} {GC.GetTotalMemory(forceFullCollection: true)} {self.PrivateMemorySize64}");
             }
         }
     }

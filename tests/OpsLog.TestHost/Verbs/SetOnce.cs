@@ -13,6 +13,6 @@ internal sealed class SetOnce : IVerb
     {
         using OpsLogStore store = OpsLogStore.Open(args[0], new OpsLogStoreOptions { Agent = args.Length > 2 ? args[2] : null });
         store.Set(args[1], "{}"u8);
-        Signal.Tell("acknowledged");
+        Signal.Send("acknowledged");
     }
 }

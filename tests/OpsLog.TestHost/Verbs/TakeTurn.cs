@@ -7,8 +7,8 @@ using OpsLog.Core.Store;
 namespace OpsLog.TestHost;
 
 /// <summary>
-/// <c>take-turn dir [agent]</c>: opens the store as a single writer or agent and does what it is told, one JSON array a
-/// line, each of which it answers with a line: <c>["records"]</c>, <c>["batch",{id:value,..}]</c> (a null value deletes),
+/// <c>take-turn dir [agent]</c>: opens the store as a single writer or agent and runs one command a line, a JSON array,
+/// each of which it answers with a line: <c>["records"]</c>, <c>["batch",{id:value,..}]</c> (a null value deletes),
 /// <c>["set",id,value]</c>, <c>["delete",id]</c>, <c>["undo"]</c>, <c>["compact"]</c>, <c>["close"]</c>.
 /// </summary>
 internal sealed class TakeTurn : IVerb
@@ -19,11 +19,11 @@ internal sealed class TakeTurn : IVerb
     {
         using OpsLogStore store = OpsLogStore.Open(
             args[0], new OpsLogStoreOptions { Agent = args.Length > 1 ? args[1] : null, Durability = Durability.OperatingSystem });
-        Signal.Tell("open");
+        Signal.Send("open");
         while (Console.In.ReadLine() is { } line)
         {
             JsonArray command = JsonNode.Parse(line)!.AsArray();
-            Signal.Tell(Do(store, command[0]!.GetValue<string>(), command));
+            Signal.Send(Do(store, command[0]!.GetValue<string>(), command));
         }
     }
 

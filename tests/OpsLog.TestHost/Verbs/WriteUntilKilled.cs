@@ -6,8 +6,8 @@ using OpsLog.TestHost.Workloads;
 namespace OpsLog.TestHost;
 
 /// <summary>
-/// <c>write-until-killed dir seed mix mode durability</c>: once told to go on, opens the store and runs a workload on
-/// it for ever. After each step has returned, and not before, its number goes out on a line of its own.
+/// <c>write-until-killed dir seed mix mode durability</c>: after a signal, opens the store and runs a workload on it
+/// forever. After each step has returned, and not before, it writes the number of the step on a separate line.
 /// </summary>
 internal sealed class WriteUntilKilled : IVerb
 {
@@ -24,7 +24,7 @@ internal sealed class WriteUntilKilled : IVerb
             GroupDelay = TimeSpan.FromMilliseconds(2),
         };
         using Stream output = Console.OpenStandardOutput();
-        Signal.Tell("ready");
+        Signal.Send("ready");
         if (!Signal.Wait())
         {
             return;

@@ -4,9 +4,9 @@ using System.Text;
 namespace OpsLog.TestHost.Workloads;
 
 /// <summary>
-/// An endless run of steps, the same for the same seed and the same answers about which records there are: a test that
-/// killed a process can tell what it was doing. Every step that changes anything leaves a state that was never there
-/// before, so a state tells which steps led to it.
+/// An endless sequence of steps, the same for the same seed and the same answers about existing records: a test that
+/// killed a process can determine what it was doing. Every step that changes anything results in a state that did not
+/// exist before, so a state shows which steps led to it.
 /// </summary>
 public sealed class Workload
 {

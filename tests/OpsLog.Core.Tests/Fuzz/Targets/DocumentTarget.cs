@@ -25,7 +25,7 @@ internal sealed class DocumentTarget : FuzzTarget
         List<string>? members = Read(text, int.MaxValue, out RecordDocumentReader document);
         List<string>? inPieces = Read(text, Math.Max(13, text.Length / 50), out RecordDocumentReader pieces);
         FuzzFailureException.ThrowUnlessEqual(document.IsMalformed, pieces.IsMalformed, "malformed in pieces");
-        FuzzFailureException.ThrowIf(document.Offset < 0 || document.Offset > text.Length, $"it stands at {document.Offset}");
+        FuzzFailureException.ThrowIf(document.Offset < 0 || document.Offset > text.Length, $"its offset is {document.Offset}");
         FuzzFailureException.ThrowIf(document.IsMalformed && document.Offset != pieces.Offset, $"the fault is at {document.Offset}, and at {pieces.Offset} in pieces");
         FuzzFailureException.ThrowIf(!members.SequenceEqual(inPieces), "other members in pieces");
         List<(string Key, byte[] Value)>? whole = JsModel.IsUtf8(text) ? JsModel.Members(text, levels: 2) : null;

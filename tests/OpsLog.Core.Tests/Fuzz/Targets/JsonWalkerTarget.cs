@@ -4,7 +4,7 @@ using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Fuzz.Targets;
 
-/// <summary>The walk that all other readers stand on, against the base library's parser.</summary>
+/// <summary>The walk that all other readers use, compared with the base library's parser.</summary>
 internal sealed class JsonWalkerTarget : FuzzTarget
 {
     private readonly Mutator _mutator = new(Corpus.Texts);
@@ -29,7 +29,7 @@ internal sealed class JsonWalkerTarget : FuzzTarget
         byte[] text = input.Bytes;
         JsonWalker walker = new(text);
         bool valid = walker.TryValue();
-        FuzzFailureException.ThrowIf(walker.Position < 0 || walker.Position > text.Length, $"the walk stands at {walker.Position}");
+        FuzzFailureException.ThrowIf(walker.Position < 0 || walker.Position > text.Length, $"the position of the walk is {walker.Position}");
         walker.SkipWhiteSpace();
         valid &= walker.AtEnd;
         bool expected = JsModel.IsWellFormed(text, out int depth);

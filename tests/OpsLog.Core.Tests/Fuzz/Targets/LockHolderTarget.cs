@@ -3,7 +3,7 @@ using OpsLog.Core.Model;
 
 namespace OpsLog.Core.Tests.Fuzz.Targets;
 
-/// <summary>A lock file: whatever it holds is nobody, or somebody who can be named.</summary>
+/// <summary>A lock file: whatever it contains, the result is no holder, or a holder that can be named.</summary>
 internal sealed class LockHolderTarget : FuzzTarget
 {
     private static readonly byte[][] s_seeds =
@@ -25,7 +25,7 @@ internal sealed class LockHolderTarget : FuzzTarget
     {
         if (LockHolderCodec.Read(input.Bytes) is not { } holder)
         {
-            return "nobody";
+            return "no holder";
         }
 
         FuzzFailureException.ThrowIf(holder.ProcessId <= 0 || holder.ToString().Length == 0, "a holder without a process");

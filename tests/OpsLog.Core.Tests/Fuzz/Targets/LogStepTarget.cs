@@ -22,7 +22,7 @@ internal sealed class LogStepTarget : LogTarget
 
     private static void ThrowUnlessTheSame(byte[] log, long end, LogSteps found)
     {
-        // Of very many damaged places the last ones are not told.
+        // If there are very many damaged places, the last ones are not reported.
         bool isKnown = found.Scanner.Damage.Count == found.Scanner.DamagedPlaces;
         long damaged = isKnown ? found.Scanner.Damage.Select(damage => damage.Offset).DefaultIfEmpty(-1).Max() : end;
         LogStepReader steps = new(new BytesReader(log), end);

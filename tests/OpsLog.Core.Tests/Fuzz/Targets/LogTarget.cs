@@ -18,7 +18,7 @@ internal abstract class LogTarget : FuzzTarget
         return random.Next(4) > 0 ? Sealer.Lines(log) : log;
     }
 
-    /// <summary>The log of one agent, mostly by nobody else.</summary>
+    /// <summary>The log of one agent, mostly without operations of other writers.</summary>
     protected byte[] NextLog(Random random, string agent)
     {
         byte[] log = new Grammar(random).Log(agent);

@@ -3,7 +3,9 @@ using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Tests.Fuzz.Targets;
 
-/// <summary>Reverse patches, our own and whatever stands in their place, against the plain meaning of one.</summary>
+/// <summary>
+/// Reverse patches of this engine and other values in their place, compared with the plain meaning of a patch.
+/// </summary>
 internal sealed class RecordDeltaTarget : PatchTarget
 {
     public override string Name => "RecordDelta";

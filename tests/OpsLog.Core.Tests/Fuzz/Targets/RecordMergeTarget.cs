@@ -20,7 +20,7 @@ internal sealed class RecordMergeTarget : PatchTarget
         Dictionary<string, byte[]> expected = MembersOf(record);
         string[] own = [.. expected.Keys];
 
-        // One by one as they stand: of two that name one key in different cases the later one counts.
+        // One by one in order: of two that name one key in different cases the later one is used.
         JsonMembers changes = new(other);
         while (changes.MoveNext())
         {

@@ -110,8 +110,8 @@ internal sealed class SnapshotTarget(bool ofDocuments) : FuzzTarget
     }
 
     /// <summary>
-    /// Whether every line that is taken in place has a record as its value; a line that has none can't be told by its
-    /// ends alone. All lines count: of two with the same id the table shows only the last.
+    /// Whether every line that is loaded in place has a record as its value; the ends of a line alone do not show
+    /// whether it has one. All lines count: of two with the same id the table contains only the last.
     /// </summary>
     private static bool AreRecords(ReadOnlySpan<byte> text)
     {

@@ -81,8 +81,9 @@ internal abstract class StoreTarget : FuzzTarget
     }
 
     /// <summary>
-    /// Nothing that could be read is lost: each log holds what it held, but for a torn end that stands beside it now, and
-    /// for the newline that ends a superseded one; segments are as they were, and so is the snapshot in use.
+    /// Nothing that could be read is lost: each log contains what it contained, except for a torn end that is in a
+    /// separate file now, and for the newline that ends a superseded log; segments are unchanged, and so is the
+    /// snapshot in use.
     /// </summary>
     protected static void ThrowIfLost(FuzzInput input, MemoryBackend disk)
     {

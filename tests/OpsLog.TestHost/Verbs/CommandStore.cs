@@ -6,28 +6,29 @@ using OpsLog.Core.Store;
 namespace OpsLog.TestHost;
 
 /// <summary>
-/// <c>told-store dir</c>: does what each line says, and answers with <c>done</c> or the error's type and message:
-/// <c>open</c>, <c>open-as agent</c>, <c>read</c>, <c>check</c>, <c>set id</c>, <c>undo</c>, <c>compact</c>, <c>close</c>.
+/// <c>command-store dir</c>: runs the command on each line, and answers with <c>done</c> or the type and message of the
+/// error: <c>open</c>, <c>open-as agent</c>, <c>read</c>, <c>check</c>, <c>set id</c>, <c>undo</c>, <c>compact</c>,
+/// <c>close</c>.
 /// </summary>
-internal sealed class ToldStore : IVerb
+internal sealed class CommandStore : IVerb
 {
     private OpsLogStore? _store;
 
-    public string Name => "told-store";
+    public string Name => "command-store";
 
     public void Run(string[] args)
     {
-        Signal.Tell("ready");
+        Signal.Send("ready");
         while (Console.In.ReadLine() is { } line)
         {
             try
             {
                 Do(args[0], line.Split(' '));
-                Signal.Tell("done");
+                Signal.Send("done");
             }
             catch (OpsLogException e)
             {
-                Signal.Tell($"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
+                Signal.Send($"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
             }
         }
     }
@@ -48,12 +49,12 @@ internal sealed class ToldStore : IVerb
             case "check":
                 using (FileSystemBackend backend = new(directory))
                 {
-                    Signal.Tell(string.Join(' ', StoreCheck.Run(backend).Select(finding => $"{finding.File}: {finding.Message}")));
+                    Signal.Send(string.Join(' ', StoreCheck.Run(backend).Select(finding => $"{finding.File}: {finding.Message}")));
                 }
 
                 break;
             case "set":
-                _store!.Set(what[1], "{\"by\":\"told\"}"u8);
+                _store!.Set(what[1], "{\"by\":\"command\"}"u8);
                 break;
             case "compact":
                 _store!.Compact();
