@@ -7,7 +7,7 @@ namespace OpsLog.Core.Errors;
 /// <param name="ProcessName">The name of the process; empty if only the id is known.</param>
 /// <param name="Host">The name of the host; empty if it is not known.</param>
 /// <param name="User">The user of the process; empty if it is not known.</param>
-/// <param name="Since">The time when the lock was taken, UTC; null if it is not known.</param>
+/// <param name="Since">The time when the lock was acquired, UTC; null if it is not known.</param>
 public sealed record LockHolder(int ProcessId, string ProcessName, string Host, string User, DateTime? Since)
 {
     /// <summary>The id that the kernel of the holder generated when it started; empty if it is not known.</summary>

@@ -9,7 +9,7 @@ namespace OpsLog.Core.Maintenance;
 
 /// <summary>
 /// Copies the content of a store at one moment: archive segments first, then the logs up to that moment, then the files
-/// that never change, and finally the manifest, without which the copy is not a store. Takes no lock.
+/// that never change, and finally the manifest, without which the copy is not a store. Acquires no lock.
 /// </summary>
 internal sealed class BackupRun(IStorageBackend source, BackupTarget target, BackupOptions options, CancellationToken cancellation) : IDisposable
 {

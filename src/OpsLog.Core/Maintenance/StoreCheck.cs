@@ -8,7 +8,7 @@ namespace OpsLog.Core.Maintenance;
 
 /// <summary>
 /// Checks a store that is not open for writing: everything that the engine relies on, and other files in the folder. It
-/// changes nothing, takes no lock and streams each file. A problem in one file does not stop the check of the others.
+/// changes nothing, acquires no lock and streams each file. A problem in one file does not stop the check of the others.
 /// </summary>
 public static class StoreCheck
 {

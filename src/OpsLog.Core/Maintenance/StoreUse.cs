@@ -7,7 +7,7 @@ using OpsLog.Core.Store.Locks;
 
 namespace OpsLog.Core.Maintenance;
 
-/// <summary>Ensures that a store is checked only while it is not open for writing, without taking a lock.</summary>
+/// <summary>Ensures that a store is checked only while it is not open for writing, without acquiring a lock.</summary>
 internal static class StoreUse
 {
     private const string WayOut = "Close the store in that process, then check it: a write in progress would look like damage.";
