@@ -129,7 +129,7 @@ Describe 'Two agents in one process' {
         $one = Open-OpsLogStore $path -Agent one
         $before = Get-StoreContent $path
         Get-ErrorId { Undo-OpsLogOperation -Store $one } | Should -Be Undo
-        "$($Error[0])" | Should -BeLike "*record 'a'*Set the record to its value before the step*"
+        "$($Error[0])" | Should -BeLike "*record 'a'*set the record to the Before value*"
         Get-StoreContent $path | Should -BeExactly $before
         Test-OpsLogRecord -Id a -Store $one | Should -BeFalse
     }

@@ -24,7 +24,7 @@ internal static class RecordKey
         }
         catch (Exception e) when (UnreadableValue.Concerns(e))
         {
-            throw UnreadableValue.Because(e, $"The id, its property '{property}',", property);
+            throw UnreadableValue.Because(e, $"The id in the property '{property}'", property);
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class AgentCompaction(
                 // An agent came while the snapshot was written; what it may write has to be taken into account.
                 if (attempt == MostAttempts)
                 {
-                    throw new StoreLockedException(backend.Location, null, "Agents opened it again and again while it was compacted. Try again.");
+                    throw new StoreLockedException(backend.Location, null, "Agents opened the store repeatedly during the compaction. Try again.");
                 }
             }
             finally

@@ -65,7 +65,7 @@ internal sealed class AgentUndo(IStorageBackend backend, WritableState state, Wr
                 backend.Location,
                 operation.Log,
                 operation.Offset,
-                $"a compaction has removed the information which agent wrote record '{operation.Id}' last. Set the record to its value before the step, which Get-OpsLogOperation returns");
+                $"the store no longer knows which agent wrote record '{operation.Id}' last, because a compaction removed this information. To restore the old value, set the record to the Before value from Get-OpsLogOperation");
         }
 
         if (current is not { } now || now.Stamp.Agent != self || now.Stamp.Clock < clock || !UndoableSteps.AreSame(now.Value, operation.After))
@@ -80,7 +80,7 @@ internal sealed class AgentUndo(IStorageBackend backend, WritableState state, Wr
 
         return now.Stamp.Rank < int.MaxValue
             ? now.Stamp with { Rank = now.Stamp.Rank + 1 }
-            : throw new UndoException(backend.Location, operation.Log, operation.Offset, $"record '{operation.Id}' has reached the maximum number of undos. Set the record to the value you want");
+            : throw new UndoException(backend.Location, operation.Log, operation.Offset, $"record '{operation.Id}' has reached the maximum number of undos. Set the record to the value that you need");
     }
 
     /// <summary>Whether a place is behind everything so far, where the next new operation goes.</summary>

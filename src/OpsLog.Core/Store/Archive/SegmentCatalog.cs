@@ -79,7 +79,7 @@ internal sealed class SegmentCatalog(
                 }
                 else if (isStrict)
                 {
-                    throw reader.Malformed("a record must have a non-empty id and an object as its value");
+                    throw reader.Malformed("a record must have a non-empty id and a JSON object as its value");
                 }
                 else
                 {
@@ -92,7 +92,7 @@ internal sealed class SegmentCatalog(
         {
             warnings.AddOnce(new StoreWarning(
                 StoreWarningKind.SkippedRecord,
-                $"The archive segment '{path}' holds records without an id or a JSON object as their value ({skipped}, the first at byte {place}). They were skipped and stay in the file.",
+                $"The archive segment '{path}' contains {skipped} invalid records, the first at byte {place}. An id can't be empty, and a value must be a JSON object. The records were skipped and stay in the file. Run Test-OpsLogStore to see all of them.",
                 path,
                 0,
                 place));

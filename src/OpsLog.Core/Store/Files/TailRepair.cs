@@ -33,16 +33,16 @@ internal static class TailRepair
         string path = StoreFiles.PathOf(backend, log);
         return new StoreWarning(
             StoreWarningKind.TornTail,
-            $"{Cause(path, wholeLength, hasZeros, wasAcknowledged)} The {length} bytes from byte {wholeLength} on were moved to '{StoreFiles.PathOf(backend, torn)}'.",
+            $"{Cause(path, wholeLength, hasZeros, wasAcknowledged)} The {length} bytes from byte {wholeLength} on were moved to '{StoreFiles.PathOf(backend, torn)}'.{(wasAcknowledged ? " Restore the store from a backup." : "")}",
             path,
             0,
             wholeLength);
     }
 
     private static string Cause(string path, long offset, bool hasZeros, bool wasAcknowledged) =>
-        wasAcknowledged ? $"The end of the log '{path}' can't be read, although it was acknowledged. Restore the store from a backup."
+        wasAcknowledged ? $"The end of the log '{path}' can't be read, although it was acknowledged."
         : hasZeros ? OfZeros(path, offset)
-        : $"The last write to the log '{path}' is incomplete. It was never acknowledged.";
+        : $"The last write to the log '{path}' is incomplete. It was never acknowledged, so no action is required.";
 
     private static string OfZeros(string path, long offset) =>
         $"The end of the log '{path}' from byte {offset} on contains zero bytes in place of writes that were not flushed to the disk when the power failed. "

@@ -29,7 +29,7 @@ internal sealed class DamageReport(IStorageBackend backend, bool strict, Action<
                 cursor.DamageCounted--;
                 warn(new StoreWarning(
                     StoreWarningKind.SkippedDamage,
-                    $"The log '{PathOf(cursor)}' is damaged at line {damage.Line}, byte {damage.Offset}: {damage.Reason}. The damaged part was skipped and stays in the file. Test-OpsLogStore returns what to do.",
+                    $"The log '{PathOf(cursor)}' is damaged at line {damage.Line}, byte {damage.Offset}: {damage.Reason}. The damaged part was skipped and stays in the file. Run Test-OpsLogStore to see what to do.",
                     PathOf(cursor),
                     damage.Line,
                     damage.Offset));
@@ -44,7 +44,7 @@ internal sealed class DamageReport(IStorageBackend backend, bool strict, Action<
         {
             warn(new StoreWarning(
                 StoreWarningKind.SkippedDamage,
-                $"The log '{PathOf(cursor)}' is damaged in {cursor.DamageCounted} more places, the last one before byte {cursor.Offset}. The damaged parts were skipped and stay in the file. Test-OpsLogStore returns the places and what to do.",
+                $"The log '{PathOf(cursor)}' is damaged in {cursor.DamageCounted} more places, the last one before byte {cursor.Offset}. The damaged parts were skipped and stay in the file. Run Test-OpsLogStore to see the places and what to do.",
                 PathOf(cursor),
                 0,
                 cursor.Offset));

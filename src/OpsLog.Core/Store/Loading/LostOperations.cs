@@ -26,7 +26,7 @@ namespace OpsLog.Core.Store.Loading;
 internal sealed class LostOperations(IStorageBackend backend, Manifest manifest, Func<RecordTable?> load)
 {
     /// <summary>What to do about it.</summary>
-    public const string Advice = "Read its operations with Get-OpsLogOperation, and write the records again that you need.";
+    public const string Advice = "Read the operations with Get-OpsLogOperation, and set the records that you need again.";
 
     private readonly Dictionary<string, Last> _last = new(StringComparer.Ordinal);
 
@@ -81,7 +81,7 @@ internal sealed class LostOperations(IStorageBackend backend, Manifest manifest,
 
     /// <summary>What is wrong with such a log.</summary>
     public static string Describe(int records) =>
-        $"contains the last operations on {records} records, which are missing in the state: another program wrote a snapshot without this log, and the manifest no longer names it.";
+        $"contains the last operations on {records} records, but the store does not use them: another program wrote a snapshot without this log, and the manifest no longer names the log.";
 
     /// <summary>The time, in Unix milliseconds, up to which every operation is known to be in the snapshot.</summary>
     private long Since()

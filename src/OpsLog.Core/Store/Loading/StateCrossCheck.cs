@@ -64,7 +64,7 @@ internal sealed class StateCrossCheck(IStorageBackend backend, Manifest manifest
 
             if (cursor.Contradiction is { } place)
             {
-                string what = $"this operation changes record '{place.Id}', which no earlier operation and no snapshot contains, so an earlier operation is missing";
+                string what = $"this operation changes record '{place.Id}', but the record does not exist at this point, so an earlier operation is missing";
                 Miss(path, place.Line, place.Offset, $"The log '{path}' is incomplete at line {place.Line}, byte {place.Offset}: {what}.", () => new LogDamagedException(path, place.Line, place.Offset, what));
             }
         }

@@ -150,5 +150,5 @@ internal sealed class WriterLock : IDisposable
     }
 
     private static StoreLockedException Refusal(IStorageBackend backend, (string Agent, LockHolder? Holder) live, LockWait wait) => new(
-        backend.Location, live.Holder, $"That process writes as agent '{live.Agent}'. Open the store as an agent too. {wait.Advice}");
+        backend.Location, live.Holder, $"That process writes as agent '{live.Agent}'. To write at the same time, use -Agent. {wait.Advice}");
 }

@@ -52,7 +52,7 @@ internal sealed class UndoableSteps(IStorageBackend backend)
             operations.Add(HistoryReader.ToObject(view, log, step.Offset, out bool isWhole));
             if (!isWhole)
             {
-                throw new UndoException(backend.Location, log, step.Offset, $"the log contains no readable value of record '{operations[^1].Id}' before the step. Set the record to the value you want");
+                throw new UndoException(backend.Location, log, step.Offset, $"the log contains no readable value of record '{operations[^1].Id}' before the step. Set the record to the value that you need");
             }
         }
 
