@@ -1,4 +1,4 @@
-# Bad input: each kind has an id of its own, and changes nothing.
+# Invalid input: each kind has its own id, and changes nothing.
 
 BeforeAll {
     . "$PSScriptRoot/Initialize.ps1"

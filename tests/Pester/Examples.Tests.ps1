@@ -1,4 +1,4 @@
-# The examples of the help pages, the about topics and the README: each is run, with a store of its own.
+# The examples of the help pages, the about topics and the README: each is run with its own store.
 
 BeforeDiscovery {
     . "$PSScriptRoot/Examples.ps1"

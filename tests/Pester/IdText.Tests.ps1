@@ -1,4 +1,4 @@
-# An id has one text, whichever way it takes in and out.
+# An id has the same string in every way of input and output.
 
 BeforeAll {
     . "$PSScriptRoot/Initialize.ps1"

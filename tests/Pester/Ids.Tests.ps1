@@ -1,4 +1,4 @@
-# Ids: which characters are wildcards, what is taken as it is, and what is an id in the pipeline.
+# Ids: which characters are wildcards, what is literal, and what is an id in the pipeline.
 
 BeforeDiscovery {
     # Every cmdlet that takes ids, with what shows which records it was about.
@@ -68,7 +68,7 @@ Describe '-LiteralId of <Name>' -ForEach $takesIds {
             @($parameters.Id.ParameterSets.Keys | Where-Object { $_ -in $parameters.LiteralId.ParameterSets.Keys }) | Should -HaveCount 0
         }
         else {
-            # Where -Id is taken as it is, too.
+            # In these cmdlets, -Id has no wildcards either.
             $parameters.Id.Aliases | Should -Contain LiteralId
         }
     }

@@ -1,5 +1,5 @@
-# Runs the examples of the documentation, each in a folder and a runspace of its own, and writes what came of them to a
-# JSON file. The test starts it in a new process, where the module is found by its name.
+# Runs the examples of the documentation, each in its own folder and runspace, and writes the results to a JSON file.
+# The test starts it in a new process, which finds the module by its name.
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)][string]$ResultPath,
@@ -74,7 +74,7 @@ function Wait-Example ($Run, $Output, [string]$Code) {
     try {
         while ($clock.Elapsed -lt $patience) {
             Update-OpsLogStore $other
-            # The session that the example opened is no answer. Enumerating would wait for the end.
+            # The session that the example opened is not a result. Enumerating it would wait for the end.
             $last = $Output.Count -gt 0 ? $Output[$Output.Count - 1] : $null
             if ($Run.IsCompleted -or ($null -ne $last -and $last.psobject.TypeNames[0] -notlike '*OpsLogSession') -or (Get-OpsLogRecord -Id job-17 -Store $other).by) { return $true }
             Set-OpsLogRecord -Id job-17 -Value @{ state = $state } -Store $other

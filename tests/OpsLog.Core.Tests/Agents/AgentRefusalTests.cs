@@ -6,7 +6,7 @@ using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Agents;
 
-/// <summary>What is refused between several writers, by an exception of its own, and with nothing changed.</summary>
+/// <summary>What several writers are refused, each with its own exception, and with nothing changed.</summary>
 public sealed class AgentRefusalTests : IDisposable
 {
     private static readonly OpsLogStoreOptions _fast = new() { Durability = Durability.OperatingSystem, CheckpointOnClose = CheckpointOnClose.Never };

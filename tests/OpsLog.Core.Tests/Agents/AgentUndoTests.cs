@@ -7,7 +7,9 @@ using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Agents;
 
-/// <summary>What an agent can take back after others compacted: all that is known not to bring a forgotten record back.</summary>
+/// <summary>
+/// What an agent can undo after others compacted: everything that certainly does not restore a removed record.
+/// </summary>
 public sealed class AgentUndoTests : IDisposable
 {
     private const int StepsKept = 8;
@@ -188,7 +190,7 @@ public sealed class AgentUndoTests : IDisposable
         }
     }
 
-    /// <summary>Each agent in turn writes and compacts, with the others gone but for the agent that is open here.</summary>
+    /// <summary>Each agent in turn writes and compacts, while only the agent that is open here is live.</summary>
     private void Compact(params string[] agents)
     {
         foreach (string agent in agents)

@@ -11,7 +11,7 @@ public sealed class RefreshCostTests
         Durability = Durability.OperatingSystem, CheckpointThreshold = int.MaxValue, CheckpointOnClose = CheckpointOnClose.Never,
     };
 
-    /// <summary>By what is read, not by the clock: the same few bytes, whatever the logs hold already.</summary>
+    /// <summary>Measured by the bytes read, not by the time: the same few bytes, whatever the logs already contain.</summary>
     [Theory]
     [InlineData(100)]
     [InlineData(40_000)]

@@ -10,7 +10,7 @@ namespace OpsLog.Core.Tests.Agents;
 /// <summary>A process of the simulation: its store while it is open, and what was acknowledged to it.</summary>
 internal sealed class SimulatedAgent(string name, OpsLogStoreOptions options)
 {
-    /// <summary>How many of its last steps an agent can take back as long as it is open, whatever others do.</summary>
+    /// <summary>The number of its last steps that an agent can undo as long as it is open, whatever others do.</summary>
     private const int MostStepsToUndo = 8;
 
     private MemoryBackend? _view;

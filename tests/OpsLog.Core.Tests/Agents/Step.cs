@@ -21,14 +21,14 @@ internal enum Act
     /// <summary>A single writer takes its turn, and is refused while an agent is live.</summary>
     WriteAlone,
 
-    /// <summary>A read-only reader takes in what is new.</summary>
+    /// <summary>A read-only reader refreshes.</summary>
     Read,
 }
 
 /// <summary>One step of a schedule.</summary>
 /// <param name="Agent">The agent's number.</param>
 /// <param name="Act">What it does; a closed one opens first.</param>
-/// <param name="Key">Which record, or seed for what is chosen.</param>
+/// <param name="Key">The record, or the seed for a choice.</param>
 /// <param name="NextAt">Before which of its storage calls the next step of the schedule is taken; 0 for after it.</param>
 internal readonly record struct Step(int Agent, Act Act, int Key, int NextAt)
 {

@@ -11,7 +11,7 @@ namespace OpsLog.Core.Tests.Crash;
 
 /// <summary>
 /// A writer on a real directory, killed at random moments, 200 times over the cases that acknowledge each step: what it
-/// acknowledged is there, a batch is there whole or not at all, and nothing but the one step under way is in doubt.
+/// acknowledged exists, a batch exists completely or not at all, and only the step in progress is uncertain.
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
@@ -74,7 +74,9 @@ public sealed class KillTests(ITestOutputHelper output)
         KilledWriter Start() => new(directory.Path, random.Next(), mix, mode, durability);
     }
 
-    /// <summary>The states a kill after so many acknowledgements may leave, the one in which the last step took effect last.</summary>
+    /// <summary>
+    /// The possible states after a kill with this number of acknowledgements; the last one includes the last step.
+    /// </summary>
     private static List<ModelState> Possible(ModelState state, Workload workload, int acknowledged, bool onlyFlushed)
     {
         List<ModelState> possible = [state];

@@ -51,7 +51,7 @@ public sealed class UnflushedNamesTests
         Assert.InRange(unflushed, 1, kills);
     }
 
-    /// <summary>The folders in which a process made or changed a name and that it did not flush behind that.</summary>
+    /// <summary>The folders in which a process created or changed a name without flushing the folder afterwards.</summary>
     private static HashSet<string> Unflushed(List<string> trace)
     {
         HashSet<string> folders = [];

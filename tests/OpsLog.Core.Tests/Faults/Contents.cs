@@ -40,7 +40,10 @@ internal sealed record Contents
         History = History.Add($"Delete {id}{mark}"),
     };
 
-    /// <summary>Takes a step back by its inverse: what it changed is as it was in <paramref name="before"/>, and the history goes on.</summary>
+    /// <summary>
+    /// Undoes a step by its inverse: what it changed is again as in <paramref name="before"/>, and the history
+    /// continues.
+    /// </summary>
     public Contents Restore(Contents before, params string[] ids)
     {
         Contents restored = this;

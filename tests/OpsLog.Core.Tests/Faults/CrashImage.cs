@@ -3,7 +3,9 @@ using OpsLog.Core.Tests.Storage;
 
 namespace OpsLog.Core.Tests.Faults;
 
-/// <summary>A store as it was just before a call that changes something, with what had been promised by then.</summary>
+/// <summary>
+/// A store directly before a call that changes something, with everything that had been acknowledged by then.
+/// </summary>
 internal sealed record CrashImage(int Number, string Where, MemoryBackend Disk, Promise Promise)
 {
     /// <summary>Runs a script and keeps an image before each of its calls that change something, and one at its end.</summary>

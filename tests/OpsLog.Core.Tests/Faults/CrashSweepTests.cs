@@ -6,8 +6,9 @@ using Xunit.Abstractions;
 namespace OpsLog.Core.Tests.Faults;
 
 /// <summary>
-/// A crash at every point of a history where the disk changes, and at every such point of the opening after it, with
-/// each kind of loss: what was acknowledged is there, what was not is there wholly or not at all, and work goes on.
+/// A crash at every point of a history where the disk changes, and at every such point of the next opening, with each
+/// kind of loss: what was acknowledged exists, everything else exists completely or not at all, and the store can be
+/// used.
 /// </summary>
 public sealed class CrashSweepTests(ITestOutputHelper output)
 {

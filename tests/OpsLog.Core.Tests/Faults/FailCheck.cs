@@ -41,6 +41,6 @@ internal sealed class FailCheck(ScriptedHistory history, int number, Failing fai
     // A put that really conflicts does not take effect, so the fault that is due afterwards is never raised.
     protected override bool HasFailed() => _isPossible && History.Backend.HasFailed;
 
-    // A conflict with itself is settled by a look at what is in place.
+    // A conflict with its own first attempt is resolved by reading the current manifest.
     protected override bool IsSettled() => failing == Failing.AsConflict && _isPossible;
 }

@@ -22,7 +22,7 @@ internal abstract class FaultCheck(ScriptedHistory history)
     /// <summary>What the error says that the failing call gave.</summary>
     protected abstract string Cause { get; }
 
-    /// <summary>Whether what the stores held in memory when they failed is what is found afterwards.</summary>
+    /// <summary>Whether the state in memory when the stores failed is the state that is found afterwards.</summary>
     protected abstract bool IsMemoryFound { get; }
 
     /// <summary>What went wrong; null if nothing did.</summary>
@@ -110,7 +110,7 @@ internal abstract class FaultCheck(ScriptedHistory history)
     {
         if (history.Warnings.Contains(StoreWarningKind.SegmentKept))
         {
-            // The undo of an archive goes on where the segment can't be changed, and says so.
+            // The undo of an archive continues if the segment can't be changed, with a warning.
             Assert.True(history.Promise.Kept.Archived.All(found.Archived.Contains));
             found = found with { Archived = history.Promise.Kept.Archived };
         }

@@ -6,10 +6,10 @@ internal sealed record FlipVerdict
     /// <summary>An error or a warning of an opening, by a reader or a writer.</summary>
     public required bool IsToldByOpening { get; init; }
 
-    /// <summary>A finding that the store as it was does not have.</summary>
+    /// <summary>A finding that the unchanged store does not have.</summary>
     public required bool IsToldByCheck { get; init; }
 
-    /// <summary>The first difference in what is read; empty for none.</summary>
+    /// <summary>The first difference in what is read; empty if there is none.</summary>
     public required string Effect { get; init; }
 
     /// <summary>What was read and never was; null for nothing.</summary>

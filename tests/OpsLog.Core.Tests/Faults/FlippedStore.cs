@@ -6,7 +6,9 @@ using OpsLog.Core.Tests.Maintenance;
 
 namespace OpsLog.Core.Tests.Faults;
 
-/// <summary>Opens and checks copies of a store that have one wrong bit each, and compares them with the store as it was.</summary>
+/// <summary>
+/// Opens and checks copies of a store that have one wrong bit each, and compares them with the unchanged store.
+/// </summary>
 internal sealed class FlippedStore
 {
     private readonly OpsLogStoreOptions _writer;
@@ -39,7 +41,7 @@ internal sealed class FlippedStore
 
     public StoreImage Image { get; }
 
-    /// <summary>The snapshot that is kept beside the current one, and that nothing reads.</summary>
+    /// <summary>The previous snapshot, which is kept and which nothing reads.</summary>
     public string PreviousSnapshot => Image.Files.Keys.First(name => name.StartsWith(StoreLayout.SnapshotFolder, StringComparison.Ordinal));
 
     public FlipVerdict Judge(Flip flip)

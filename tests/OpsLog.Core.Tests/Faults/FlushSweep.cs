@@ -13,8 +13,8 @@ public static class FlushSweep
     public const string Through = "through: ";
 
     /// <summary>
-    /// Fails each flush of a history in turn, or every so many of them, once and from then on. Each line it says is
-    /// something that went wrong, but for the last one.
+    /// Fails each flush of a history in turn, or every n-th flush, once and permanently from then on. Each line that it
+    /// returns is a failure, except for the last one.
     /// </summary>
     public static void Run(string history, string first, string step)
     {

@@ -6,7 +6,9 @@ using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Faults;
 
-/// <summary>A disk that really is full: the error says so, reading goes on, and with room again so does writing.</summary>
+/// <summary>
+/// A disk that is really full: the error says so, reads still work, and writes work again when there is space.
+/// </summary>
 public sealed class FullDiskTests
 {
     private const int RecordLength = 3000;

@@ -6,7 +6,7 @@ using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Faults;
 
-/// <summary>What comes after a fault: the store is opened again, and work goes on.</summary>
+/// <summary>After a fault: the store is opened again and used.</summary>
 internal static class Reopening
 {
     /// <summary>Opens as the only writer, at whatever version the store is.</summary>

@@ -23,7 +23,7 @@ internal sealed class SmallDisk : IDisposable
     public static SmallDisk Mount() =>
         TryMount() ?? throw new InvalidOperationException("The small file system could not be mounted.");
 
-    /// <summary>Takes all space but so many bytes.</summary>
+    /// <summary>Uses all space except this number of bytes.</summary>
     public void Fill(int butFor)
     {
         byte[] block = new byte[4096];

@@ -29,7 +29,7 @@ internal sealed class StoreImage
         return Of(backend);
     }
 
-    /// <summary>The same files but for one; null takes it away.</summary>
+    /// <summary>The same files with one changed; null removes it.</summary>
     public StoreImage Replace(string name, byte[]? content)
     {
         SortedDictionary<string, byte[]> files = new(Files, StringComparer.Ordinal);

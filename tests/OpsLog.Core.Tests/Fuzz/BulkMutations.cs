@@ -5,8 +5,8 @@ using System.Text;
 namespace OpsLog.Core.Tests.Fuzz;
 
 /// <summary>
-/// Large inputs of many small parts, all alike or each with a number of its own: what takes time or memory with the
-/// square of a length is not seen in small ones.
+/// Large inputs of many small parts, all equal or numbered: code that takes time or memory with the square of a length
+/// is not detected with small inputs.
 /// </summary>
 internal static class BulkMutations
 {

@@ -4,8 +4,8 @@ using OpsLog.Core.Errors;
 namespace OpsLog.Core.Tests.Fuzz;
 
 /// <summary>
-/// Gives a target inputs, each the same for the same seed and number, on a thread of its own: a watcher beside it sees
-/// an input that never ends.
+/// Passes inputs to a target, each the same for the same seed and number, on a separate thread, so that a watcher
+/// detects an input that never ends.
 /// </summary>
 internal sealed class FuzzRun(FuzzTarget target, int seed)
 {
@@ -76,7 +76,9 @@ internal sealed class FuzzRun(FuzzTarget target, int seed)
         }
     }
 
-    /// <summary>Reads one input; null if all is well, else what is wrong, with its cause where it is an exception.</summary>
+    /// <summary>
+    /// Reads one input; null if there is no problem, otherwise the problem, with its cause if it is an exception.
+    /// </summary>
     private string? Try(FuzzInput input, long index, out Exception? error)
     {
         TimeSpan fastest = TimeSpan.MaxValue;
@@ -128,7 +130,7 @@ internal sealed class FuzzRun(FuzzTarget target, int seed)
         }
     }
 
-    /// <summary>An exception of ours by its type and what it says is at fault.</summary>
+    /// <summary>An exception of this engine by its type and its fault.</summary>
     public static string OutcomeOf(OpsLogException refused) => refused switch
     {
         ManifestException manifest => $"ManifestException {manifest.Fault}",

@@ -23,8 +23,8 @@ internal abstract class FuzzTarget
     public abstract FuzzInput Next(Random random);
 
     /// <summary>
-    /// Reads the input and names what came of it. An exception of ours is an outcome as well; any other one, and one
-    /// that <see cref="FuzzFailureException"/> reports, is a finding.
+    /// Reads the input and returns the name of the result. An exception of this engine is a result too; any other
+    /// exception, and one that <see cref="FuzzFailureException"/> reports, is a finding.
     /// </summary>
     public abstract string Run(FuzzInput input);
 

@@ -114,7 +114,7 @@ internal sealed class Grammar(Random random)
             : Bytes($"{first}{end}{{\"process\":\"{_json.RawString()}\",\"host\":\"{_json.RawString()}\",\"user\":\"{_json.RawString()}\",\"since\":{Time()}{Rarely($",\"compacting\":{_json.Value(0)}", "")}}}{end}");
     }
 
-    /// <summary>A record, or what is to be one.</summary>
+    /// <summary>A record, or a value in its place.</summary>
     public string Record() => random.Next(20) == 0 ? _spaced.Value(2) : random.Next(6) == 0 ? _spaced.Object(2) : _json.Object(2);
 
     /// <summary>A reverse patch over keys that records have too.</summary>

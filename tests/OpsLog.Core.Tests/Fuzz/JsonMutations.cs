@@ -53,7 +53,7 @@ internal static class JsonMutations
     private static byte[] OtherValue(Random random, byte[] bytes) =>
         TryFindValue(random, bytes, out int start, out int length) ? Splice.Replace(bytes, start, length, Hostile.Value(random)) : bytes;
 
-    /// <summary>One key a second time, before or behind the first and with another value or the same.</summary>
+    /// <summary>A duplicate of one key, before or after the first and with another value or the same.</summary>
     private static byte[] TwiceTheKey(Random random, byte[] bytes)
     {
         for (int tries = 0; tries < MostTries; tries++)

@@ -6,7 +6,7 @@ internal sealed class Mutator(IReadOnlyList<byte[]> corpus)
     /// <summary>Larger inputs only take longer.</summary>
     private const int LargestInput = 256 * 1024;
 
-    /// <summary>One of the corpus as it is, or changed.</summary>
+    /// <summary>One input of the corpus, unchanged or changed.</summary>
     public byte[] Next(Random random) => Change(random, Hostile.Pick(random, corpus));
 
     public byte[] Change(Random random, byte[] bytes)

@@ -57,7 +57,10 @@ internal sealed class StoreState : IEquatable<StoreState>
 
     public override int GetHashCode() => _records.Count;
 
-    /// <summary>What has a checksum is taken for ours, which holds no white space, and is copied as it is or without any.</summary>
+    /// <summary>
+    /// Data with a checksum is considered data of this engine, which contains no white space, and is copied unchanged
+    /// or without white space.
+    /// </summary>
     private static byte[] Compact(ReadOnlySpan<byte> value)
     {
         if (!JsModel.IsWellFormed(value, out _))

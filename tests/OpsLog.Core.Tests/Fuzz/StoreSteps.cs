@@ -5,8 +5,8 @@ using OpsLog.Core.Store;
 namespace OpsLog.Core.Tests.Fuzz;
 
 /// <summary>
-/// Random calls on a store that was opened from spoilt files; what is refused may change nothing. Where undo takes back
-/// its own steps only, nothing depends on what the files say of the records before.
+/// Random calls on a store that was opened from damaged files; a refused call must not change anything. If undo undoes
+/// only its own steps, nothing depends on the previous values in the files.
 /// </summary>
 internal sealed class StoreSteps(OpsLogStore store, Random random, bool undoesOwnOnly, Action<string> count)
 {

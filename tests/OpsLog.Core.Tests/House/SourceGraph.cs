@@ -132,7 +132,9 @@ internal sealed class SourceGraph
     /// <summary>A file.</summary>
     internal sealed record Source(string Path, SyntaxTree Tree)
     {
-        /// <summary>The folder from the project's folder; empty for a file beside the project file.</summary>
+        /// <summary>
+        /// The folder relative to the folder of the project; empty for a file in the same folder as the project file.
+        /// </summary>
         public string Folder { get; } = FolderOf(Path);
 
         public string Namespace => Tree.GetRoot().DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault()?.Name.ToString() ?? "";

@@ -56,7 +56,7 @@ public sealed class SourceGraphTests
     public void Every_source_lies_in_a_known_folder(string project) =>
         Assert.Empty(s_graphs[project].Value.Sources.Select(source => source.Folder).Except(s_layers[project]).Except(["Storage/Files", "Storage/Memory"]));
 
-    /// <summary>Callers find the public types of the store in one namespace, whichever room of it they lie in.</summary>
+    /// <summary>Callers find the public types of the store in one namespace, in whichever room they are.</summary>
     [Theory]
     [MemberData(nameof(Projects))]
     public void A_namespace_is_its_folder(string project)

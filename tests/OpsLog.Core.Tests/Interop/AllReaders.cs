@@ -9,7 +9,10 @@ namespace OpsLog.Core.Tests.Interop;
 /// <summary>Everything that can read a store, at its turn.</summary>
 internal static class AllReaders
 {
-    /// <summary>A reader, an agent and a single writer of ours each read the state, in this order; then the package does, both ways.</summary>
+    /// <summary>
+    /// A reader, an agent and a single writer of this engine each read the state, in this order; then the package does,
+    /// in both ways.
+    /// </summary>
     public static void AssertRead(string directory, SortedDictionary<string, string> expected)
     {
         Assert.Equal("", Findings.Of(new FileSystemBackend(directory), FindingSeverity.Warning));

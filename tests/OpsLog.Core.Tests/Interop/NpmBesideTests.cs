@@ -11,8 +11,8 @@ using OpsLog.Core.Tests.Store;
 namespace OpsLog.Core.Tests.Interop;
 
 /// <summary>
-/// The npm package takes a snapshot while an agent of ours is at work, which its protocol can't keep safe: what was
-/// acknowledged is kept all the same, or reported.
+/// The npm package takes a snapshot while an agent of this engine has the store open, which its protocol does not
+/// support: acknowledged operations are still kept, or reported.
 /// </summary>
 public sealed class NpmBesideTests : IDisposable
 {

@@ -110,7 +110,7 @@ public sealed class NpmLockTests : IDisposable
         store.Close();
     }
 
-    /// <summary>Which write each record comes from; the numbers beside it are such as JavaScript can't hold.</summary>
+    /// <summary>The write of each record; the numbers are too large for JavaScript.</summary>
     private static IEnumerable<(string, string)> Origins(SortedDictionary<string, string> records) =>
         records.Select(record => (record.Key, JsonNode.Parse(record.Value)!["from"]!.GetValue<string>()));
 }

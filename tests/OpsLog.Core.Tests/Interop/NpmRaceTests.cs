@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace OpsLog.Core.Tests.Interop;
 
 /// <summary>
-/// Two processes of ours and two of the npm package open, write and close one store as fast as they are let in: a minute
-/// with OPSLOG_LONG=1.
+/// Two processes of this engine and two of the npm package open, write and close one store as fast as they can: a
+/// minute with OPSLOG_LONG=1.
 /// </summary>
 public sealed class NpmRaceTests(ITestOutputHelper output) : IDisposable
 {

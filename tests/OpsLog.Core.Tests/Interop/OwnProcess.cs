@@ -4,7 +4,7 @@ using OpsLog.Core.Tests.Storage;
 
 namespace OpsLog.Core.Tests.Interop;
 
-/// <summary>A store open on our side in a process of its own, which can be killed.</summary>
+/// <summary>A store that is open in a separate process of this engine, which can be killed.</summary>
 internal sealed class OwnProcess : ITurnSide, IDisposable
 {
     private readonly HostProcess _process;

@@ -50,7 +50,9 @@ internal sealed class Turns
         return turn;
     }
 
-    /// <summary>A turn of ours; everything written before it is in a snapshot then, or might as well be.</summary>
+    /// <summary>
+    /// A turn of this engine; afterwards a snapshot contains everything that was written before, or could contain it.
+    /// </summary>
     public OwnTurn OpenOwn(string? agent)
     {
         _snapshot ??= new(StringComparer.Ordinal);
@@ -187,7 +189,7 @@ internal sealed class Turns
         }
     }
 
-    /// <summary>A turn of ours.</summary>
+    /// <summary>A turn of this engine.</summary>
     internal sealed class OwnTurn(Turns store, string? agent)
     {
         private readonly Stack<TurnOperation[]> _steps = new();
@@ -204,8 +206,8 @@ internal sealed class Turns
         }
 
         /// <summary>
-        /// An agent appends what was before, right behind what it takes back, or behind its own undo that has put that
-        /// back; a single writer cuts it off.
+        /// An agent appends the previous value directly after the operation that it undoes, or after its own undo that
+        /// restored that operation; a single writer cuts it off.
         /// </summary>
         public void Undo()
         {
@@ -227,7 +229,7 @@ internal sealed class Turns
 
         public void Compact()
         {
-            // What is undone behind it is taken back by an operation of its own, which comes to the same.
+            // A later undo is a separate operation, which has the same result.
             if (store.AllLogs().Any(log => log.Count > 0))
             {
                 store.Fold(agent);

@@ -85,7 +85,7 @@ public sealed class LargeLogTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(Math.Min(count, Ids), compacted.Count);
     }
 
-    /// <summary>A file of which only the end is there; what is before is never asked for.</summary>
+    /// <summary>A file of which only the end exists; the part before it is never read.</summary>
     private sealed class FarReader(byte[] end, long before) : IObjectReader
     {
         public long Length => before + end.Length;

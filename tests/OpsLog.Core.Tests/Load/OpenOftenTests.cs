@@ -28,7 +28,8 @@ public sealed class OpenOftenTests(ITestOutputHelper output) : IDisposable
         process.WaitForEnd();
         Assert.Equal(5, reports.Count);
 
-        // In the middle is behind whatever the runtime sets up once; a leak of one thing an opening would be tens or hundreds.
+        // The middle is after everything that the runtime initializes once; a leak of one object for each opening would
+        // be tens or hundreds.
         (int handles, long live, long @private) = reports[reports.Count / 2];
         Assert.InRange(reports[^1].Handles, 0, handles + 5);
         Assert.InRange(reports[^1].Live, 0, live + 200_000);

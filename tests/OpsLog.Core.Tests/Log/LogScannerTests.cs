@@ -6,7 +6,7 @@ using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Log;
 
-/// <summary>What is whole and what is torn; damage has tests of its own.</summary>
+/// <summary>What is complete and what is torn; damage has separate tests.</summary>
 public sealed class LogScannerTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Tests.Log;
 
-/// <summary>Counts what is appended and flushed, taking its time so that callers pile up.</summary>
+/// <summary>Counts appends and flushes, and is slow so that callers accumulate.</summary>
 internal sealed class SlowLog : IAppendLog
 {
     private readonly StringBuilder _content = new();

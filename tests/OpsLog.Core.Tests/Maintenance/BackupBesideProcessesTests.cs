@@ -61,8 +61,8 @@ public sealed class BackupBesideProcessesTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// A record that is set, archived and taken back twice was in the archive in between, beside the same active records
-    /// as before and after.
+    /// A record that is set, archived and undone twice was in the archive in between, while the other active records
+    /// were the same before and after.
     /// </summary>
     [Fact]
     public void A_copy_from_after_an_archive_was_undone_is_not_held_against_the_archive()

@@ -8,7 +8,9 @@ using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Maintenance;
 
-/// <summary>Two steps of the store's writers, one behind the other, at pairs of places within a backup; at every pair with OPSLOG_LONG=1.</summary>
+/// <summary>
+/// Two consecutive steps of the store's writers, at pairs of places within a backup; at every pair with OPSLOG_LONG=1.
+/// </summary>
 public sealed class BackupBetweenStepsTests
 {
     private static readonly IEnumerable<int> s_gaps =
@@ -64,8 +66,8 @@ public sealed class BackupBetweenStepsTests
     }
 
     /// <summary>
-    /// An undo takes a segment out and an archive puts it back, so the manifest says again what it said before. That is
-    /// another manifest all the same: the segment was not there to be copied.
+    /// An undo removes a segment and an archive restores it, so the manifest has the same content as before. It must
+    /// still be another manifest, because the segment did not exist when it should have been copied.
     /// </summary>
     [Theory]
     [InlineData(null)]

@@ -4,8 +4,8 @@ using OpsLog.Core.Storage.Files;
 namespace OpsLog.Core.Tests.Maintenance;
 
 /// <summary>
-/// A view of a store to read whose versions are made of the content, as those of files are: what is changed and changed
-/// back has its version again.
+/// A read-only view of a store whose versions are derived from the content, as for files: content that is changed and
+/// restored has its earlier version again.
 /// </summary>
 internal sealed class ContentVersions(IStorageBackend inner) : IStorageBackend
 {

@@ -15,7 +15,7 @@ public sealed class LogMirrorTests
 
     public LogMirrorTests() => _target = new BackupTarget(_copy, null, CancellationToken.None);
 
-    /// <summary>Three pieces; the cuts lie in the last one, right at its beginning, in the one before and in the first.</summary>
+    /// <summary>Three pieces; the cuts are in the last one, at its beginning, in the second and in the first.</summary>
     [Theory]
     [InlineData(26_000)]
     [InlineData(20_971)]

@@ -9,7 +9,7 @@ using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Maintenance;
 
-/// <summary>The check finds what was written to a log behind the place up to which its snapshot has it.</summary>
+/// <summary>The check finds operations in a log after the place up to which its snapshot contains the log.</summary>
 public sealed class LostOperationsTests : IDisposable
 {
     private static readonly OpsLogStoreOptions s_fast = new() { Durability = Durability.OperatingSystem };

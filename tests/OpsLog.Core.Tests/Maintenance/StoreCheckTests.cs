@@ -99,7 +99,7 @@ public sealed class StoreCheckTests
             nightly.Compact();
         }
 
-        // As retention does with an old one: what is left of the history doesn't show that agents were here.
+        // As retention does with an old log: the remaining history does not show that agents have written.
         disk.Delete(disk.List("ops/agent-nightly-").First().Name);
 
         Assert.Equal("", Findings.Of(disk));

@@ -173,7 +173,7 @@ public sealed class OperationCodecTests
     [Fact]
     public void A_sealed_line_must_be_UTF_8_too()
     {
-        // Half of a pair beside the other half would be one character when it is written and read again.
+        // One half of a pair next to the other half would be one character after it is written and read again.
         using ByteBuffer output = new();
         output.Append("{\"ts\":\"x\",\"op\":\"set\",\"id\":\""u8);
         output.Append([0xED, 0xA0, 0x80, 0xED, 0xB0, 0x80]);

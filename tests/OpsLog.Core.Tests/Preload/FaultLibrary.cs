@@ -19,7 +19,7 @@ internal static class FaultLibrary
     private static string Source => Path.Combine(AppContext.BaseDirectory, "Preload", "faults.c");
 
     /// <summary>The environment of a process with the library in it.</summary>
-    /// <param name="kill">A call and its number behind which the process ends, as in <c>rename:3</c>.</param>
+    /// <param name="kill">A call and its number after which the process ends, as in <c>rename:3</c>.</param>
     /// <param name="trace">A file for the calls in their order.</param>
     public static Dictionary<string, string> Environment(string? kill = null, string? trace = null)
     {

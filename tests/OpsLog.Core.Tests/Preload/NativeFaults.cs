@@ -32,7 +32,7 @@ internal static class NativeFaults
     /// <summary>The number of calls after they were last failed or restored.</summary>
     public static int Count(NativeCall call) => (int)FaultsCount(call);
 
-    /// <summary>Lets flushes succeed at once, for tests in which nothing reads the disk behind the kernel.</summary>
+    /// <summary>Lets flushes succeed immediately, for tests in which nothing reads the disk without the kernel.</summary>
     public static void PretendToFlush() => FaultsPretend(1);
 
     [DllImport(Library, EntryPoint = "faults_fail")]

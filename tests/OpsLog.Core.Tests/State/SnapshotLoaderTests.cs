@@ -73,7 +73,7 @@ public sealed class SnapshotLoaderTests
     [InlineData(0, "{\"id\":\"a\",\"data\":{},\"clock\":1,\"agent\":\"w\"}")]
     public void A_stamp_that_can_not_be_right_is_refused(long clock, string line)
     {
-        // Behind a clock above the header's, what is written next would come before the record in the order.
+        // If a clock is above the header's clock, the next operation would precede the record in the order.
         string text = $"{{\"version\":1,\"timestamp\":\"2026\",\"clock\":{clock}}}\n{line}\n";
         Assert.Equal(2, AssertRefused(SnapshotFault.Malformed, Encoding.UTF8.GetBytes(text)).Line);
     }

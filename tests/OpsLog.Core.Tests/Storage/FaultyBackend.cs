@@ -22,7 +22,7 @@ internal sealed class FaultyBackend(IStorageBackend inner) : IStorageBackend
     /// <summary>Called before each call, with its kind and the object's name.</summary>
     public Action<StorageCall, string> Before { get; set; } = (_, _) => { };
 
-    /// <summary>Above 0, an append is made in pieces of so many bytes, each a call of its own.</summary>
+    /// <summary>If above 0, an append is made in pieces of this number of bytes, each a separate call.</summary>
     public int PieceLength { get; set; }
 
     /// <summary>How many calls there were of any kind, failed ones included.</summary>

@@ -20,7 +20,7 @@ internal sealed class HostProcess : IDisposable
     public static HostProcess Start(Dictionary<string, string> environment, string verb, params string[] arguments) =>
         Start(environment, Environment.CurrentDirectory, verb, arguments);
 
-    /// <summary>Starts it by way of another command, which takes the program and its arguments behind its own.</summary>
+    /// <summary>Starts it with another command, which receives the program and its arguments after its own.</summary>
     public static HostProcess StartUnder(string[] command, string verb, params string[] arguments) =>
         Start([], Environment.CurrentDirectory, verb, arguments, command);
 

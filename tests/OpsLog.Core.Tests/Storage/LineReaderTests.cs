@@ -88,7 +88,7 @@ public sealed class LineReaderTests
     [Fact]
     public void Lines_longer_than_the_room_before_a_piece_read_ahead_are_whole()
     {
-        // Pieces of 8 MB are read ahead; lines of 200 KB lie across the ends of all of them.
+        // Pieces of 8 MB are read ahead; lines of 200 KB cross the ends of all of them.
         byte[] bytes = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 150).Select(i => new string((char)('a' + (i % 26)), 200_000) + "\n")));
         LineReader lines = new(new BytesReader(bytes, 100_003), 0, bytes.Length, keepBuffers: true);
         AssertLines(bytes, lines);

@@ -151,7 +151,7 @@ public static class NativeFailures
         Assert.Equal("0123456789", Encoding.UTF8.GetString(backend.Read("manifest.json")!.Content));
     }
 
-    /// <summary>A cut that fails is an error, and the log is as long as it was.</summary>
+    /// <summary>A cut that fails is an error, and the length of the log does not change.</summary>
     public static void Truncation()
     {
         using TemporaryDirectory directory = new();

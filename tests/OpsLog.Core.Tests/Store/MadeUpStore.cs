@@ -55,7 +55,9 @@ internal sealed class MadeUpStore
         return this;
     }
 
-    /// <summary>A snapshot whose header goes on as given; <paramref name="lines"/> follow it, a byte for each character.</summary>
+    /// <summary>
+    /// A snapshot whose header continues as specified; <paramref name="lines"/> follow it, a byte for each character.
+    /// </summary>
     public MadeUpStore WithSnapshot(string lines, string header = "", int version = 1)
     {
         _snapshot = Encoding.Latin1.GetBytes($"{{\"version\":{version},\"timestamp\":\"{Time}\"{header}}}\n{lines}");

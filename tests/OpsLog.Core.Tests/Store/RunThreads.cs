@@ -5,7 +5,7 @@ namespace OpsLog.Core.Tests.Store;
 /// <summary>Threads that really run side by side; the pool would start them one by one.</summary>
 internal static class RunThreads
 {
-    /// <summary>Runs the body on so many threads at once and returns when all have ended; their first error is thrown.</summary>
+    /// <summary>Runs the body on this number of threads and returns when all have ended; throws their first error.</summary>
     public static void AtOnce(int count, Action<int> body)
     {
         using Barrier start = new(count);

@@ -13,7 +13,7 @@ internal sealed class CommandFactAttribute : FactAttribute
 {
     private static readonly ConcurrentDictionary<string, string?> s_missing = new(StringComparer.Ordinal);
 
-    /// <param name="command">The command with its arguments; it is tried with <c>true</c> behind them.</param>
+    /// <param name="command">The command with its arguments; it is tried with <c>true</c> as its last argument.</param>
     public CommandFactAttribute(params string[] command) => Skip = s_missing.GetOrAdd(string.Join(' ', command), _ => Try(command));
 
     private static string? Try(string[] command)

@@ -18,7 +18,7 @@ internal sealed class LogText
 
     public byte[] ToArray() => _bytes.Span.ToArray();
 
-    /// <summary>An operation of ours; a word with a minus before it is a delete.</summary>
+    /// <summary>An operation of this engine; a word with a minus before it is a delete.</summary>
     public LogText Add(string word, int index = 0, int count = 0, string value = "{\"n\":1}", int undoRank = 0, string agent = "", long clock = 0)
     {
         bool isDelete = word[0] == '-';
@@ -38,7 +38,7 @@ internal sealed class LogText
         return this;
     }
 
-    /// <summary>A batch of ours.</summary>
+    /// <summary>A batch of this engine.</summary>
     public LogText AddBatch(params string[] words)
     {
         for (int i = 0; i < words.Length; i++)

@@ -5,6 +5,6 @@ internal static class LongRun
 {
     public static bool IsAsked { get; } = Environment.GetEnvironmentVariable("OPSLOG_LONG") == "1";
 
-    /// <summary>The number for a full run, or the one for every day.</summary>
+    /// <summary>The number for a full run, or the number for a daily run.</summary>
     public static int Or(int full, int everyDay) => IsAsked ? full : everyDay;
 }

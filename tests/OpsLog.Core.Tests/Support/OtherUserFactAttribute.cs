@@ -11,7 +11,7 @@ internal sealed class OtherUserFactAttribute : FactAttribute
 
     public OtherUserFactAttribute() => Skip = s_missing.Value;
 
-    /// <summary>Runs what is behind it as a user that owns nothing.</summary>
+    /// <summary>Runs the following command as a user that owns nothing.</summary>
     public static string[] Command => ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
 
     private static string? Try()

@@ -14,7 +14,7 @@ namespace OpsLog.TestHost;
 /// </summary>
 internal sealed class AgentWork : IVerb
 {
-    /// <summary>How many of its last steps an agent can take back as long as it is open, whatever others do.</summary>
+    /// <summary>The number of its last steps that an agent can undo as long as it is open, whatever others do.</summary>
     private const int MostStepsToUndo = 8;
 
     private readonly Stream _output = Console.OpenStandardOutput();

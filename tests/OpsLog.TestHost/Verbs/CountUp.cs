@@ -5,7 +5,10 @@ using OpsLog.Core.Storage;
 
 namespace OpsLog.TestHost;
 
-/// <summary><c>count-up dir name times</c>: adds 1 to the number in an object so many times, each by a compare-and-swap.</summary>
+/// <summary>
+/// <c>count-up dir name times</c>: adds 1 to the number in an object the specified number of times, each with a
+/// compare-and-swap.
+/// </summary>
 internal sealed class CountUp : IVerb
 {
     public string Name => "count-up";

@@ -34,7 +34,9 @@ public sealed class Workload
         };
     }
 
-    /// <summary>The next step for a store that holds what <paramref name="contains"/> says.</summary>
+    /// <summary>
+    /// The next step for a store in which the records exist for which <paramref name="contains"/> returns true.
+    /// </summary>
     public WorkloadStep Next(Func<string, bool> contains)
     {
         StepKind kind = PickKind();

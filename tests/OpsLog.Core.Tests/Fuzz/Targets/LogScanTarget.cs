@@ -24,7 +24,7 @@ internal sealed class LogScanTarget : LogTarget
         FuzzFailureException.ThrowUnlessEqual(found.Steps.Sum(step => step.Lines.Count), scanner.Operations, "operations");
         FuzzFailureException.ThrowIf(scanner.Damage.Any(damage => damage.Offset < 0 || damage.Offset >= log.Length), "damage outside of the log");
 
-        // Cutting what is torn takes nothing away, and nothing is torn then.
+        // Cutting the torn end removes nothing else, and afterwards nothing is torn.
         byte[] whole = log[..(int)scanner.WholeLength];
         LogSteps repaired = LogSteps.Scan(whole);
         FuzzFailureException.ThrowUnlessEqual(scanner.WholeLength, repaired.Scanner.WholeLength, "whole after the repair");

@@ -8,7 +8,7 @@ internal sealed class LogStepTarget : LogTarget
 {
     public override string Name => "LogStepReader";
 
-    /// <summary>A line of one byte is a step too, with an array and a list of its own, and both readings make them.</summary>
+    /// <summary>A line of one byte is a step too, with its own array and list, and both readings create them.</summary>
     public override int AllocationFactor => 256;
 
     public override string Run(FuzzInput input)

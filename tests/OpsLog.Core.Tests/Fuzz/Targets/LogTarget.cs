@@ -33,7 +33,7 @@ internal abstract class LogTarget : FuzzTarget
         return random.Next(4) > 0 ? Sealer.Lines(log) : log;
     }
 
-    /// <summary>How a log that can always be read counts: whole, or what is wrong with it.</summary>
+    /// <summary>The result for a log that can always be read: complete, or its problem.</summary>
     protected static string OutcomeOf(byte[] log, LogSteps found) => found.Steps.Count == 0 ? "no operation"
         : found.Scanner.Damage.Count > 0 ? "damaged"
         : found.Scanner.WholeLength < log.Length ? "torn"

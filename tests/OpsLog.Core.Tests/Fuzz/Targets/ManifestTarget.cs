@@ -3,7 +3,7 @@ using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Tests.Fuzz.Targets;
 
-/// <summary>A manifest: what is read can be written and read again, and leads nowhere outside.</summary>
+/// <summary>A manifest: what is read can be written and read again, and contains no path outside the store.</summary>
 internal sealed class ManifestTarget : FuzzTarget
 {
     private readonly Mutator _mutator = new(Corpus.Manifests);

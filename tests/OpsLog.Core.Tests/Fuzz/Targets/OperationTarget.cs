@@ -7,7 +7,7 @@ using OpsLog.Core.Store.History;
 
 namespace OpsLog.Core.Tests.Fuzz.Targets;
 
-/// <summary>A log line: what is read of it is what JSON.parse makes of it, and can be written and read again.</summary>
+/// <summary>A log line: the result is the result of JSON.parse, and can be written and read again.</summary>
 internal sealed class OperationTarget : FuzzTarget
 {
     private readonly Mutator _mutator = new(Corpus.Operations);

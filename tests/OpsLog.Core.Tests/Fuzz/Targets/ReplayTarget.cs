@@ -5,7 +5,7 @@ using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Fuzz.Targets;
 
-/// <summary>Replaying a log in its order: as often as it is done from nothing, the state is the same.</summary>
+/// <summary>Replaying a log in order: repeated replays from an empty state have the same result.</summary>
 internal sealed class ReplayTarget : LogTarget
 {
     public override string Name => "LogReplay, in order";

@@ -5,7 +5,7 @@ using OpsLog.Core.Store.Segments;
 
 namespace OpsLog.Core.Tests.Fuzz.Targets;
 
-/// <summary>An archive segment: what is read can be written to a segment of ours and read again.</summary>
+/// <summary>An archive segment: what is read can be written to a segment of this engine and read again.</summary>
 internal sealed class SegmentTarget : FuzzTarget
 {
     private readonly Mutator _mutator = new(Corpus.Documents);

@@ -137,7 +137,7 @@ internal sealed class SnapshotTarget(bool ofDocuments) : FuzzTarget
         {
             RecordRef record = view.At(cursor);
             Stamp? stamp = view.StampAt(cursor);
-            // Our own snapshots hold no white space, and what is taken in place is left as it is.
+            // Snapshots of this engine contain no white space, and values that are loaded in place are not changed.
             using ByteBuffer compact = new();
             RecordJson.Minify(record.Value, compact);
             lines.Add($"{record.IdText}={Convert.ToHexString(compact.Span)} {stamp?.Clock} {(stamp is { } kept ? table.Agents.Text(kept.Agent) : null)} {stamp?.Rank}");

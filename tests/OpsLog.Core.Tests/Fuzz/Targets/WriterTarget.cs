@@ -49,7 +49,7 @@ internal sealed class WriterTarget : StoreTarget
         (StoreState? left, OpsLogException? lost) = Read(disk, options);
         FuzzFailureException.ThrowIf(left is null, $"what was written can't be read: {lost}");
 
-        // A log that lies of what stood there before an operation has undo put that back, and is then cut to what it was.
+        // If a log contains wrong previous values, undo restores these values, and the log is then cut.
         FuzzFailureException.ThrowIf(undoesOwnOnly && !last.Equals(left), $"the state when all was closed is {left} and should be {last}");
         return FuzzTally.Accepted;
     }
