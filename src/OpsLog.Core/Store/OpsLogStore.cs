@@ -174,26 +174,45 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     /// no error. A store that has failed is released as it is.
     /// </summary>
     /// <exception cref="StoreFailedException">What was not yet acknowledged could not be written.</exception>
-    public void Close()
+    public void Close() => Close(CancellationToken.None);
+
+    /// <inheritdoc cref="Close()"/>
+    /// <param name="cancellation">Ends the wait for a batch of another thread.</param>
+    /// <exception cref="OperationCanceledException">The wait was cancelled; the store is open.</exception>
+    public void Close(CancellationToken cancellation)
     {
         if (!IsOpen)
         {
             return;
         }
 
+        bool isCancelled = false;
         try
         {
-            _role.Finish();
+            _role.Finish(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            isCancelled = true;
+            throw;
         }
         finally
         {
-            _context.Condition.Close();
-            _role.State.Wake();
-            _role.Dispose();
-            _context.Backend.Dispose();
+            if (!isCancelled)
+            {
+                Release();
+            }
         }
     }
 
-    /// <inheritdoc cref="Close"/>
+    /// <inheritdoc cref="Close()"/>
     public void Dispose() => Close();
+
+    private void Release()
+    {
+        _context.Condition.Close();
+        _role.State.Wake();
+        _role.Dispose();
+        _context.Backend.Dispose();
+    }
 }

@@ -7,8 +7,6 @@ namespace OpsLog.PowerShell.Binding;
 /// <remarks>Statistics are current when they are read, and null after the store is closed.</remarks>
 public sealed class OpsLogSession
 {
-    // A batch holds it, so that other threads can wait for their turn and still be stopped.
-    private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile StoreBatch? _batch;
     private int _warningsTaken;
 
@@ -92,26 +90,7 @@ public sealed class OpsLogSession
             throw new CommandException(CommandFault.NestedBatch, $"A batch is already open for the store '{Path}', and a batch can't contain another batch. Remove the inner Invoke-OpsLogBatch: its commands take part in the outer batch.", Path);
         }
 
-        _turn.Wait(cancellation);
-        try
-        {
-            return new BatchScope(this, _batch = Store.BeginBatch());
-        }
-        catch
-        {
-            _turn.Release();
-            throw;
-        }
-    }
-
-    /// <summary>Waits while another thread has a batch open. The wait can be stopped.</summary>
-    internal void AwaitTurn(CancellationToken cancellation)
-    {
-        if (_batch is not null && OwnBatch is null)
-        {
-            _turn.Wait(cancellation);
-            _turn.Release();
-        }
+        return new BatchScope(this, _batch = Store.BeginBatch(cancellation));
     }
 
     /// <summary>Refuses a cmdlet that can't be part of a batch.</summary>
@@ -143,7 +122,6 @@ public sealed class OpsLogSession
         {
             session._batch = null;
             batch.Dispose();
-            session._turn.Release();
         }
     }
 }

@@ -24,12 +24,8 @@ public abstract class StoreCmdlet : OpsLogCmdlet
     private protected OpsLogSession Session => Store ?? _default ?? throw new CommandException(
         CommandFault.NoOpenStore, "No store is open in this runspace. Open a store with 'Open-OpsLogStore <path>', or specify -Store.");
 
-    /// <summary>Refuses to run in a batch, and waits while another thread has a batch open.</summary>
-    private protected void RequireNoBatch()
-    {
-        Session.RequireNoBatch(MyInvocation.MyCommand.Name);
-        Session.AwaitTurn(Stopped);
-    }
+    /// <summary>Refuses to run in a batch of this thread.</summary>
+    private protected void RequireNoBatch() => Session.RequireNoBatch(MyInvocation.MyCommand.Name);
 
     /// <summary>Writes the warnings of the engine about what it repaired, skipped or postponed.</summary>
     private protected void WriteWarnings()

@@ -40,7 +40,7 @@ internal sealed class ReaderRole : StoreRole
         return State.ReadUpTo();
     }
 
-    public override void Finish()
+    public override void Finish(CancellationToken cancellation)
     {
         // A reader leaves nothing behind.
     }

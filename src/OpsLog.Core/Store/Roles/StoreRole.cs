@@ -28,7 +28,8 @@ internal abstract class StoreRole : IDisposable
     public abstract (string Log, long Length) CommitHistory();
 
     /// <summary>Does what is left to do before the store is closed.</summary>
-    public abstract void Finish();
+    /// <exception cref="OperationCanceledException">The wait for the turn was cancelled.</exception>
+    public abstract void Finish(CancellationToken cancellation);
 
     /// <summary>Releases the log and the claim on the store, also after a failure.</summary>
     public abstract void Dispose();

@@ -97,9 +97,9 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
         return (own.Name, end.Offset);
     }
 
-    public override void Finish()
+    public override void Finish(CancellationToken cancellation)
     {
-        using StoreTurn turn = _state.EnterTurn(CancellationToken.None);
+        using StoreTurn turn = _state.EnterTurn(cancellation);
         if (Context.Condition.IsFailureReported)
         {
             return;

@@ -83,7 +83,7 @@ public sealed class InvokeOpsLogArchiveCommand : StoreCmdlet
         ArchiveResult result;
         using (RecordFilter? filter = FilterScript is null ? null : new RecordFilter(FilterScript))
         {
-            result = Session.Store.Archive(NewPredicate(filter, progress), Segment);
+            result = Session.Store.Archive(NewPredicate(filter, progress), Segment, Stopped);
         }
 
         progress.Complete();

@@ -20,7 +20,7 @@ public sealed class InvokeOpsLogCompactionCommand : StoreCmdlet
             return;
         }
 
-        CheckpointResult result = Session.Store.Compact();
+        CheckpointResult result = Session.Store.Compact(Stopped);
         WriteWarnings();
         if (PassThru)
         {

@@ -26,7 +26,7 @@ public sealed class UndoOpsLogOperationCommand : StoreCmdlet
         RecordOutput output = new(RecordForm.Object, DateKind.Default);
         for (int step = 0; step < Count && !Stopping; step++)
         {
-            IReadOnlyList<LoggedOperation> undone = Session.Store.Undo();
+            IReadOnlyList<LoggedOperation> undone = Session.Store.Undo(Stopped);
             if (undone.Count == 0)
             {
                 WriteWarning($"There is nothing {(step == 0 ? "" : "more ")}to undo in the store '{Session.Path}': {step} of {Count} steps were undone.");

@@ -74,13 +74,7 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Cancella
 
     private IRecordWriter Target()
     {
-        if (session.OwnBatch is { } batch)
-        {
-            return batch;
-        }
-
-        session.AwaitTurn(stopped);
-        return _deferred ??= session.Store.DeferWrites();
+        return session.OwnBatch is { } batch ? batch : _deferred ??= session.Store.DeferWrites(stopped);
     }
 
     private void Replay(StoreBatch batch)

@@ -97,7 +97,6 @@ public sealed class BackupOpsLogStoreCommand : StoreCmdlet
     private void Flush(OpsLogSession session)
     {
         session.RequireNoBatch(MyInvocation.MyCommand.Name);
-        session.AwaitTurn(Stopped);
         if (session.ReadOnly)
         {
             // There is nothing to flush, but a closed session must be refused as in every other cmdlet.
@@ -107,7 +106,7 @@ public sealed class BackupOpsLogStoreCommand : StoreCmdlet
 
         try
         {
-            session.Store.Flush();
+            session.Store.Flush(Stopped);
         }
         catch (StoreFailedException e)
         {

@@ -24,8 +24,7 @@ public sealed class CloseOpsLogStoreCommand : StoreCmdlet
         }
 
         session.RequireNoBatch(MyInvocation.MyCommand.Name);
-        session.AwaitTurn(Stopped);
-        session.Store.Close();
+        session.Store.Close(Stopped);
         foreach (var warning in session.TakeWarnings())
         {
             WriteWarning(warning.Message);

@@ -25,15 +25,14 @@ public sealed class UpdateOpsLogStoreCommand : StoreCmdlet
     {
         OpsLogSession session = Session;
         session.RequireNoBatch(MyInvocation.MyCommand.Name);
-        session.AwaitTurn(Stopped);
         IReadOnlyList<LoggedOperation> news = [];
         if (PassThru)
         {
-            news = session.Store.RefreshWithOperations();
+            news = session.Store.RefreshWithOperations(Stopped);
         }
         else
         {
-            session.Store.Refresh();
+            session.Store.Refresh(Stopped);
         }
 
         foreach (StoreWarning warning in session.TakeWarnings())

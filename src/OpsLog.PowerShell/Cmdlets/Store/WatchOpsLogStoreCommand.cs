@@ -68,8 +68,7 @@ public sealed class WatchOpsLogStoreCommand : RecordOutputCmdlet
         TimeSpan pause = s_soon;
         while (true)
         {
-            Session.AwaitTurn(Stopped);
-            IReadOnlyList<LoggedOperation> news = feed.Take();
+            IReadOnlyList<LoggedOperation> news = feed.Take(Stopped);
             WriteWarnings();
             foreach (LoggedOperation operation in news.Where(operation => _wanted.IsEmpty || _wanted.Contains(operation.Id)))
             {
