@@ -55,7 +55,7 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
     /// <summary>Segments that the manifest doesn't name.</summary>
     public IEnumerable<string> UnnamedSegmentNames => Objects
         .Select(stored => stored.Name)
-        .Where(name => StoreLayout.ParseSegment(name) is not null && Manifest?.ArchiveSegments.Contains(name) != true);
+        .Where(name => StoreLayout.ParseSegment(name) is not null && Manifest?.ArchiveSegments.Contains(name, StringComparer.Ordinal) != true);
 
     /// <summary>What the logs contain about <see cref="UnnamedSegmentNames"/>.</summary>
     public UnnamedSegments Unnamed => _unnamed ??= new UnnamedSegments(UnnamedSegmentNames);

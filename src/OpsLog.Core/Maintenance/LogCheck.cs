@@ -7,7 +7,7 @@ using OpsLog.Core.Storage;
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>Checks every line of one log.</summary>
-internal sealed class LogCheck
+internal sealed class LogCheck : IDisposable
 {
     private readonly CheckRun _run;
     private readonly LogPlan _log;
@@ -29,6 +29,8 @@ internal sealed class LogCheck
         _operations = new OperationCheck(log.Agent, findings);
         _lost = new LostTail(log.Role == LogRole.Kept && run.Retired.TryGetValue(log.Name, out long end) ? end : null);
     }
+
+    public void Dispose() => _operations.Dispose();
 
     public void Check()
     {

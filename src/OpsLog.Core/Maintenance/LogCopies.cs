@@ -45,7 +45,7 @@ internal sealed class LogCopies(IStorageBackend source, BackupTarget target) : I
     }
 
     /// <summary>Copies the logs as they were at a moment; false if this is no longer possible.</summary>
-    public bool TryCopy(StoreMoment moment)
+    public static bool TryCopy(StoreMoment moment)
     {
         foreach (StoreMoment.LogState log in moment.Logs)
         {
@@ -115,5 +115,5 @@ internal sealed class LogCopies(IStorageBackend source, BackupTarget target) : I
     private static IReadOnlyDictionary<string, long> ReadCovered(StoreMoment moment) =>
         moment is { Snapshot: { } snapshot, Manifest.ActiveAgentOps.Count: > 0 } && SnapshotLoader.TryReadHeader(snapshot) is { } header
             ? header.Covered
-            : new Dictionary<string, long>();
+            : new Dictionary<string, long>(StringComparer.Ordinal);
 }

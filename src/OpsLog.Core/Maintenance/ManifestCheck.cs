@@ -92,7 +92,7 @@ internal sealed class ManifestCheck(CheckRun run)
 
     private static void CheckNames(string kind, IEnumerable<string> names, FileFindings findings)
     {
-        foreach (IGrouping<string, string> same in names.Distinct(StringComparer.Ordinal).GroupBy(PortableName.Fold).Where(same => same.Count() > 1))
+        foreach (IGrouping<string, string> same in names.Distinct(StringComparer.Ordinal).GroupBy(PortableName.Fold, StringComparer.Ordinal).Where(same => same.Count() > 1))
         {
             string all = string.Join(", ", same.Order(StringComparer.Ordinal).Select(name => $"'{name}'"));
             findings.Warning(

@@ -8,7 +8,7 @@ namespace OpsLog.Core.Maintenance;
 /// <summary>Checks each operation of one log, and their clocks against one another.</summary>
 /// <param name="agent">The agent of the log; empty for the log of a single writer.</param>
 /// <param name="findings">Receives the findings.</param>
-internal sealed class OperationCheck(string agent, FileFindings findings)
+internal sealed class OperationCheck(string agent, FileFindings findings) : IDisposable
 {
     private readonly byte[] _agent = JsonText.Encode(agent);
     private readonly ByteBuffer _scratch = new();
@@ -25,6 +25,8 @@ internal sealed class OperationCheck(string agent, FileFindings findings)
 
     /// <summary>Operations of an agent that the snapshot does not cover although they are below its horizon.</summary>
     public List<LateOperation> Late { get; } = [];
+
+    public void Dispose() => _scratch.Dispose();
 
     /// <param name="operation">The operation.</param>
     /// <param name="at">Its place.</param>

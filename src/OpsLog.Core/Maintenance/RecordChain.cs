@@ -10,7 +10,7 @@ namespace OpsLog.Core.Maintenance;
 /// its record, so an operation that is lost, or changed without a checksum, is detected by the next operation on that
 /// record.
 /// </summary>
-internal sealed class RecordChain
+internal sealed class RecordChain : IDisposable
 {
     private readonly List<RecordChange> _step = [];
     private readonly ByteBuffer _id = new();
@@ -39,6 +39,12 @@ internal sealed class RecordChain
                 yield return view.At(cursor).IdText;
             }
         }
+    }
+
+    public void Dispose()
+    {
+        _id.Dispose();
+        _previous.Dispose();
     }
 
     /// <summary>Forgets everything, because the following operations do not depend on the earlier ones.</summary>

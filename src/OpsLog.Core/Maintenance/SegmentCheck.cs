@@ -9,7 +9,7 @@ using OpsLog.Core.Store.Segments;
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>Checks an archive segment: its checksum, every record, and its header values.</summary>
-internal sealed class SegmentCheck(CheckRun run, string name, FileFindings findings)
+internal sealed class SegmentCheck(CheckRun run, string name, FileFindings findings) : IDisposable
 {
     private readonly RecordTable _records = new();
     private readonly ByteBuffer _id = new();
@@ -17,6 +17,12 @@ internal sealed class SegmentCheck(CheckRun run, string name, FileFindings findi
 
     /// <summary>The records that can be read.</summary>
     public RecordTable Records => _records;
+
+    public void Dispose()
+    {
+        _id.Dispose();
+        _value.Dispose();
+    }
 
     public void Check()
     {

@@ -11,7 +11,7 @@ namespace OpsLog.Core.Maintenance;
 /// Checks a snapshot of either form. A line can be malformed even if the checksum is correct, and an opening trusts the
 /// checksum, so every line is parsed.
 /// </summary>
-internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chain, FileFindings findings)
+internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chain, FileFindings findings) : IDisposable
 {
     private readonly RecordTable _table = new();
     private readonly ByteBuffer _id = new();
@@ -25,6 +25,12 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
 
     /// <summary>Records that only the npm package accepts, and an opening skips.</summary>
     public int Skipped { get; private set; }
+
+    public void Dispose()
+    {
+        _id.Dispose();
+        _value.Dispose();
+    }
 
     /// <summary>Only the header of a snapshot, unverified; null if it can't be read.</summary>
     public static SnapshotHeader? PeekHeader(CheckRun run, string name)

@@ -5,7 +5,7 @@ using OpsLog.Core.State;
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>Checks the logs and the current snapshot, each alone and against the others.</summary>
-internal sealed class StateCheck(CheckRun run)
+internal sealed class StateCheck(CheckRun run) : IDisposable
 {
     private static readonly SnapshotHeader s_none = new(1, "");
 
@@ -36,6 +36,8 @@ internal sealed class StateCheck(CheckRun run)
         return Logs.Where(log => log.Role != LogRole.Active).SelectMany(Check);
     }
 
+    public void Dispose() => _chain.Dispose();
+
     public IEnumerable<StoreFinding> ActiveLogs() => Logs.Where(log => log.Role == LogRole.Active).SelectMany(Check);
 
     public IEnumerable<StoreFinding> Snapshot()
@@ -48,7 +50,7 @@ internal sealed class StateCheck(CheckRun run)
         return run.Check(manifest.CurrentSnapshot, findings =>
         {
             bool follows = IsChained && FollowsOn(manifest.ActiveOps);
-            SnapshotCheck snapshot = new(run, manifest.CurrentSnapshot, follows ? _chain : null, findings);
+            using SnapshotCheck snapshot = new(run, manifest.CurrentSnapshot, follows ? _chain : null, findings);
             snapshot.Check(manifest.Seal);
             run.Header = snapshot.Header;
             if (manifest.Seal is null)
@@ -64,7 +66,7 @@ internal sealed class StateCheck(CheckRun run)
         });
     }
 
-    private void Compare(Manifest manifest, SnapshotCheck snapshot, FileFindings findings)
+    private static void Compare(Manifest manifest, SnapshotCheck snapshot, FileFindings findings)
     {
         if (snapshot.Header is not { } header)
         {
@@ -89,7 +91,7 @@ internal sealed class StateCheck(CheckRun run)
             findings.Warning(FindingKind.ManifestFigures, 0, 0, $"The snapshot contains {found} records; the manifest expects {expected}.", "Compare the manifest with a backup of the store.");
         }
 
-        foreach (string log in header.Covered.Keys.Where(log => log != manifest.ActiveOps && !manifest.ActiveAgentOps.Values.Contains(log)))
+        foreach (string log in header.Covered.Keys.Where(log => log != manifest.ActiveOps && !manifest.ActiveAgentOps.Values.Contains(log, StringComparer.Ordinal)))
         {
             findings.Warning(
                 FindingKind.InvalidCoverage, 1, 0, $"The snapshot covers a part of the log '{log}', which the manifest does not name.",
@@ -114,7 +116,11 @@ internal sealed class StateCheck(CheckRun run)
             _chain.Forget();
         }
 
-        return run.Check(log.Name, findings => new LogCheck(run, log, isLink ? _chain : null, findings).Check());
+        return run.Check(log.Name, findings =>
+        {
+            using LogCheck check = new(run, log, isLink ? _chain : null, findings);
+            check.Check();
+        });
     }
 
     /// <summary>

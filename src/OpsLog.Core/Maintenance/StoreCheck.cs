@@ -37,7 +37,8 @@ public static class StoreCheck
 
     private static IEnumerable<StoreFinding> Findings(CheckRun run)
     {
-        IEnumerable<StoreFinding> findings = Parts(run).SelectMany(part => part());
+        using StateCheck state = new(run);
+        IEnumerable<StoreFinding> findings = Parts(run, state).SelectMany(part => part());
         foreach (StoreFinding finding in findings)
         {
             yield return finding;
@@ -48,9 +49,8 @@ public static class StoreCheck
     }
 
     /// <summary>The parts of a check in order; each part relies on the results of the earlier ones.</summary>
-    private static IEnumerable<Func<IEnumerable<StoreFinding>>> Parts(CheckRun run)
+    private static IEnumerable<Func<IEnumerable<StoreFinding>>> Parts(CheckRun run, StateCheck state)
     {
-        StateCheck state = new(run);
         UnnamedCheck unnamed = new(run);
         return
         [
@@ -60,10 +60,16 @@ public static class StoreCheck
             state.ActiveLogs,
             unnamed.Logs,
             unnamed.Snapshots,
-            () => (run.Manifest?.ArchiveSegments ?? []).SelectMany(name => run.Check(name, found => new SegmentCheck(run, name, found).Check())),
+            () => (run.Manifest?.ArchiveSegments ?? []).SelectMany(name => run.Check(name, found => Check(run, name, found))),
             unnamed.Segments,
             new StrayCheck(run).Findings,
         ];
+    }
+
+    private static void Check(CheckRun run, string segment, FileFindings findings)
+    {
+        using SegmentCheck check = new(run, segment, findings);
+        check.Check();
     }
 
     private static void ThrowIfNoStore(CheckRun run)

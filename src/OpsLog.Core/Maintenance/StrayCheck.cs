@@ -95,7 +95,7 @@ internal sealed class StrayCheck(CheckRun run)
         StoreLayout.TryParseSnapshot(name, out _) || StoreLayout.ParseSegment(name) is not null
         || (run.Manifest is { } manifest
             && (manifest.CurrentSnapshot == name || manifest.ActiveOps == name
-                || manifest.ActiveAgentOps.Values.Contains(name) || manifest.ArchiveSegments.Contains(name)));
+                || manifest.ActiveAgentOps.Values.Contains(name, StringComparer.Ordinal) || manifest.ArchiveSegments.Contains(name, StringComparer.Ordinal)));
 
     private void CheckMarker(FileFindings findings)
     {

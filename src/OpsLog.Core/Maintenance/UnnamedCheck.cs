@@ -22,7 +22,8 @@ internal sealed class UnnamedCheck(CheckRun run)
         return others.SelectMany(other => run.Check(other.Name, findings =>
         {
             findings.Most = FindingSeverity.Warning;
-            new SnapshotCheck(run, other.Name, chain: null, findings).Check(seal: null);
+            using SnapshotCheck snapshot = new(run, other.Name, chain: null, findings);
+            snapshot.Check(seal: null);
             if (other.Name != previous && run.Manifest is not null)
             {
                 findings.Information(
@@ -38,7 +39,7 @@ internal sealed class UnnamedCheck(CheckRun run)
     /// <summary>Logs that another program's snapshot omitted.</summary>
     public IEnumerable<StoreFinding> Logs()
     {
-        IReadOnlyDictionary<string, int> logs = new Dictionary<string, int>();
+        IReadOnlyDictionary<string, int> logs = new Dictionary<string, int>(StringComparer.Ordinal);
         IEnumerable<StoreFinding> unreadable = run.Manifest is not { } manifest
             ? []
             : run.Check(StoreLayout.LogFolder, _ => logs = new LostOperations(run.Backend, manifest, () => run.StateIfLoaded).Find());
@@ -53,7 +54,7 @@ internal sealed class UnnamedCheck(CheckRun run)
         return run.UnnamedSegmentNames.SelectMany(name => run.Check(name, findings =>
         {
             findings.Most = FindingSeverity.Warning;
-            SegmentCheck segment = new(run, name, findings);
+            using SegmentCheck segment = new(run, name, findings);
             segment.Check();
             if (run.Manifest is null)
             {

@@ -14,7 +14,6 @@ internal sealed class LogReplay
     private readonly RecordTable _table;
     private readonly bool _stamped;
     private readonly List<RecordChange> _step = [];
-    private readonly ByteBuffer _compact = new();
     private bool _lacksPrevious;
 
     private LogReplay(RecordTable table, bool stamped)
@@ -116,6 +115,7 @@ internal sealed class LogReplay
 
     private void Run(LogScanner scanner, ReadOnlySpan<byte> owner)
     {
+        using ByteBuffer compact = new();
         long clockBefore = LastClock;
         while (scanner.TryRead(out OperationView operation))
         {
@@ -135,7 +135,7 @@ internal sealed class LogReplay
             }
 
             HasForeign |= !operation.IsSealed;
-            if (TryApply(operation, agent, scanner.Offset, out RecordChange change) && operation.Batch.IsPart)
+            if (TryApply(operation, agent, scanner.Offset, compact, out RecordChange change) && operation.Batch.IsPart)
             {
                 _step.Add(change);
             }
@@ -150,14 +150,14 @@ internal sealed class LogReplay
         EndStep(scanner.DropsOpenStep);
     }
 
-    private bool TryApply(in OperationView operation, int agent, long offset, out RecordChange change)
+    private bool TryApply(in OperationView operation, int agent, long offset, ByteBuffer compact, out RecordChange change)
     {
         ReadOnlySpan<byte> id = JsonText.Plain(operation.RawId);
         bool isDelete = operation.Kind == OperationKind.Delete;
         if (_stamped)
         {
             HasForeignAgent |= !operation.IsSealed && !operation.RawAgent.IsEmpty;
-            return _table.TryApply(id, isDelete ? [] : operation.CompactData(_compact), isDelete, StampOf(operation, agent, offset), out change);
+            return _table.TryApply(id, isDelete ? [] : operation.CompactData(compact), isDelete, StampOf(operation, agent, offset), out change);
         }
 
         LastClock = operation.Clock ?? (LastClock > 0 ? LastClock + 1 : 0);
@@ -170,7 +170,7 @@ internal sealed class LogReplay
             return removed;
         }
 
-        change = _table.Set(id, operation.CompactData(_compact));
+        change = _table.Set(id, operation.CompactData(compact));
         _lacksPrevious = !change.Before.IsRecord && !operation.Previous.IsEmpty;
         IsConsistent &= change.Before.IsRecord != operation.Previous.IsEmpty;
         return true;
