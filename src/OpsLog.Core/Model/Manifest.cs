@@ -17,7 +17,7 @@ internal sealed record Manifest
     /// The log of each agent id; empty if no agent has written. In the file, it also contains the log of a single
     /// writer, under the empty name, because the agents of the npm package read no other logs.
     /// </summary>
-    public IReadOnlyDictionary<string, string> ActiveAgentOps { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> ActiveAgentOps { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public IReadOnlyList<string> ArchiveSegments { get; init; } = [];
 
@@ -47,7 +47,7 @@ internal sealed record Manifest
     public IReadOnlyDictionary<string, long> LogLengths { get; init; } = NoLengths;
 
     /// <summary>No lengths at all.</summary>
-    public static IReadOnlyDictionary<string, long> NoLengths { get; } = new Dictionary<string, long>();
+    public static IReadOnlyDictionary<string, long> NoLengths { get; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
     /// <summary>
     /// Increases with every put, so that no manifest of a store has the same bytes as an earlier one. 0 if another
@@ -57,7 +57,7 @@ internal sealed record Manifest
 
     /// <summary>Whether it names the file.</summary>
     public bool Names(string file) =>
-        file == CurrentSnapshot || file == ActiveOps || ActiveAgentOps.Values.Contains(file) || ArchiveSegments.Contains(file);
+        file == CurrentSnapshot || file == ActiveOps || ActiveAgentOps.Values.Contains(file, StringComparer.Ordinal) || ArchiveSegments.Contains(file, StringComparer.Ordinal);
 
     /// <summary>
     /// This manifest with the revision of the next put: one more, or the time if that is more. A program that does not
@@ -76,7 +76,7 @@ internal sealed record Manifest
     /// </summary>
     public bool Holds(Manifest put) =>
         Revision >= put.Revision
-        && ArchiveSegments.SequenceEqual(put.ArchiveSegments)
+        && ArchiveSegments.SequenceEqual(put.ArchiveSegments, StringComparer.Ordinal)
         && put.ActiveAgentOps.All(entry => ActiveAgentOps.GetValueOrDefault(entry.Key) == entry.Value)
         && put.LogLengths.All(entry => LogLengths.GetValueOrDefault(entry.Key) >= entry.Value)
         && put == this with { Revision = put.Revision, ArchiveSegments = put.ArchiveSegments, ActiveAgentOps = put.ActiveAgentOps, LogLengths = put.LogLengths };

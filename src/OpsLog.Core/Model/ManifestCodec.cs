@@ -18,7 +18,7 @@ internal static class ManifestCodec
         Text(output, ",\"activeOps\":"u8, manifest.ActiveOps);
         output.Append(",\"activeAgentOps\":{"u8);
         bool firstAgent = true;
-        IEnumerable<KeyValuePair<string, string>> writer = manifest.ActiveAgentOps.Values.Contains(manifest.ActiveOps) ? [] : [new(ManifestValues.SingleWriter, manifest.ActiveOps)];
+        IEnumerable<KeyValuePair<string, string>> writer = manifest.ActiveAgentOps.Values.Contains(manifest.ActiveOps, StringComparer.Ordinal) ? [] : [new(ManifestValues.SingleWriter, manifest.ActiveOps)];
         foreach ((string agent, string path) in writer.Concat(manifest.ActiveAgentOps))
         {
             Text(output, firstAgent ? ""u8 : ","u8, agent);

@@ -12,10 +12,10 @@ internal sealed record SnapshotHeader(int Version, string Timestamp)
     public long Horizon { get; init; }
 
     /// <summary>For each log that is still replayed, the byte up to which the snapshot covers it.</summary>
-    public IReadOnlyDictionary<string, long> Covered { get; init; } = new Dictionary<string, long>();
+    public IReadOnlyDictionary<string, long> Covered { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
     /// <summary>For each log that the snapshot superseded, its end: later operations are not in the state.</summary>
-    public IReadOnlyDictionary<string, long> Retired { get; init; } = new Dictionary<string, long>();
+    public IReadOnlyDictionary<string, long> Retired { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
     /// <summary>Removed records whose stamps are still used.</summary>
     public IReadOnlyList<SnapshotTombstone> Tombstones { get; init; } = [];

@@ -90,7 +90,9 @@ internal sealed class ByteBuffer : IBufferWriter<byte>, IDisposable
         long wanted = Math.Max((long)_array.Length * 2, (long)_length + needed);
         if ((long)_length + needed > Array.MaxLength)
         {
+#pragma warning disable CA2201, MA0012 // The class library itself throws it where an array would be too long.
             throw new OutOfMemoryException("A single record or batch can't exceed 2 GB. Split it into several.");
+#pragma warning restore CA2201, MA0012
         }
 
         byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(wanted, Array.MaxLength));

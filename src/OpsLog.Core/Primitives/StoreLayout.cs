@@ -151,7 +151,7 @@ internal static class StoreLayout
     public static void CheckNewName(string kind, string name, IReadOnlyCollection<string> existing)
     {
         CheckName(kind, name);
-        if (existing.Contains(name))
+        if (existing.Contains(name, StringComparer.Ordinal))
         {
             return;
         }

@@ -26,7 +26,7 @@ internal static class OpenStores
     /// The store of the batch that runs on this thread, otherwise the open store that was opened last in this runspace;
     /// null if there is none.
     /// </summary>
-    public static OpsLogSession? Current => t_ofBatch ?? Here().FirstOrDefault();
+    public static OpsLogSession? Current => t_ofBatch ?? (Here() is [OpsLogSession last, ..] ? last : null);
 
     /// <summary>Makes the store of a batch the default on this thread until the result is disposed.</summary>
     public static IDisposable UseForBatch(OpsLogSession session) => new BatchDefault(session);

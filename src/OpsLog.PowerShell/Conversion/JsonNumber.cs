@@ -54,7 +54,7 @@ internal static class JsonNumber
         }
 
         Span<byte> written = stackalloc byte[MaxLength];
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
+        double number = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         int length = double.IsFinite(number) ? Format(number, written) : 0;
         if (text.SequenceEqual(written[..length]))
         {
@@ -99,7 +99,7 @@ internal static class JsonNumber
     /// <summary>Formats d.dddE+xx by the rules of ECMAScript's Number::toString.</summary>
     private static int LayOut(ReadOnlySpan<byte> shortest, int exponentAt, Span<byte> target)
     {
-        Utf8Parser.TryParse(shortest[(exponentAt + 1)..], out int exponent, out _);
+        _ = Utf8Parser.TryParse(shortest[(exponentAt + 1)..], out int exponent, out _);
         Span<byte> digits = stackalloc byte[20];
         int count = 0;
         bool negative = shortest[0] == (byte)'-';

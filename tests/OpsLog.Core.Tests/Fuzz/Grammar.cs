@@ -138,7 +138,7 @@ internal sealed class Grammar(Random random)
         return seal ? Encoding.UTF8.GetString(Sealed(text.ToString())) : text.Append('}').ToString();
     }
 
-    private byte[] Sealed(string open)
+    private static byte[] Sealed(string open)
     {
         using ByteBuffer output = new();
         output.Append(Bytes(open));

@@ -29,7 +29,7 @@ internal sealed class SourceGraph
             _nodes[tree] = tree.FilePath;
         }
 
-        JoinPartials(trees);
+        JoinPartials();
         Sources = [.. trees.Select(tree => new Source(tree.FilePath, tree))];
         Uses = [.. trees.SelectMany(UsesOf).Distinct()];
     }
@@ -98,7 +98,7 @@ internal sealed class SourceGraph
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
         .Where(path => !Path.GetFileName(path).StartsWith("OpsLog.", StringComparison.Ordinal));
 
-    private void JoinPartials(SyntaxTree[] trees)
+    private void JoinPartials()
     {
         foreach (IGrouping<ISymbol?, (INamedTypeSymbol Symbol, BaseTypeDeclarationSyntax Declaration)> parts in Types().GroupBy(type => (ISymbol?)type.Symbol, SymbolEqualityComparer.Default))
         {

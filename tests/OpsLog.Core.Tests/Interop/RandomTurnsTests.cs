@@ -15,7 +15,7 @@ public sealed class RandomTurnsTests(ITestOutputHelper output) : IDisposable
     private static readonly string[] _ids = ["a", "b", "c", "d", "e", "f"];
 
     private readonly TemporaryDirectory _directory = new();
-    private TurnModel _model = new();
+    private readonly TurnModel _model = new();
     private Random _random = Random.Shared;
     private bool _ascii;
     private int _unique;

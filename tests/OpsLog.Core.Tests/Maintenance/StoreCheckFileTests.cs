@@ -228,7 +228,7 @@ public sealed class StoreCheckFileTests : IDisposable
     }
 
     private static List<string> Everything(string root) => [.. new DirectoryInfo(root)
-        .EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+        .EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
         .Append(new DirectoryInfo(root))
         .OrderBy(entry => entry.FullName, StringComparer.Ordinal)
         .Select(entry => $"{entry.FullName} {entry.LastWriteTimeUtc:O} {(entry is FileInfo { Length: > 0 } file ? Convert.ToHexString(File.ReadAllBytes(file.FullName)) : "")}")];

@@ -100,7 +100,7 @@ public sealed class StoreCheckTests
         }
 
         // As retention does with an old log: the remaining history does not show that agents have written.
-        disk.Delete(disk.List("ops/agent-nightly-").First().Name);
+        disk.Delete(disk.List("ops/agent-nightly-")[0].Name);
 
         Assert.Equal("", Findings.Of(disk));
     }

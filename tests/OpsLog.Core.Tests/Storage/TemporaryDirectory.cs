@@ -9,7 +9,7 @@ internal sealed class TemporaryDirectory : IDisposable
 
     /// <summary>Every file in it, relative and ordered.</summary>
     public IEnumerable<string> Files =>
-        Directory.EnumerateFiles(Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+        Directory.EnumerateFiles(Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
             .Select(file => System.IO.Path.GetRelativePath(Path, file))
             .Order(StringComparer.Ordinal);
 

@@ -4,7 +4,7 @@ namespace OpsLog.Core.Storage.Files;
 internal static class FileListing
 {
     // The defaults would leave out files with a leading dot, and pass over directories that may not be read.
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     public static List<StoredObject> List(string root, string prefix)
     {

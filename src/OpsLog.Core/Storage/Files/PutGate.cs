@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Win32.SafeHandles;
 using OpsLog.Core.Errors;
 
@@ -8,6 +9,7 @@ namespace OpsLog.Core.Storage.Files;
 /// Lets one put at a time check its condition and take effect, among all threads and processes. Held for one put
 /// only, so whoever waits here long waits for a process that hangs, and is told.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Nothing waits on its handle, so the semaphore holds no resource.")]
 internal sealed class PutGate(string root)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

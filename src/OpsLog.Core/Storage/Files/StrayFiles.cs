@@ -6,7 +6,7 @@ namespace OpsLog.Core.Storage.Files;
 /// <summary>Finds what lies in a store's directory and its folders and is none of its objects.</summary>
 internal sealed class StrayFiles(string root)
 {
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     private readonly List<StrayEntry> _found = [];
 

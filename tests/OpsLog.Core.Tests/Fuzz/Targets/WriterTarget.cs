@@ -20,7 +20,7 @@ internal sealed class WriterTarget : StoreTarget
         (StoreState? again, OpsLogException? alsoUnreadable) = Read(disk, options);
         FuzzFailureException.ThrowUnlessEqual(read, again, "the state read again");
         FuzzFailureException.ThrowUnlessEqual(unreadable?.Message, alsoUnreadable?.Message, "the refusal of reading again");
-        Try(() => StoreCheck.Run(disk.Share()).Count());
+        Try(() => _ = StoreCheck.Run(disk.Share()).Count());
         FuzzFailureException.ThrowIf(!input.Parts.All(part => disk.Read(part.Name)!.Content.AsSpan().SequenceEqual(part.Bytes)), "reading or checking changed a file");
 
         OpsLogStore? store = null;
