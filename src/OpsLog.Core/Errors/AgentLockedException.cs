@@ -1,3 +1,5 @@
+using OpsLog.Core.Processes;
+
 namespace OpsLog.Core.Errors;
 
 /// <summary>Another live process, or another open store object, uses the agent id.</summary>

@@ -1,3 +1,5 @@
+using OpsLog.Core.Processes;
+
 namespace OpsLog.Core.Errors;
 
 /// <summary>Another process, or another open store object, has the store open for writing.</summary>

@@ -224,6 +224,6 @@ internal sealed class LogCheck : IDisposable
         _log.Agent.Length > 0
         && _run is { Manifest: { } manifest, Header: { } header }
         && (_operations.Unsealed > 0 || _operations.Clock > header.Clock)
-        && StoreLayout.TryParseSnapshot(manifest.CurrentSnapshot, out FileStamp taken)
-        && _log.Stamp.CompareTo(taken) > 0;
+        && StoreLayout.TryParseSnapshot(manifest.CurrentSnapshot, out FileNameTime taken)
+        && _log.Time.CompareTo(taken) > 0;
 }

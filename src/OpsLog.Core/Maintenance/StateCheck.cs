@@ -131,9 +131,9 @@ internal sealed class StateCheck(CheckRun run) : IDisposable
     {
         Manifest manifest = run.Manifest!;
         bool isBehindFloor = manifest.UndoFloor is { } floor
-            && StoreLayout.TryParseWriterLog(floor, out FileStamp first)
-            && StoreLayout.TryParseWriterLog(log, out FileStamp stamp)
-            && stamp.CompareTo(first) > 0;
+            && StoreLayout.TryParseWriterLog(floor, out FileNameTime first)
+            && StoreLayout.TryParseWriterLog(log, out FileNameTime time)
+            && time.CompareTo(first) > 0;
         bool isMigrated = !isBehindFloor && (manifest.Version > 1 || manifest.UndoFloor is not null);
         bool mayBeForeign = !run.IsManifestSealed && manifest.Version > 1;
         bool mayBeArchived = manifest.ArchiveSegments.Count > 0 && (run.HasUnsealedLines || !run.IsManifestSealed);

@@ -1,6 +1,7 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
+using OpsLog.Core.Processes;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
 using OpsLog.Core.Store.Locks;

@@ -13,12 +13,12 @@ internal sealed class UnnamedCheck(CheckRun run)
     public IEnumerable<StoreFinding> Snapshots()
     {
         string current = run.Manifest?.CurrentSnapshot ?? "";
-        bool isNamed = StoreLayout.TryParseSnapshot(current, out FileStamp taken);
-        List<(FileStamp Stamp, string Name)> others = [.. run.Objects
+        bool isNamed = StoreLayout.TryParseSnapshot(current, out FileNameTime taken);
+        List<(FileNameTime Time, string Name)> others = [.. run.Objects
             .Where(stored => stored.Name != current && StoreLayout.TryParseSnapshot(stored.Name, out _))
-            .Select(stored => (StoreLayout.TryParseSnapshot(stored.Name, out FileStamp stamp) ? stamp : default, stored.Name))
+            .Select(stored => (StoreLayout.TryParseSnapshot(stored.Name, out FileNameTime time) ? time : default, stored.Name))
             .Order()];
-        string? previous = isNamed ? others.LastOrDefault(other => other.Stamp.CompareTo(taken) < 0).Name : null;
+        string? previous = isNamed ? others.LastOrDefault(other => other.Time.CompareTo(taken) < 0).Name : null;
         return others.SelectMany(other => run.Check(other.Name, findings =>
         {
             findings.Most = FindingSeverity.Warning;
@@ -28,7 +28,7 @@ internal sealed class UnnamedCheck(CheckRun run)
             {
                 findings.Information(
                     FindingKind.UnnamedSnapshot, 0, 0,
-                    isNamed && other.Stamp.CompareTo(taken) > 0
+                    isNamed && other.Time.CompareTo(taken) > 0
                         ? "The manifest does not name this snapshot: its checkpoint was interrupted, or an older manifest was restored."
                         : "The snapshot is older than the last two and is not needed.",
                     "No action is required: the next checkpoint deletes the file.");

@@ -1,6 +1,7 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
 using OpsLog.Core.Primitives;
+using OpsLog.Core.Processes;
 
 namespace OpsLog.Core.Model;
 

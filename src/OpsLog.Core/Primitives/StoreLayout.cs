@@ -46,16 +46,16 @@ internal static class StoreLayout
     /// The name of a snapshot at a time in Unix milliseconds. <paramref name="attempt"/> is the number of existing
     /// names for that millisecond, from 0.
     /// </summary>
-    public static string Snapshot(long unixMs, int attempt) => SnapshotPrefix + Stamp(unixMs, attempt) + Lines;
+    public static string Snapshot(long unixMs, int attempt) => SnapshotPrefix + TimePart(unixMs, attempt) + Lines;
 
     /// <summary>The name of a single writer's log; <paramref name="attempt"/> as for <see cref="Snapshot"/>.</summary>
-    public static string WriterLog(long unixMs, int attempt) => WriterLogPrefix + Stamp(unixMs, attempt) + Lines;
+    public static string WriterLog(long unixMs, int attempt) => WriterLogPrefix + TimePart(unixMs, attempt) + Lines;
 
     /// <summary>The name of an agent's log; <paramref name="attempt"/> as for <see cref="Snapshot"/>.</summary>
     public static string AgentLog(string agent, long unixMs, int attempt)
     {
         CheckName("an agent id", agent);
-        return $"{AgentLogPrefix}{agent}-{Stamp(unixMs, attempt)}{Lines}";
+        return $"{AgentLogPrefix}{agent}-{TimePart(unixMs, attempt)}{Lines}";
     }
 
     /// <summary>The name of the lock that an agent holds while it is live.</summary>
@@ -89,10 +89,10 @@ internal static class StoreLayout
         string.Create(CultureInfo.InvariantCulture, $"{utc.Year:D4}-Q{(utc.Month + 2) / 3}");
 
     /// <summary>The name under which the torn tail of a log is set aside.</summary>
-    public static string TornTail(string log, long unixMs, int attempt) => log + TornMark + Stamp(unixMs, attempt);
+    public static string TornTail(string log, long unixMs, int attempt) => log + TornMark + TimePart(unixMs, attempt);
 
     /// <summary>The name under which invalid records of another program's snapshot are set aside.</summary>
-    public static string SkippedRecords(string snapshot, long unixMs, int attempt) => snapshot + SkippedMark + Stamp(unixMs, attempt);
+    public static string SkippedRecords(string snapshot, long unixMs, int attempt) => snapshot + SkippedMark + TimePart(unixMs, attempt);
 
     /// <summary>Whether it is the name of a torn tail that was set aside.</summary>
     public static bool IsTornTail(string name) => IsPutAside(name, TornMark, out string log) && IsLog(log);
@@ -104,25 +104,25 @@ internal static class StoreLayout
     public static bool IsLog(string name) => TryParseWriterLog(name, out _) || TryParseAgentLog(name, out _, out _);
 
     /// <summary>The time of the snapshot with that name; false if it is not the name of a snapshot.</summary>
-    public static bool TryParseSnapshot(string name, out FileStamp stamp) => TryParse(name, SnapshotPrefix, out stamp);
+    public static bool TryParseSnapshot(string name, out FileNameTime time) => TryParse(name, SnapshotPrefix, out time);
 
     /// <summary>The time of the single writer's log with that name; false if it is not the name of such a log.</summary>
-    public static bool TryParseWriterLog(string name, out FileStamp stamp) => TryParse(name, WriterLogPrefix, out stamp);
+    public static bool TryParseWriterLog(string name, out FileNameTime time) => TryParse(name, WriterLogPrefix, out time);
 
     /// <summary>The agent and time of the log with that name; false if it is not the name of an agent's log.</summary>
-    public static bool TryParseAgentLog(string name, out string agent, out FileStamp stamp)
+    public static bool TryParseAgentLog(string name, out string agent, out FileNameTime time)
     {
         agent = "";
-        stamp = default;
+        time = default;
         if (!name.StartsWith(AgentLogPrefix, StringComparison.Ordinal) || !name.EndsWith(Lines, StringComparison.Ordinal))
         {
             return false;
         }
 
-        // An id can contain '-' itself, so the stamp is read from the end: -<ms> or -<ms>_<attempt>.
+        // An id can contain '-' itself, so the time is read from the end: -<ms> or -<ms>_<attempt>.
         string rest = name[AgentLogPrefix.Length..^Lines.Length];
         int dash = rest.LastIndexOf('-');
-        if (dash <= 0 || !TryParseStamp(rest[(dash + 1)..], out stamp))
+        if (dash <= 0 || !TryParseTime(rest[(dash + 1)..], out time))
         {
             return false;
         }
@@ -234,26 +234,26 @@ internal static class StoreLayout
     {
         int at = name.LastIndexOf(mark, StringComparison.Ordinal);
         source = at < 0 ? "" : name[..at];
-        return at >= 0 && TryParseStamp(name[(at + mark.Length)..], out _);
+        return at >= 0 && TryParseTime(name[(at + mark.Length)..], out _);
     }
 
-    private static string Stamp(long unixMs, int attempt) =>
+    private static string TimePart(long unixMs, int attempt) =>
         attempt == 0
             ? unixMs.ToString(CultureInfo.InvariantCulture)
             : string.Create(CultureInfo.InvariantCulture, $"{unixMs}_{attempt}");
 
-    private static bool TryParse(string name, string prefix, out FileStamp stamp)
+    private static bool TryParse(string name, string prefix, out FileNameTime time)
     {
-        stamp = default;
+        time = default;
         return name.StartsWith(prefix, StringComparison.Ordinal)
             && name.EndsWith(Lines, StringComparison.Ordinal)
             && name.Length >= prefix.Length + Lines.Length
-            && TryParseStamp(name[prefix.Length..^Lines.Length], out stamp);
+            && TryParseTime(name[prefix.Length..^Lines.Length], out time);
     }
 
-    private static bool TryParseStamp(string text, out FileStamp stamp)
+    private static bool TryParseTime(string text, out FileNameTime time)
     {
-        stamp = default;
+        time = default;
         int mark = text.IndexOf('_');
         int attempt = 0;
         if (mark >= 0 && (!TryParseDigits(text[(mark + 1)..], out attempt) || attempt > MostAttempts))
@@ -266,7 +266,7 @@ internal static class StoreLayout
             return false;
         }
 
-        stamp = new FileStamp(unixMs, attempt);
+        time = new FileNameTime(unixMs, attempt);
         return true;
     }
 

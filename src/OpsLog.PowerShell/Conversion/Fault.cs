@@ -6,7 +6,7 @@ internal enum Fault
     /// <summary>The value is not an object: a number, a string, an array, a date, <c>$null</c>.</summary>
     NotAnObject,
 
-    /// <summary>More than <see cref="RecordWriter.MaxDepth"/> nested objects and arrays.</summary>
+    /// <summary>More than <see cref="ObjectToJson.MaxDepth"/> nested objects and arrays.</summary>
     TooDeep,
 
     /// <summary>An object contains itself.</summary>

@@ -75,7 +75,7 @@ internal static class JsonNodes
 
     private static object? Parse(string json)
     {
-        using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = RecordReader.MaxDepth });
+        using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = JsonToObject.MaxDepth });
         return Read(document.RootElement.Clone());
     }
 

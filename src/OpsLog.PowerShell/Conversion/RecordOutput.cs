@@ -3,13 +3,13 @@ namespace OpsLog.PowerShell.Conversion;
 /// <summary>Returns records in the requested form. Use one instance for each pipeline; it is not thread-safe.</summary>
 internal sealed class RecordOutput(RecordForm form, DateKind dates)
 {
-    private readonly RecordReader _reader = new(dates);
+    private readonly JsonToObject _reader = new(dates);
 
     /// <summary>The record with its id; as text, without it.</summary>
     /// <exception cref="ConversionException">The record is not possible in this form.</exception>
     public object Read(string id, ReadOnlySpan<byte> json) => form switch
     {
-        RecordForm.Json => RecordReader.ReadText(json),
+        RecordForm.Json => JsonToObject.ReadText(json),
         RecordForm.Hashtable => _reader.ReadDictionary(id, json),
         _ => _reader.ReadObject(id, json),
     };
@@ -31,6 +31,6 @@ internal sealed class RecordOutput(RecordForm form, DateKind dates)
             }
         }
 
-        return RecordReader.ReadText(json);
+        return JsonToObject.ReadText(json);
     }
 }

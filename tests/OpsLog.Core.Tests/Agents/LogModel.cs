@@ -25,7 +25,7 @@ internal sealed class LogModel
         List<Logged> operations = [];
         foreach (StoredObject stored in disk.List(StoreLayout.LogFolder))
         {
-            if (StoreLayout.TryParseAgentLog(stored.Name, out string agent, out FileStamp file)
+            if (StoreLayout.TryParseAgentLog(stored.Name, out string agent, out FileNameTime file)
                 || StoreLayout.TryParseWriterLog(stored.Name, out file))
             {
                 operations.AddRange(ReadLog(disk, stored.Name, agent, file));
@@ -41,7 +41,7 @@ internal sealed class LogModel
         return model;
     }
 
-    private static List<Logged> ReadLog(IStorageBackend disk, string name, string agent, FileStamp file)
+    private static List<Logged> ReadLog(IStorageBackend disk, string name, string agent, FileNameTime file)
     {
         using IObjectReader source = disk.OpenRead(name);
         LogScanner scanner = new(new LineReader(source, 0, source.Length));
@@ -89,5 +89,5 @@ internal sealed class LogModel
     }
 
     private sealed record Logged(
-        long Clock, string Agent, FileStamp File, long Offset, string Id, string? Value, bool IsUndo, bool IsUnfinished);
+        long Clock, string Agent, FileNameTime File, long Offset, string Id, string? Value, bool IsUndo, bool IsUnfinished);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Model;
+using OpsLog.Core.Processes;
 using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Model;

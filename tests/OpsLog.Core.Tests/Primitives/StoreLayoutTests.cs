@@ -13,8 +13,8 @@ public sealed class StoreLayoutTests
     public void A_snapshot_name_is_built_and_parsed(long unixMs, int attempt, string name)
     {
         Assert.Equal(name, StoreLayout.Snapshot(unixMs, attempt));
-        Assert.True(StoreLayout.TryParseSnapshot(name, out FileStamp stamp));
-        Assert.Equal(new FileStamp(unixMs, attempt), stamp);
+        Assert.True(StoreLayout.TryParseSnapshot(name, out FileNameTime time));
+        Assert.Equal(new FileNameTime(unixMs, attempt), time);
     }
 
     [Theory]
@@ -23,8 +23,8 @@ public sealed class StoreLayoutTests
     public void A_log_name_is_built_and_parsed(long unixMs, int attempt, string name)
     {
         Assert.Equal(name, StoreLayout.WriterLog(unixMs, attempt));
-        Assert.True(StoreLayout.TryParseWriterLog(name, out FileStamp stamp));
-        Assert.Equal(new FileStamp(unixMs, attempt), stamp);
+        Assert.True(StoreLayout.TryParseWriterLog(name, out FileNameTime time));
+        Assert.Equal(new FileNameTime(unixMs, attempt), time);
     }
 
     [Theory]
@@ -34,9 +34,9 @@ public sealed class StoreLayoutTests
     [InlineData("ops/agent-日本-5.jsonl", "日本", 5, 0)]
     public void An_agents_log_is_parsed_from_its_end(string name, string agent, long unixMs, int attempt)
     {
-        Assert.True(StoreLayout.TryParseAgentLog(name, out string parsed, out FileStamp stamp));
+        Assert.True(StoreLayout.TryParseAgentLog(name, out string parsed, out FileNameTime time));
         Assert.Equal(agent, parsed);
-        Assert.Equal(new FileStamp(unixMs, attempt), stamp);
+        Assert.Equal(new FileNameTime(unixMs, attempt), time);
     }
 
     [Theory]
@@ -76,9 +76,9 @@ public sealed class StoreLayoutTests
     }
 
     [Fact]
-    public void Stamps_are_ordered_by_time_and_then_by_attempt()
+    public void Times_are_ordered_and_then_attempts()
     {
-        FileStamp[] ordered = [new(9, 0), new(10, 0), new(10, 2), new(10, 10), new(11, 0)];
+        FileNameTime[] ordered = [new(9, 0), new(10, 0), new(10, 2), new(10, 10), new(11, 0)];
         Assert.Equal(ordered, ordered.Reverse().Order());
     }
 

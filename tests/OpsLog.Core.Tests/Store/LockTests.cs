@@ -1,5 +1,6 @@
 using System.Globalization;
 using OpsLog.Core.Errors;
+using OpsLog.Core.Processes;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
 using OpsLog.Core.Tests.Storage;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Primitives;
+using OpsLog.Core.Processes;
 
 namespace OpsLog.Core.Storage.Files;
 

@@ -1,4 +1,5 @@
 using OpsLog.Core.Primitives;
+using OpsLog.Core.Processes;
 
 namespace OpsLog.Core.Storage.Files;
 

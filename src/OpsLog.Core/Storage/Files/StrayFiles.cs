@@ -1,5 +1,6 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Model;
+using OpsLog.Core.Processes;
 
 namespace OpsLog.Core.Storage.Files;
 

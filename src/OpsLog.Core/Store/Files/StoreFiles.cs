@@ -35,21 +35,21 @@ internal static class StoreFiles
 
     /// <summary>A free name for a log, later than the one in use.</summary>
     public static string NextLog(IStorageBackend backend, string? current) =>
-        Next(backend, StoreLayout.WriterLog, current is not null && StoreLayout.TryParseWriterLog(current, out FileStamp stamp) ? stamp : null);
+        Next(backend, StoreLayout.WriterLog, current is not null && StoreLayout.TryParseWriterLog(current, out FileNameTime time) ? time : null);
 
     /// <summary>A free name for a log of an agent, later than those it has.</summary>
     public static string NextAgentLog(IStorageBackend backend, string agent) =>
-        Next(backend, (unixMs, attempt) => StoreLayout.AgentLog(agent, unixMs, attempt), AgentLogs(backend, agent).LastOrDefault().Stamp);
+        Next(backend, (unixMs, attempt) => StoreLayout.AgentLog(agent, unixMs, attempt), AgentLogs(backend, agent).LastOrDefault().Time);
 
     /// <summary>The logs of an agent, oldest first.</summary>
-    public static List<(FileStamp Stamp, string Name)> AgentLogs(IStorageBackend backend, string agent)
+    public static List<(FileNameTime Time, string Name)> AgentLogs(IStorageBackend backend, string agent)
     {
-        List<(FileStamp Stamp, string Name)> logs = [];
+        List<(FileNameTime Time, string Name)> logs = [];
         foreach (StoredObject stored in backend.List(StoreLayout.LogFolder))
         {
-            if (StoreLayout.TryParseAgentLog(stored.Name, out string owner, out FileStamp stamp) && owner == agent)
+            if (StoreLayout.TryParseAgentLog(stored.Name, out string owner, out FileNameTime time) && owner == agent)
             {
-                logs.Add((stamp, stored.Name));
+                logs.Add((time, stored.Name));
             }
         }
 
@@ -82,16 +82,16 @@ internal static class StoreFiles
     /// </summary>
     public static List<string> Logs(IStorageBackend backend, string active)
     {
-        List<(FileStamp Stamp, string Name)> logs = [];
-        bool bounded = StoreLayout.TryParseWriterLog(active, out FileStamp newest);
+        List<(FileNameTime Time, string Name)> logs = [];
+        bool bounded = StoreLayout.TryParseWriterLog(active, out FileNameTime newest);
         foreach (StoredObject stored in backend.List(StoreLayout.LogFolder))
         {
-            bool isLog = StoreLayout.TryParseWriterLog(stored.Name, out FileStamp stamp)
-                ? !bounded || stamp.CompareTo(newest) <= 0
-                : StoreLayout.TryParseAgentLog(stored.Name, out _, out stamp);
+            bool isLog = StoreLayout.TryParseWriterLog(stored.Name, out FileNameTime time)
+                ? !bounded || time.CompareTo(newest) <= 0
+                : StoreLayout.TryParseAgentLog(stored.Name, out _, out time);
             if (isLog && stored.Name != active)
             {
-                logs.Add((stamp, stored.Name));
+                logs.Add((time, stored.Name));
             }
         }
 
@@ -101,7 +101,7 @@ internal static class StoreFiles
 
     /// <summary>Logs by the age in their names, oldest first, each once.</summary>
     public static IEnumerable<string> ByAge(IEnumerable<string> logs) =>
-        logs.Distinct(StringComparer.Ordinal).Select(log => (Stamp: StampOf(log), Log: log)).Order().Select(log => log.Log);
+        logs.Distinct(StringComparer.Ordinal).Select(log => (Time: TimeOf(log), Log: log)).Order().Select(log => log.Log);
 
     /// <summary>
     /// The logs with content. What is among them before a manifest is read, and not named by it, is history: a log is
@@ -131,15 +131,15 @@ internal static class StoreFiles
     }
 
     private static string NextSnapshot(IStorageBackend backend, string? current) =>
-        Next(backend, StoreLayout.Snapshot, current is not null && StoreLayout.TryParseSnapshot(current, out FileStamp stamp) ? stamp : null);
+        Next(backend, StoreLayout.Snapshot, current is not null && StoreLayout.TryParseSnapshot(current, out FileNameTime time) ? time : null);
 
     /// <summary>The agent whose log it is; empty for a single writer's.</summary>
     private static string OwnerOf(string log) => StoreLayout.TryParseAgentLog(log, out string agent, out _) ? agent : "";
 
-    private static FileStamp StampOf(string log) =>
-        StoreLayout.TryParseAgentLog(log, out _, out FileStamp stamp) || StoreLayout.TryParseWriterLog(log, out stamp) ? stamp : default;
+    private static FileNameTime TimeOf(string log) =>
+        StoreLayout.TryParseAgentLog(log, out _, out FileNameTime time) || StoreLayout.TryParseWriterLog(log, out time) ? time : default;
 
-    private static string Next(IStorageBackend backend, Func<long, int, string> nameOf, FileStamp? current)
+    private static string Next(IStorageBackend backend, Func<long, int, string> nameOf, FileNameTime? current)
     {
         // Names must sort in the order the files were made, also when the clock was set back.
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();

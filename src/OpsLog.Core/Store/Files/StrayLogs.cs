@@ -12,14 +12,14 @@ internal static class StrayLogs
     /// </summary>
     public static void Report(IStorageBackend backend, string active, Action<StoreWarning> warn)
     {
-        if (!StoreLayout.TryParseWriterLog(active, out FileStamp newest))
+        if (!StoreLayout.TryParseWriterLog(active, out FileNameTime newest))
         {
             return;
         }
 
         foreach (StoredObject stored in backend.List(StoreLayout.LogFolder))
         {
-            if (!StoreLayout.TryParseWriterLog(stored.Name, out FileStamp stamp) || stamp.CompareTo(newest) <= 0)
+            if (!StoreLayout.TryParseWriterLog(stored.Name, out FileNameTime time) || time.CompareTo(newest) <= 0)
             {
                 continue;
             }

@@ -86,14 +86,14 @@ internal sealed class LostOperations(IStorageBackend backend, Manifest manifest,
     /// <summary>The time, in Unix milliseconds, up to which every operation is known to be in the snapshot.</summary>
     private long Since()
     {
-        if (!StoreLayout.TryParseSnapshot(manifest.CurrentSnapshot, out FileStamp current) || manifest.Seal is not null)
+        if (!StoreLayout.TryParseSnapshot(manifest.CurrentSnapshot, out FileNameTime current) || manifest.Seal is not null)
         {
             return current.UnixMs;
         }
 
-        FileStamp begun = BegunBefore(current);
+        FileNameTime begun = BegunBefore(current);
         return backend.List(StoreLayout.SnapshotFolder)
-            .Select(stored => StoreLayout.TryParseSnapshot(stored.Name, out FileStamp stamp) && stamp.CompareTo(begun) < 0 ? stamp.UnixMs : 0)
+            .Select(stored => StoreLayout.TryParseSnapshot(stored.Name, out FileNameTime time) && time.CompareTo(begun) < 0 ? time.UnixMs : 0)
             .DefaultIfEmpty(0)
             .Max();
     }
@@ -102,9 +102,9 @@ internal sealed class LostOperations(IStorageBackend backend, Manifest manifest,
     /// When the agents that a snapshot knows were at work at the latest: another program takes it of what it has in memory,
     /// and ignores snapshots that others have taken meanwhile. An agent begins its log when it opens, and another at its snapshot.
     /// </summary>
-    private FileStamp BegunBefore(FileStamp snapshot) => manifest.ActiveAgentOps.Keys
+    private FileNameTime BegunBefore(FileNameTime snapshot) => manifest.ActiveAgentOps.Keys
         .Where(agent => agent.Length > 0)
-        .Select(agent => StoreFiles.AgentLogs(backend, agent).Select(log => log.Stamp).Where(stamp => stamp.CompareTo(snapshot) < 0).DefaultIfEmpty(snapshot).Max())
+        .Select(agent => StoreFiles.AgentLogs(backend, agent).Select(log => log.Time).Where(time => time.CompareTo(snapshot) < 0).DefaultIfEmpty(snapshot).Max())
         .Append(snapshot)
         .Min();
 

@@ -24,7 +24,7 @@ internal sealed class SeenByAgents(IStorageBackend backend, RecordTable snapshot
     /// <summary>Where the last operation begins that an agent had read although its time says otherwise; -1 where there is none.</summary>
     public long FindLast(LogCursor writer)
     {
-        long began = agents.Min(cursor => StoreLayout.TryParseAgentLog(cursor.Log, out _, out FileStamp stamp) ? stamp.UnixMs : 0);
+        long began = agents.Min(cursor => StoreLayout.TryParseAgentLog(cursor.Log, out _, out FileNameTime time) ? time.UnixMs : 0);
         if (FirstSince(began, writer) is not { } doubtful)
         {
             return -1;

@@ -2,6 +2,7 @@ using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
+using OpsLog.Core.Processes;
 using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Store.Locks;

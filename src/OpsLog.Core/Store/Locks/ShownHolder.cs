@@ -1,6 +1,7 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
+using OpsLog.Core.Processes;
 
 namespace OpsLog.Core.Store.Locks;
 

@@ -1,6 +1,7 @@
 using OpsLog.Core.Json;
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
+using OpsLog.Core.State;
 using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Store.Segments;

@@ -98,8 +98,8 @@ internal sealed class WriterUndo(IStorageBackend backend, StoreCondition conditi
     }
 
     private bool IsWithinUndo(string log) =>
-        StoreLayout.TryParseWriterLog(log, out FileStamp stamp)
+        StoreLayout.TryParseWriterLog(log, out FileNameTime time)
         && (state.Manifest.UndoFloor is not { } floor
-            || !StoreLayout.TryParseWriterLog(floor, out FileStamp first)
-            || stamp.CompareTo(first) >= 0);
+            || !StoreLayout.TryParseWriterLog(floor, out FileNameTime first)
+            || time.CompareTo(first) >= 0);
 }

@@ -109,7 +109,7 @@ public sealed class InvokeOpsLogArchiveCommand : StoreCmdlet
 
     private RecordPredicate NewPredicate(RecordFilter? filter, ProgressReport progress)
     {
-        RecordReader reader = new();
+        JsonToObject reader = new();
         return record =>
         {
             Stopped.ThrowIfCancellationRequested();
@@ -119,7 +119,7 @@ public sealed class InvokeOpsLogArchiveCommand : StoreCmdlet
     }
 
     /// <summary>A record that can't be converted for the filter is not archived.</summary>
-    private bool Wants(RecordFilter filter, RecordReader reader, RecordRef record)
+    private bool Wants(RecordFilter filter, JsonToObject reader, RecordRef record)
     {
         object shown;
         try

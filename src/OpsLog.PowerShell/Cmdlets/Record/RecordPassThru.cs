@@ -7,7 +7,7 @@ namespace OpsLog.PowerShell.Cmdlets.Record;
 /// <summary>Reads single records back as objects.</summary>
 internal sealed class RecordPassThru
 {
-    private readonly RecordReader _reader = new();
+    private readonly JsonToObject _reader = new();
     private readonly ArrayBufferWriter<byte> _buffer = new(512);
 
     /// <summary>The record; null if it does not exist.</summary>

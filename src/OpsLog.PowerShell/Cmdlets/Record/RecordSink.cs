@@ -45,7 +45,7 @@ internal sealed class RecordSink(RecordOutput output, long skip, long first)
         }
 
         _left--;
-        Write(AsText && Filter is not null ? RecordReader.ReadText(json) : record);
+        Write(AsText && Filter is not null ? JsonToObject.ReadText(json) : record);
     }
 
     private bool Skips()

@@ -15,7 +15,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
     private const string ValueSet = "Value";
     private const string InputSet = "InputObject";
 
-    private readonly RecordWriter _json = new();
+    private readonly ObjectToJson _json = new();
     private RecordWriting? _writing;
     private RecordPassThru? _passThru;
     private long _inputs;
@@ -71,7 +71,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
             RecordInput.RefuseOperation(single ? Value : InputObject);
             if (!single)
             {
-                RecordWriter.RequireObject(InputObject);
+                ObjectToJson.RequireObject(InputObject);
             }
 
             id = single ? RecordInput.RequireId(Id) : RecordKey.Take(InputObject, IdProperty ?? RecordKey.Property);

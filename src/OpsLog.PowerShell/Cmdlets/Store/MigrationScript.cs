@@ -12,8 +12,8 @@ namespace OpsLog.PowerShell.Cmdlets.Store;
 /// </summary>
 internal sealed class MigrationScript(ScriptBlock script)
 {
-    private readonly RecordReader _reader = new();
-    private readonly RecordWriter _writer = new();
+    private readonly JsonToObject _reader = new();
+    private readonly ObjectToJson _writer = new();
 
     /// <summary>
     /// The warning about values that the script returned and that were not stored in full; null if there is none.

@@ -1,4 +1,5 @@
 using System.Text;
+using OpsLog.Core.State;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Tests.Support;
 

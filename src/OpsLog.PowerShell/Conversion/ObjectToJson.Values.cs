@@ -8,7 +8,7 @@ using System.Management.Automation.Language;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>The form in which each value is written.</summary>
-internal sealed partial class RecordWriter
+internal sealed partial class ObjectToJson
 {
     private void WriteValue(object? value)
     {

@@ -1,4 +1,4 @@
-namespace OpsLog.Core.Errors;
+namespace OpsLog.Core.Processes;
 
 /// <summary>
 /// Identifies a running system. Host names are not sufficient, because they change and repeat, and containers share or

@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OpsLog.Core.State;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Tests.Support;
 
-namespace OpsLog.Core.Tests.Storage;
+namespace OpsLog.Core.Tests.State;
 
 public sealed class RecordDocumentReaderTests
 {

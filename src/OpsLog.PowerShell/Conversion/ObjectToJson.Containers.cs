@@ -5,7 +5,7 @@ using System.Xml;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>Objects and arrays: their content and its order.</summary>
-internal sealed partial class RecordWriter
+internal sealed partial class ObjectToJson
 {
     /// <summary>
     /// The own properties of an object and the properties that were added to it. Properties that PowerShell's type data

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace OpsLog.Core.Primitives;
+namespace OpsLog.Core.Processes;
 
 /// <summary>Whether a process whose id was stored still runs on this machine.</summary>
 internal static class ProcessProbe

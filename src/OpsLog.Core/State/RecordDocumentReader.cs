@@ -1,7 +1,8 @@
 using System.Text.Unicode;
 using OpsLog.Core.Json;
+using OpsLog.Core.Storage;
 
-namespace OpsLog.Core.Storage;
+namespace OpsLog.Core.State;
 
 /// <summary>
 /// Streams a single JSON document that holds records in one object, <c>{..., "records":{id: data, ...}, ...}</c>:
@@ -55,7 +56,7 @@ internal sealed class RecordDocumentReader
     /// <summary>Whether the document had a <c>records</c> object.</summary>
     public bool HasRecords { get; private set; }
 
-    /// <summary>Where the reader stands, in bytes; the place of the fault where the document is malformed.</summary>
+    /// <summary>The position of the reader, in bytes; the position of the fault if the document is malformed.</summary>
     public long Offset => _windowStart + _position;
 
     /// <summary>Where the value at hand begins, in bytes.</summary>
@@ -115,7 +116,7 @@ internal sealed class RecordDocumentReader
         walker.SkipWhiteSpace();
         if (_state == State.Document && JsonText.KeysEqual(key, "records"u8))
         {
-            // JavaScript would forget the first of two; what has been handed out can't be taken back.
+            // JavaScript uses the second of two; the members of the first were returned already.
             return !HasRecords && walker.TryStep((byte)'{') ? Enter(walker, State.Records) : Fault(walker);
         }
 
@@ -159,7 +160,7 @@ internal sealed class RecordDocumentReader
 
     private Outcome Fault(JsonWalker walker)
     {
-        // A walk that broke off well before the window's end has met something that no further byte can mend.
+        // A walk that ended well before the end of the window found a fault that no further byte can remove.
         const int LongestToken = 8;
         if (!_atEnd && walker.Position > _filled - LongestToken)
         {

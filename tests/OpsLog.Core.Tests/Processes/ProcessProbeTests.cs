@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using OpsLog.Core.Primitives;
+using OpsLog.Core.Processes;
 using OpsLog.Core.Tests.Storage;
 
-namespace OpsLog.Core.Tests.Primitives;
+namespace OpsLog.Core.Tests.Processes;
 
 public sealed class ProcessProbeTests
 {

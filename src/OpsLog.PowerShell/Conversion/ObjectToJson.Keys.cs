@@ -3,7 +3,7 @@ using System.Collections;
 namespace OpsLog.PowerShell.Conversion;
 
 /// <summary>Converts the keys of dictionaries, which can have any type, to the names in a record.</summary>
-internal sealed partial class RecordWriter
+internal sealed partial class ObjectToJson
 {
     private string KeyText(object key)
     {

@@ -11,7 +11,7 @@ namespace OpsLog.PowerShell.Conversion;
 /// buffer and collects the properties for the warning; it is not thread-safe.
 /// </summary>
 /// <remarks>about_OpsLog_Records contains the rules as a table.</remarks>
-internal sealed partial class RecordWriter
+internal sealed partial class ObjectToJson
 {
     /// <summary>The maximum depth of nested objects and arrays, including the record itself.</summary>
     public const int MaxDepth = 100;

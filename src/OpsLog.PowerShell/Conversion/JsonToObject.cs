@@ -11,7 +11,7 @@ namespace OpsLog.PowerShell.Conversion;
 /// is not thread-safe.
 /// </summary>
 /// <remarks>about_OpsLog_Records contains the rules as a table.</remarks>
-internal sealed class RecordReader(DateKind dateKind = DateKind.Default)
+internal sealed class JsonToObject(DateKind dateKind = DateKind.Default)
 {
     /// <summary>
     /// The maximum depth of nested objects and arrays. It is higher than for the writer, because other programs write

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OpsLog.Core.Errors;
+namespace OpsLog.Core.Processes;
 
 /// <summary>The holder of a lock, as other processes see it.</summary>
 /// <param name="ProcessId">The process id on <paramref name="Host"/>.</param>
