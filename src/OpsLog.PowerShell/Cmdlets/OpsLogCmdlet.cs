@@ -23,55 +23,21 @@ public abstract class OpsLogCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing()
-    {
-        try
-        {
-            Begin();
-        }
-        catch (Exception e) when (ErrorTable.Knows(e))
-        {
-            ThrowTerminatingError(ErrorOf(e));
-        }
-    }
+    protected sealed override void BeginProcessing() => Run(Begin);
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
         _hasInput = true;
-        try
-        {
-            Process();
-        }
-        catch (Exception e) when (ErrorTable.Knows(e))
-        {
-            ThrowTerminatingError(ErrorOf(e));
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
+        Run(Process);
     }
 
     /// <inheritdoc/>
     protected sealed override void EndProcessing()
     {
-        if (!_hasInput)
+        if (_hasInput)
         {
-            return;
-        }
-
-        try
-        {
-            End();
-        }
-        catch (Exception e) when (ErrorTable.Knows(e))
-        {
-            ThrowTerminatingError(ErrorOf(e));
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
+            Run(End);
         }
     }
 
@@ -112,4 +78,20 @@ public abstract class OpsLogCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The error that ends the cmdlet.</summary>
     private protected virtual ErrorRecord ErrorOf(Exception e) => ErrorTable.ToRecord(e);
+
+    private void Run(Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception e) when (ErrorTable.Knows(e))
+        {
+            ThrowTerminatingError(ErrorOf(e));
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
 }
