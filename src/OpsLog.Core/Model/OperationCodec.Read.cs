@@ -22,12 +22,12 @@ internal static partial class OperationCodec
             return false;
         }
 
-        Fields fields = default;
+        OperationFields fields = default;
         JsonMembers members = new(line);
         while (members.MoveNext())
         {
-            bool isKnown = Keep(members.RawKey, members.Value, ref fields)
-                || (members.RawKey.Contains((byte)'\\') && Keep(members.Key, members.Value, ref fields));
+            bool isKnown = fields.Keep(members.RawKey, members.Value)
+                || (members.RawKey.Contains((byte)'\\') && fields.Keep(members.Key, members.Value));
             operation.HasUnknownKey |= !isKnown && !members.RawKey.SequenceEqual("crc"u8);
         }
 
@@ -39,7 +39,7 @@ internal static partial class OperationCodec
         }
 
         operation.IsSealed = seal == Checksum.Valid;
-        fault = Take(fields, ref operation, out ReadOnlySpan<byte> culprit);
+        fault = ReadFields(fields, ref operation, out ReadOnlySpan<byte> culprit);
         line.Overlaps(culprit, out faultOffset);
         return fault.Length == 0;
     }
@@ -65,88 +65,8 @@ internal static partial class OperationCodec
         return false;
     }
 
-    /// <summary>The values of a line by name, as they are written; empty if a value is missing.</summary>
-    private ref struct Fields
-    {
-        public ReadOnlySpan<byte> Timestamp;
-        public ReadOnlySpan<byte> Kind;
-        public ReadOnlySpan<byte> Id;
-        public ReadOnlySpan<byte> Data;
-        public ReadOnlySpan<byte> Previous;
-        public ReadOnlySpan<byte> Encoding;
-        public ReadOnlySpan<byte> Agent;
-        public ReadOnlySpan<byte> Clock;
-        public ReadOnlySpan<byte> At;
-        public ReadOnlySpan<byte> Batch;
-        public ReadOnlySpan<byte> Undo;
-        public ReadOnlySpan<byte> Segment;
-        public ReadOnlySpan<byte> Replaced;
-    }
-
-    private static bool Keep(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ref Fields fields)
-    {
-        if (key.SequenceEqual("ts"u8))
-        {
-            fields.Timestamp = value;
-        }
-        else if (key.SequenceEqual("op"u8))
-        {
-            fields.Kind = value;
-        }
-        else if (key.SequenceEqual("id"u8))
-        {
-            fields.Id = value;
-        }
-        else if (key.SequenceEqual("data"u8))
-        {
-            fields.Data = value;
-        }
-        else if (key.SequenceEqual("prev"u8))
-        {
-            fields.Previous = value;
-        }
-        else if (key.SequenceEqual("encoding"u8))
-        {
-            fields.Encoding = value;
-        }
-        else if (key.SequenceEqual("agent"u8))
-        {
-            fields.Agent = value;
-        }
-        else if (key.SequenceEqual("clock"u8))
-        {
-            fields.Clock = value;
-        }
-        else if (key.SequenceEqual("at"u8))
-        {
-            fields.At = value;
-        }
-        else if (key.SequenceEqual("batch"u8))
-        {
-            fields.Batch = value;
-        }
-        else if (key.SequenceEqual("undo"u8))
-        {
-            fields.Undo = value;
-        }
-        else if (key.SequenceEqual("segment"u8))
-        {
-            fields.Segment = value;
-        }
-        else if (key.SequenceEqual("replaced"u8))
-        {
-            fields.Replaced = value;
-        }
-        else
-        {
-            return false;
-        }
-
-        return true;
-    }
-
     /// <summary>Reads the values; returns the problem and its value if one is wrong or missing.</summary>
-    private static string Take(in Fields fields, ref OperationView operation, out ReadOnlySpan<byte> culprit)
+    private static string ReadFields(in OperationFields fields, ref OperationView operation, out ReadOnlySpan<byte> culprit)
     {
         culprit = default;
         if (fields.Timestamp.IsEmpty || fields.Kind.IsEmpty || fields.Id.IsEmpty || fields.Previous.IsEmpty)
@@ -171,11 +91,11 @@ internal static partial class OperationCodec
             return Wrong(fields.Id, "id must be a non-empty string", out culprit);
         }
 
-        string fault = TakeValues(fields, ref operation, out culprit);
-        return fault.Length > 0 ? fault : TakeMarks(fields, ref operation, out culprit);
+        string fault = ReadValues(fields, ref operation, out culprit);
+        return fault.Length > 0 ? fault : ReadMarks(fields, ref operation, out culprit);
     }
 
-    private static string TakeValues(in Fields fields, ref OperationView operation, out ReadOnlySpan<byte> culprit)
+    private static string ReadValues(in OperationFields fields, ref OperationView operation, out ReadOnlySpan<byte> culprit)
     {
         culprit = default;
         operation.Data = fields.Data;
@@ -201,7 +121,7 @@ internal static partial class OperationCodec
             : !fields.Data.IsEmpty ? "a delete must not have data" : operation.Previous.IsEmpty ? "a delete must have prev" : "";
     }
 
-    private static string TakeMarks(in Fields fields, ref OperationView operation, out ReadOnlySpan<byte> culprit)
+    private static string ReadMarks(in OperationFields fields, ref OperationView operation, out ReadOnlySpan<byte> culprit)
     {
         culprit = default;
         if (!fields.Agent.IsEmpty && !TryText(fields.Agent, out operation.RawAgent))

@@ -31,7 +31,7 @@ public sealed class SourceGraphTests
     ];
 
     /// <summary>Types that are still to be cut; none may be added.</summary>
-    private static readonly HashSet<string> s_tooLong = ["OpsLog.Core.Model.OperationCodec", "OpsLog.Core.State.RecordTable"];
+    private static readonly HashSet<string> s_tooLong = ["OpsLog.Core.State.RecordTable"];
 
     private static readonly Dictionary<string, Lazy<SourceGraph>> s_graphs =
         s_layers.Keys.ToDictionary(project => project, project => new Lazy<SourceGraph>(() => SourceGraph.OfProject(project)));
