@@ -11,8 +11,8 @@ public sealed class AgentCompleter : Completion
 {
     private protected override IEnumerable<string> Candidates(string word, IDictionary bound)
     {
-        string? folder = RecordKey.Unwrap(bound["LiteralPath"]) is string literal ? Resolve(literal, literal: true)
-            : RecordKey.Unwrap(bound["Path"]) is string path ? Resolve(path, literal: false)
+        string? folder = PlainValue.Of(bound["LiteralPath"]) is string literal ? Resolve(literal, literal: true)
+            : PlainValue.Of(bound["Path"]) is string path ? Resolve(path, literal: false)
             : null;
         IReadOnlyList<string> agents = folder is null ? StoreOf(bound)?.Store.GetAgents() ?? []
             : Directory.Exists(folder) ? OpsLogStore.GetAgents(folder)

@@ -36,7 +36,7 @@ public abstract class Completion : IArgumentCompleter
 
     private protected static OpsLogSession? StoreOf(IDictionary bound)
     {
-        OpsLogSession? session = RecordKey.Unwrap(bound[nameof(OpsLogSession.Store)]) switch
+        OpsLogSession? session = PlainValue.Of(bound[nameof(OpsLogSession.Store)]) switch
         {
             OpsLogSession given => given,
             string path => OpenStores.Find(Resolve(path, literal: true)),

@@ -13,7 +13,7 @@ internal sealed class HistoryRetentionTransformAttribute : ArgumentTransformatio
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? value = RecordKey.Unwrap(inputData);
+        object? value = PlainValue.Of(inputData);
         return value switch
         {
             HistoryRetention retention => retention,

@@ -14,13 +14,13 @@ namespace OpsLog.PowerShell.Binding;
 internal sealed class IdTransformAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        RecordKey.Unwrap(inputData) is IEnumerable values and not (string or IDictionary)
+        PlainValue.Of(inputData) is IEnumerable values and not (string or IDictionary)
             ? values.Cast<object?>().Select(IdOf).ToArray()
             : IdOf(inputData);
 
     private static string? IdOf(object? input)
     {
-        if (RecordKey.Unwrap(input) is not { } value)
+        if (PlainValue.Of(input) is not { } value)
         {
             return null;
         }

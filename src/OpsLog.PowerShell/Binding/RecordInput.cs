@@ -15,10 +15,10 @@ internal static class RecordInput
     {
         try
         {
-            object? value = idProperty is null ? RecordKey.Unwrap(input) : null;
-            return value is not null && RecordKey.Find(input, RecordKey.Property) is null && ValueShapes.TryGetText(value, out string id)
+            object? value = idProperty is null ? PlainValue.Of(input) : null;
+            return value is not null && RecordKey.Find(input, OpsLogId.Property) is null && ValueShapes.TryGetText(value, out string id)
                 ? RequireId(id)
-                : RecordKey.Take(input, idProperty ?? RecordKey.Property);
+                : RecordKey.Take(input, idProperty ?? OpsLogId.Property);
         }
         catch (Exception e) when (UnreadableValue.Concerns(e))
         {
@@ -39,7 +39,7 @@ internal static class RecordInput
     /// <exception cref="ConversionException"><see cref="Fault.NotARecord"/>.</exception>
     public static void RefuseOperation(object? input)
     {
-        if (RecordKey.Bare(input) is OpsLogOperation || (input is PSObject wrapped && SerializedValue.Is(wrapped) && SerializedValue.TypeName(wrapped) == typeof(OpsLogOperation).FullName))
+        if (Wrapper.Bare(input) is OpsLogOperation || (input is PSObject wrapped && SerializedValue.Is(wrapped) && SerializedValue.TypeName(wrapped) == typeof(OpsLogOperation).FullName))
         {
             throw new ConversionException(
                 Fault.NotARecord,

@@ -10,7 +10,7 @@ internal sealed class StoreTransformAttribute : ArgumentTransformationAttribute
 {
     private static readonly string s_deserialized = "Deserialized." + typeof(OpsLogSession).FullName;
 
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => RecordKey.Bare(inputData) switch
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => Wrapper.Bare(inputData) switch
     {
         null or OpsLogSession => inputData,
         string path => Find(engineIntrinsics.SessionState.Path, path),

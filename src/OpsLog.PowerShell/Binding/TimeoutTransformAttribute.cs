@@ -10,7 +10,7 @@ internal sealed class TimeoutTransformAttribute : ArgumentTransformationAttribut
 {
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? value = RecordKey.Unwrap(inputData);
+        object? value = PlainValue.Of(inputData);
         TimeSpan? timeout = value switch
         {
             TimeSpan span => span,

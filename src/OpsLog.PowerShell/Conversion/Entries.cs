@@ -13,17 +13,6 @@ namespace OpsLog.PowerShell.Conversion;
 /// </summary>
 internal static class Entries
 {
-    private static readonly Type[] s_generic = [typeof(IDictionary<,>), typeof(IReadOnlyDictionary<,>), typeof(ILookup<,>)];
-
-    /// <summary>Whether values of this type have entries. For JSON, only the value itself shows it.</summary>
-    public static bool Has(Type type) => type.IsAssignableTo(typeof(IDictionary))
-        || type.IsAssignableTo(typeof(NameValueCollection)) || type.IsAssignableTo(typeof(StringDictionary)) || type.IsAssignableTo(typeof(HttpHeaders))
-        || IsRow(type) || Generic(type) is not null;
-
-    /// <summary>Whether values of this type are rows of a table, which contain nothing but columns.</summary>
-    public static bool IsRow(Type type) => type.IsAssignableTo(typeof(DataRow)) || type.IsAssignableTo(typeof(DataRowView))
-        || (type.IsAssignableTo(typeof(IDataRecord)) && !type.IsAssignableTo(typeof(IEnumerable)));
-
     /// <summary>The entries; null for any other value.</summary>
     public static IDictionary? Of(object value) => value switch
     {
@@ -54,16 +43,13 @@ internal static class Entries
 
     private static IDictionary OfGeneric(object value)
     {
-        Type type = Generic(value.GetType())!;
+        Type type = EntryTypes.Generic(value.GetType())!;
         string copy = type.GetGenericTypeDefinition() == typeof(ILookup<,>) ? nameof(CopyLookup) : nameof(CopyPairs);
         return (IDictionary)typeof(Entries)
             .GetMethod(copy, BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(type.GetGenericArguments())
             .Invoke(null, [value])!;
     }
-
-    private static Type? Generic(Type type) => type.GetInterfaces().Append(type)
-        .FirstOrDefault(i => i.IsGenericType && s_generic.Contains(i.GetGenericTypeDefinition()));
 
     private static OrderedDictionary CopyPairs<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> pairs) =>
         Copy(pairs, pair => pair.Key, pair => pair.Value);

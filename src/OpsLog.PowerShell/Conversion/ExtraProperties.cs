@@ -50,7 +50,7 @@ internal static class ExtraProperties
     private static bool HasAdded(object collection, string? id) => PSObject.AsPSObject(collection).Properties.Any(property =>
         property.IsInstance && property.MemberType != PSMemberTypes.Property
         && !property.Name.Equals(id, StringComparison.OrdinalIgnoreCase)
-        && !property.Name.Equals(RecordKey.Property, StringComparison.OrdinalIgnoreCase) && !Origin.IsName(property.Name));
+        && !property.Name.Equals(OpsLogId.Property, StringComparison.OrdinalIgnoreCase) && !Origin.IsName(property.Name));
 
     private static bool IsFramework(Type type) =>
         type.Assembly == typeof(object).Assembly || type.Assembly.GetName().Name?.StartsWith("System.", StringComparison.Ordinal) == true;

@@ -14,22 +14,6 @@ namespace OpsLog.PowerShell.Conversion;
 /// </summary>
 internal static class JsonNodes
 {
-    private const string ForeignToken = "Newtonsoft.Json.Linq.JToken";
-
-    /// <summary>Whether this is a node of Newtonsoft.Json.</summary>
-    public static bool IsForeign(Type type)
-    {
-        for (Type? t = type; t is not null; t = t.BaseType)
-        {
-            if (t.FullName == ForeignToken)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>The value of a node as a .NET value: a string, a number, a collection; null for JSON's null.</summary>
     /// <param name="node">A value of a type whose shape is <see cref="ValueShape.Json"/>.</param>
     /// <param name="value">The value.</param>

@@ -37,7 +37,7 @@ internal sealed class JsonToObject(DateKind dateKind = DateKind.Default)
     public static string ReadText(ReadOnlySpan<byte> json) => Encoding.UTF8.GetString(json);
 
     /// <summary>
-    /// The record as an object. <see cref="RecordKey.Property"/> precedes the properties of the record, so that a table
+    /// The record as an object. <see cref="OpsLogId.Property"/> precedes the properties of the record, so that a table
     /// with too few columns shows it.
     /// </summary>
     /// <exception cref="ConversionException">The keys are not possible in an object, or this is not a record.</exception>
@@ -129,8 +129,8 @@ internal sealed class JsonToObject(DateKind dateKind = DateKind.Default)
         int start = _seen.Count;
         if (id is not null)
         {
-            _seen.Add(RecordKey.Property);
-            properties.Add(new PSNoteProperty(RecordKey.Property, id), preValidated: true);
+            _seen.Add(OpsLogId.Property);
+            properties.Add(new PSNoteProperty(OpsLogId.Property, id), preValidated: true);
         }
 
         HashSet<string>? many = null;
@@ -139,7 +139,7 @@ internal sealed class JsonToObject(DateKind dateKind = DateKind.Default)
         {
             string name = ReadName(in reader);
             string? same = FindSame(name, start, ref many);
-            if (name.Length == 0 || (same is not null && (same != name || (id is not null && same == RecordKey.Property))))
+            if (name.Length == 0 || (same is not null && (same != name || (id is not null && same == OpsLogId.Property))))
             {
                 throw CannotHold(name, same, id is not null);
             }
@@ -168,7 +168,7 @@ internal sealed class JsonToObject(DateKind dateKind = DateKind.Default)
         OrderedDictionary target = new(StringComparer.Ordinal);
         if (id is not null)
         {
-            target.Add(RecordKey.Property, id);
+            target.Add(OpsLogId.Property, id);
         }
 
         bool ownId = false;
@@ -177,7 +177,7 @@ internal sealed class JsonToObject(DateKind dateKind = DateKind.Default)
         {
             string name = ReadName(in reader);
             _path.MoveTo(name);
-            if (id is not null && !ownId && name == RecordKey.Property)
+            if (id is not null && !ownId && name == OpsLogId.Property)
             {
                 ownId = true;
                 target.Remove(name);
@@ -194,7 +194,7 @@ internal sealed class JsonToObject(DateKind dateKind = DateKind.Default)
         }
 
         PSObject wrapped = PSObject.AsPSObject(target);
-        wrapped.Properties.Add(new PSNoteProperty(RecordKey.Property, id));
+        wrapped.Properties.Add(new PSNoteProperty(OpsLogId.Property, id));
         return wrapped;
     }
 
@@ -232,7 +232,7 @@ internal sealed class JsonToObject(DateKind dateKind = DateKind.Default)
         string place = _path.Depth > 0 ? $"'{_path}'" : "The record";
         return name.Length == 0
             ? new ConversionException(Fault.EmptyKey, _path.ToString(), $"{place} contains an empty key, which is not possible in an object. Use Get-OpsLogRecord -AsHashtable to get the record.")
-            : hasId && same == RecordKey.Property
+            : hasId && same == OpsLogId.Property
             ? new ConversionException(Fault.ReservedName, name, $"The record contains a property '{name}', which is the name of the property for the id. Use Get-OpsLogRecord -AsHashtable to get the record.")
             : new ConversionException(Fault.CaseConflict, _path.ToString(), $"{place} contains the keys '{same}' and '{name}', which differ only in case and are not possible in the same object. Use Get-OpsLogRecord -AsHashtable to get the record.");
     }

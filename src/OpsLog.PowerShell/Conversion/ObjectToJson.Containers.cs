@@ -76,10 +76,10 @@ internal sealed partial class ObjectToJson
     private void WriteEntries(object container, IDictionary entries, object value, IdProperty id)
     {
         object? excludedKey = id.Excluded is { } excluded ? RecordKey.KeyOf(entries, excluded, value) : null;
-        bool isRow = _path.Depth == 0 && Entries.IsRow(container.GetType());
+        bool isRow = _path.Depth == 0 && EntryTypes.IsRow(container.GetType());
         if (!isRow)
         {
-            CheckExtraProperties(container, id.Given ?? RecordKey.Property);
+            CheckExtraProperties(container, id.Given ?? OpsLogId.Property);
         }
 
         bool first = Open(container, (byte)'{');

@@ -7,7 +7,7 @@ internal sealed partial class ObjectToJson
 {
     private string KeyText(object key)
     {
-        object? bare = RecordKey.Unwrap(key);
+        object? bare = PlainValue.Of(key);
         if (bare is not null && ValueShapes.TryGetText(bare, out string text))
         {
             return text;

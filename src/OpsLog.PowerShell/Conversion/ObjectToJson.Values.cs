@@ -44,7 +44,7 @@ internal sealed partial class ObjectToJson
         }
         else if (value.BaseObject is not PSCustomObject)
         {
-            if (SerializedValue.ReductionOf(value) is { } reduction)
+            if (SerializedCollection.ReductionOf(value) is { } reduction)
             {
                 _reductions.Add(_path.ToPropertyName(), reduction);
             }

@@ -31,7 +31,7 @@ internal sealed partial class ObjectToJson
     /// <param name="value">A dictionary, custom object or .NET object.</param>
     /// <param name="idProperty">
     /// The property that the caller reads the id from, which stays in the record; null for <see
-    /// cref="RecordKey.Property"/>, which is not stored.
+    /// cref="OpsLogId.Property"/>, which is not stored.
     /// </param>
     /// <returns>The record as UTF-8, valid until the next call.</returns>
     /// <exception cref="ConversionException">The object can't be stored. The next object can still be written.</exception>
@@ -60,7 +60,7 @@ internal sealed partial class ObjectToJson
     /// <exception cref="ConversionException"><see cref="Fault.NotAnObject"/>.</exception>
     public static void RequireObject(object? value)
     {
-        switch (RecordKey.Unwrap(value))
+        switch (PlainValue.Of(value))
         {
             case null or DBNull or NullString:
                 throw NotAnObject("$null");
@@ -71,7 +71,7 @@ internal sealed partial class ObjectToJson
 
     private void WriteRecord(object? value, IdProperty id)
     {
-        switch (RecordKey.Bare(value))
+        switch (Wrapper.Bare(value))
         {
             case null or DBNull or NullString:
                 throw NotAnObject("$null");
@@ -140,10 +140,10 @@ internal sealed partial class ObjectToJson
         public static readonly IdProperty None = new("");
 
         /// <summary>The property that is omitted from the record; null if it stays.</summary>
-        public string? Excluded => Given is null ? RecordKey.Property : null;
+        public string? Excluded => Given is null ? OpsLogId.Property : null;
 
-        public bool Excludes(string name) => Given is null && name.Equals(RecordKey.Property, StringComparison.OrdinalIgnoreCase);
+        public bool Excludes(string name) => Given is null && name.Equals(OpsLogId.Property, StringComparison.OrdinalIgnoreCase);
 
-        public bool Is(string name) => name.Equals(Given ?? RecordKey.Property, StringComparison.OrdinalIgnoreCase);
+        public bool Is(string name) => name.Equals(Given ?? OpsLogId.Property, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -15,14 +15,14 @@ internal static class Origin
     /// itself; the shell adds computer and runspace together, and each with its type.
     /// </summary>
     public static bool IsOn(PSObject value) => SerializedValue.Is(value)
-        && RecordKey.Bare(value.Properties[Computer]?.Value) is string && RecordKey.Bare(value.Properties[Runspace]?.Value) is Guid;
+        && Wrapper.Bare(value.Properties[Computer]?.Value) is string && Wrapper.Bare(value.Properties[Runspace]?.Value) is Guid;
 
     /// <summary>Whether the shell added this property to an object for which <see cref="IsOn"/> is true.</summary>
     public static bool IsPart(PSPropertyInfo property) => property.MemberType == PSMemberTypes.NoteProperty && property.Name switch
     {
         Computer or Runspace => true,
-        "PSShowComputerName" => RecordKey.Bare(property.Value) is bool,
-        "PSSourceJobInstanceId" => RecordKey.Bare(property.Value) is Guid,
+        "PSShowComputerName" => Wrapper.Bare(property.Value) is bool,
+        "PSSourceJobInstanceId" => Wrapper.Bare(property.Value) is Guid,
         _ => false,
     };
 }

@@ -6,18 +6,15 @@ namespace OpsLog.PowerShell.Conversion;
 /// <summary>The place of the id while a record is an object, and the conversion of a value to an id.</summary>
 internal static class RecordKey
 {
-    /// <summary>The property that contains the id outside of the store. It is never stored.</summary>
-    public const string Property = "OpsLogId";
-
     /// <summary>The id of an object, from the specified property.</summary>
     /// <exception cref="ConversionException">
     /// <see cref="Fault.NoId"/>, <see cref="Fault.IdNotText"/>, <see cref="Fault.Unreadable"/>.
     /// </exception>
-    public static string Take(object? record, string property = Property)
+    public static string Take(object? record, string property = OpsLogId.Property)
     {
         try
         {
-            return Find(record, property) is { } value && Unwrap(value) is { } id
+            return Find(record, property) is { } value && PlainValue.Of(value) is { } id
                 ? ToId(id, property)
                 : throw new ConversionException(Fault.NoId, property,
                     $"{Describe(record)} has no id: its property '{property}' is missing or null. Use -Id, or specify the property that contains the id with -IdProperty.");
@@ -53,7 +50,7 @@ internal static class RecordKey
             return null;
         }
 
-        object? bare = Bare(record);
+        object? bare = Wrapper.Bare(record);
         if (bare is not null && Entries.Of(bare) is { } entries && KeyOf(entries, property, record) is { } key)
         {
             return entries[key];
@@ -78,7 +75,7 @@ internal static class RecordKey
         object? found = null;
         foreach (object key in entries.Keys)
         {
-            if (Bare(key) is not string name || !name.Equals(property, StringComparison.OrdinalIgnoreCase))
+            if (Wrapper.Bare(key) is not string name || !name.Equals(property, StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }
@@ -95,32 +92,11 @@ internal static class RecordKey
         return found;
     }
 
-    /// <summary>
-    /// The value inside PowerShell's wrapper, and inside the object that the serializer or a JSON library created for
-    /// it. A custom object is returned unchanged, because it has no inner value.
-    /// </summary>
-    public static object? Unwrap(object? value)
-    {
-        if (value is PSObject wrapped && SerializedValue.Is(wrapped))
-        {
-            return Revival.TryRevive(wrapped, out object? revived) ? revived : SerializedValue.TextOf(wrapped) ?? Bare(value);
-        }
-
-        object? bare = Bare(value);
-        return bare is not (null or string or PSObject) && ValueShapes.Of(bare.GetType()) == ValueShape.Json && JsonNodes.TryGetValue(bare, out object? inside)
-            ? inside
-            : bare;
-    }
-
     // The type shows that the pipeline enumerated a collection.
-    private static string Describe(object? record) => Bare(record) switch
+    private static string Describe(object? record) => Wrapper.Bare(record) switch
     {
         null => "The input $null",
         PSObject or IDictionary => "The object",
         { } bare => $"The object of type {bare.GetType()}",
     };
-
-    /// <summary>The value inside PowerShell's wrapper.</summary>
-    public static object? Bare(object? value) =>
-        value is PSObject { BaseObject: not PSCustomObject and { } inside } ? inside : value;
 }

@@ -69,7 +69,7 @@ internal static partial class Revival
     [GeneratedRegex("^([^0-9]*[0-9]+)(?:[^0-9]([0-9]+))?(?:E\\+?([^0-9]*[0-9]+))?$")]
     private static partial Regex HalfText();
 
-    private static object? Get(PSObject value, string property) => RecordKey.Bare(value.Properties[property]?.Value);
+    private static object? Get(PSObject value, string property) => Wrapper.Bare(value.Properties[property]?.Value);
 
     // A culture determines the signs and the decimal point; the digits show which is which.
     private static string Digits(string text)

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
@@ -34,32 +33,6 @@ internal static class SerializedValue
     public static string? TextOf(PSObject value) =>
         Is(value) && value.BaseObject is PSCustomObject && ShapeOf(value) is ValueShape.Text or ValueShape.ParsedText ? value.ToString() : null;
 
-    /// <summary>What a serialized list or dictionary lost of the original collection.</summary>
-    public static Reduction? ReductionOf(PSObject collection)
-    {
-        string name = TypeName(collection);
-        if (name.EndsWith(",]", StringComparison.Ordinal))
-        {
-            return Reduction.Flattened;
-        }
-
-        if (name.EndsWith("[]", StringComparison.Ordinal) || name.EndsWith("[*]", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        return name.StartsWith("System.Linq.", StringComparison.Ordinal) && name.Contains("Lookup`2") ? Reduction.Serialized
-            : name.StartsWith("System.Linq.", StringComparison.Ordinal) && name.Contains("Grouping`2") ? Reduction.Properties
-            : TypeOf(collection) is not { } type ? null
-            : ExtraProperties.Declares(type) ? Reduction.Properties
-            : ValueShapes.Of(type) switch
-            {
-                ValueShape.Sequence or ValueShape.Object => null,
-                ValueShape.Dictionary when collection.BaseObject is IDictionary => null,
-                _ => Reduction.Serialized,
-            };
-    }
-
     /// <summary>
     /// An empty object of the original type, which shows the properties that PowerShell's type data computes for that
     /// type. The serializer writes them like properties that were added to the object. Null for a custom object.
@@ -81,11 +54,8 @@ internal static class SerializedValue
         return empty;
     }
 
-    // The first type name of a live custom object can be any text, including the prefix.
-    private static bool IsCustom(PSObject value) => ShellInternals.TypeNames(value).Any(name => name is CustomObject or (Prefix + CustomObject));
-
     /// <summary>The original type, for a generic type without its arguments; null if it is not known here.</summary>
-    private static Type? TypeOf(PSObject value)
+    public static Type? TypeOf(PSObject value)
     {
         // A type that is not public can't be found; its base can.
         return ShellInternals.TypeNames(value).Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(Find)
@@ -108,4 +78,7 @@ internal static class SerializedValue
             return type.Assembly.IsDynamic || type.IsCollectible ? type : s_types.GetOrAdd(name, type);
         }
     }
+
+    // The first type name of a live custom object can be any text, including the prefix.
+    private static bool IsCustom(PSObject value) => ShellInternals.TypeNames(value).Any(name => name is CustomObject or (Prefix + CustomObject));
 }

@@ -70,12 +70,12 @@ internal static class ValueShapes
             return ValueShape.BigInteger;
         }
 
-        if (Entries.Has(type))
+        if (EntryTypes.Has(type))
         {
             return ValueShape.Dictionary;
         }
 
-        if (type.IsAssignableTo(typeof(JsonValue)) || type == typeof(JsonElement) || type == typeof(JsonDocument) || JsonNodes.IsForeign(type))
+        if (type.IsAssignableTo(typeof(JsonValue)) || type == typeof(JsonElement) || type == typeof(JsonDocument) || JsonNodeTypes.IsForeign(type))
         {
             return ValueShape.Json;
         }
