@@ -186,23 +186,26 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
             return;
         }
 
-        bool isCancelled = false;
         try
         {
             _role.Finish(cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            isCancelled = true;
             throw;
         }
-        finally
+        catch (StoreClosedException)
         {
-            if (!isCancelled)
-            {
-                Release();
-            }
+            // Another thread was faster, and releases it.
+            return;
         }
+        catch
+        {
+            Release();
+            throw;
+        }
+
+        Release();
     }
 
     /// <inheritdoc cref="Close()"/>

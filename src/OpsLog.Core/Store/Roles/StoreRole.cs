@@ -27,7 +27,7 @@ internal abstract class StoreRole : IDisposable
     /// <summary>Commits everything written, and returns the log that it is in, and how far that log is whole.</summary>
     public abstract (string Log, long Length) CommitHistory();
 
-    /// <summary>Does what is left to do before the store is closed.</summary>
+    /// <summary>Does what is left to do before the store is closed. A writer takes no more calls then, but after a cancellation.</summary>
     /// <exception cref="OperationCanceledException">The wait for the turn was cancelled.</exception>
     public abstract void Finish(CancellationToken cancellation);
 

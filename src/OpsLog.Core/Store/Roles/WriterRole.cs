@@ -100,6 +100,34 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
     public override void Finish(CancellationToken cancellation)
     {
         using StoreTurn turn = _state.EnterTurn(cancellation);
+        try
+        {
+            FinishWriting(turn);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch
+        {
+            Context.Condition.Close();
+            throw;
+        }
+
+        // Within the turn: a write behind this one would be acknowledged and lost, and a second close would release the
+        // store once more.
+        Context.Condition.Close();
+    }
+
+    public override void Dispose()
+    {
+        Pipeline.Dispose();
+        _state.Own.Writer.Dispose();
+        _claim.Dispose();
+    }
+
+    private void FinishWriting(StoreTurn turn)
+    {
         if (Context.Condition.IsFailureReported)
         {
             return;
@@ -111,13 +139,6 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
             FinishOwn(turn);
             Length.Note(turn);
         }
-    }
-
-    public override void Dispose()
-    {
-        Pipeline.Dispose();
-        _state.Own.Writer.Dispose();
-        _claim.Dispose();
     }
 
     /// <summary>Waits until no other agent compacts, undoes or archives; a single writer is alone.</summary>
