@@ -19,6 +19,12 @@ public class StorageException : OpsLogException
         Path = path;
     }
 
+    /// <summary>
+    /// Whether a put certainly changed nothing and can be tried again, as where another program has the file open on
+    /// Windows.
+    /// </summary>
+    public bool HadNoEffect { get; init; }
+
     /// <summary>The operation, as a verb: read, append to, flush, rename.</summary>
     public string Operation { get; }
 

@@ -1,6 +1,7 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Files;
 
 namespace OpsLog.Core.Maintenance;
 
@@ -98,7 +99,7 @@ internal sealed class BackupTarget(IStorageBackend destination, IProgress<Backup
         {
             if (!destination.Delete(name))
             {
-                throw new StorageException("delete", $"{destination.Location}/{name}", new IOException("The file is in use."));
+                throw new StorageException("delete", StoreFiles.PathOf(destination, name), new IOException("The file is in use."));
             }
         }
     }

@@ -4,6 +4,7 @@ using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
+using OpsLog.Core.Store.Files;
 using OpsLog.Core.Store.Loading;
 
 namespace OpsLog.Core.Maintenance;
@@ -127,7 +128,7 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
     {
         if (NotAFile(name) is { } stray)
         {
-            throw new StorageException("read", $"{backend.Location}/{name}", new IOException($"It is {stray.Detail}."));
+            throw new StorageException("read", StoreFiles.PathOf(backend, name), new IOException($"It is {stray.Detail}."));
         }
     }
 

@@ -99,7 +99,7 @@ public sealed class FileSystemBackend : IStorageBackend
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw IoFailure.Of("write", path, e);
+            throw IoFailure.Putting(path, e);
         }
 
         return isPut ? ContentVersion.Of(content) : throw new PutConflictException(path);
@@ -118,7 +118,7 @@ public sealed class FileSystemBackend : IStorageBackend
         string path = PathOf(name);
         try
         {
-            WindowsRetry.Run(() => File.Delete(path));
+            FileDelete.Run(path);
             DirectoryFlush.FlushParent(path);
             return true;
         }
@@ -126,7 +126,7 @@ public sealed class FileSystemBackend : IStorageBackend
         {
             return true;
         }
-        catch (Exception e) when (WindowsRetry.IsInUse(e))
+        catch (FileInUseException)
         {
             return false;
         }
@@ -154,8 +154,8 @@ public sealed class FileSystemBackend : IStorageBackend
     public LockAttempt TryLock(string name, ReadOnlySpan<byte> holder)
     {
         ObjectName.Check(name);
-        string path = Path.Combine(Location, FileLayout.Lock(name));
-        string holderPath = Path.Combine(Location, FileLayout.Holder(name));
+        string path = FileLayout.PathOf(Location, FileLayout.Lock(name));
+        string holderPath = FileLayout.PathOf(Location, FileLayout.Holder(name));
         SafeFileHandle? handle = null;
         Attempt("lock", path, () =>
         {
@@ -171,7 +171,7 @@ public sealed class FileSystemBackend : IStorageBackend
     public IDisposable? TryShareLock(string name)
     {
         ObjectName.Check(name);
-        string path = Path.Combine(Location, FileLayout.Lock(name));
+        string path = FileLayout.PathOf(Location, FileLayout.Lock(name));
         SafeFileHandle? handle = null;
         Attempt("share the lock", path, () =>
         {
@@ -185,10 +185,10 @@ public sealed class FileSystemBackend : IStorageBackend
     public bool IsLocked(string name, out byte[]? holder)
     {
         ObjectName.Check(name);
-        string path = Path.Combine(Location, FileLayout.Lock(name));
+        string path = FileLayout.PathOf(Location, FileLayout.Lock(name));
         bool held = false;
         Attempt("check the lock", path, () => held = OsLock.IsHeld(path));
-        holder = held ? HeldLock.ReadHolder(Path.Combine(Location, FileLayout.Holder(name))) : null;
+        holder = held ? HeldLock.ReadHolder(FileLayout.PathOf(Location, FileLayout.Holder(name))) : null;
         return held;
     }
 
@@ -247,7 +247,7 @@ public sealed class FileSystemBackend : IStorageBackend
     {
         ObjectName.Check(name);
         return FileLayout.IsObject(name)
-            ? Path.Combine(Location, name)
+            ? FileLayout.PathOf(Location, name)
             : throw new InvalidNameException("an object name", name, "it is reserved for locks and unfinished files");
     }
 

@@ -64,7 +64,7 @@ public sealed class AgentBesideWriterTests : IDisposable
 
         // As after a compaction by an agent of the npm package.
         string manifest = System.Text.RegularExpressions.Regex.Replace(
-            File.ReadAllText(_directory["manifest.json"]).TrimEnd(), "\"activeAgentOps\":{[^}]*},|,\"crc\":\"[^\"]*\"", "");
+            SharedFile.ReadAllText(_directory["manifest.json"]).TrimEnd(), "\"activeAgentOps\":{[^}]*},|,\"crc\":\"[^\"]*\"", "");
         File.WriteAllText(_directory["manifest.json"], manifest);
 
         StoreLockedException refused = Assert.Throws<StoreLockedException>(() => OpsLogStore.Open(_directory.Path, s_fast));

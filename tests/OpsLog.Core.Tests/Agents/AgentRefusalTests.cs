@@ -88,7 +88,7 @@ public sealed class AgentRefusalTests : IDisposable
     {
         string log = WriteAsTwo();
         using OpsLogStore live = Open("live");
-        byte[] whole = File.ReadAllBytes(log);
+        byte[] whole = SharedFile.ReadAllBytes(log);
         File.WriteAllBytes(log, whole[..(whole.Length / 2)]);
         string[] before = Contents();
         AgentLogException refusal = Assert.Throws<AgentLogException>(() => live.Refresh());
@@ -116,7 +116,7 @@ public sealed class AgentRefusalTests : IDisposable
         }
 
         string log = Directory.GetFiles(_directory["ops"], "agent-b-*").Single();
-        File.WriteAllBytes(log, File.ReadAllBytes(log)[..10]);
+        File.WriteAllBytes(log, SharedFile.ReadAllBytes(log)[..10]);
         string[] before = Contents();
         foreach (OpsLogStoreOptions options in (OpsLogStoreOptions[])[new() { ReadOnly = true }, _fast, _fast with { Agent = "a" }, _fast with { Agent = "b" }])
         {
@@ -129,7 +129,7 @@ public sealed class AgentRefusalTests : IDisposable
     public void A_log_with_an_operation_of_another_agent()
     {
         string log = WriteAsTwo();
-        string text = File.ReadAllText(log).Replace("\"agent\":\"b\"", "\"agent\":\"c\"", StringComparison.Ordinal);
+        string text = SharedFile.ReadAllText(log).Replace("\"agent\":\"b\"", "\"agent\":\"c\"", StringComparison.Ordinal);
         File.WriteAllLines(log, text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(WithoutChecksum));
         string[] before = Contents();
         foreach (OpsLogStoreOptions options in (OpsLogStoreOptions[])[new() { ReadOnly = true }, _fast, _fast with { Agent = "a" }])
@@ -158,5 +158,5 @@ public sealed class AgentRefusalTests : IDisposable
     }
 
     private string[] Contents() =>
-        [.. _directory.Files.Where(file => !file.Contains("lock", StringComparison.Ordinal)).Select(file => $"{file} {Encoding.Latin1.GetString(File.ReadAllBytes(_directory[file]))}")];
+        [.. _directory.Files.Where(file => !file.Contains("lock", StringComparison.Ordinal)).Select(file => $"{file} {Encoding.Latin1.GetString(SharedFile.ReadAllBytes(_directory[file]))}")];
 }

@@ -63,7 +63,7 @@ public sealed class OpenTogetherTests
             using (OpsLogStore reader = OpsLogStore.Open(path, new() { ReadOnly = true }))
             {
                 Assert.All(agents, agent => Assert.Equal($$"""{"round":{{round}}}""", reader.GetText(agent)));
-                Assert.All(agents, agent => Assert.Contains($"\"{agent}\"", File.ReadAllText(Path.Combine(path, "manifest.json"))));
+                Assert.All(agents, agent => Assert.Contains($"\"{agent}\"", SharedFile.ReadAllText(Path.Combine(path, "manifest.json"))));
             }
 
             foreach (OpsLogStore store in stores)

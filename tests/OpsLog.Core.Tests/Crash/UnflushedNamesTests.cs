@@ -85,6 +85,6 @@ public sealed class UnflushedNamesTests
         }
 
         // Calls of the runtime itself on other files do not belong to the store.
-        return [.. File.ReadLines(trace).Where(line => line == Acknowledged || line.Contains(directory.Path, StringComparison.Ordinal))];
+        return [.. SharedFile.ReadLines(trace).Where(line => line == Acknowledged || line.Contains(directory.Path, StringComparison.Ordinal))];
     }
 }

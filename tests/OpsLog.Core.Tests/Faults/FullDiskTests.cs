@@ -148,7 +148,7 @@ public sealed class FullDiskTests
         Assert.True(new FileInfo(disk["store/ops/a"]).Length > 6, "nothing was left");
         disk.MakeRoom();
         log.Append("next\n"u8);
-        Assert.Equal("whole\nnext\n", File.ReadAllText(disk["store/ops/a"]));
+        Assert.Equal("whole\nnext\n", SharedFile.ReadAllText(disk["store/ops/a"]));
     }
 
     private static void Write(OpsLogStore store, string what, int number)

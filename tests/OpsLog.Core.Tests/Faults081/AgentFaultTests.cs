@@ -71,12 +71,12 @@ public sealed class AgentFaultTests : IDisposable
         other.Expect("ready");
         other.GoOn();
         other.Expect("written");
-        byte[] before = File.ReadAllBytes(_directory["manifest.json"]);
+        byte[] before = SharedFile.ReadAllBytes(_directory["manifest.json"]);
         AgentLockedException refusal = Assert.Throws<AgentLockedException>(() => Open("desktop"));
         Assert.Equal("desktop", refusal.Agent);
         Assert.Equal(other.Id, refusal.Holder!.ProcessId);
         Assert.Contains($"process {other.Id} ", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(before, File.ReadAllBytes(_directory["manifest.json"]));
+        Assert.Equal(before, SharedFile.ReadAllBytes(_directory["manifest.json"]));
 
         other.Kill();
         using OpsLogStore again = Open("desktop");

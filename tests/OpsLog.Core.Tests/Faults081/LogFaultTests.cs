@@ -43,7 +43,7 @@ public sealed class LogFaultTests : IDisposable
             store.Set("torn", """{"v":2}""");
         }
 
-        File.WriteAllBytes(Log, File.ReadAllBytes(Log)[..^5]);
+        File.WriteAllBytes(Log, SharedFile.ReadAllBytes(Log)[..^5]);
         using (OpsLogStore store = Open())
         {
             store.Set("acknowledged", """{"v":3}""");
@@ -52,7 +52,7 @@ public sealed class LogFaultTests : IDisposable
         using OpsLogStore reopened = Open();
         Assert.Equal(["a", "acknowledged"], reopened.StateById().Keys);
         Assert.Empty(reopened.Warnings);
-        Assert.Contains("\"id\":\"torn\"", File.ReadAllText(Assert.Single(Directory.GetFiles(_directory["ops"], "*.torn-*"))));
+        Assert.Contains("\"id\":\"torn\"", SharedFile.ReadAllText(Assert.Single(Directory.GetFiles(_directory["ops"], "*.torn-*"))));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class LogFaultTests : IDisposable
             });
         }
 
-        byte[] whole = File.ReadAllBytes(Log);
+        byte[] whole = SharedFile.ReadAllBytes(Log);
         string log = Log;
         int firstEnd = whole.AsSpan().IndexOf((byte)'\n') + 1;
         foreach (int kept in Enumerable.Range(firstEnd, whole.Length - firstEnd).Where(at => at % 7 == 0 || whole[at - 1] == '\n'))

@@ -121,7 +121,7 @@ public sealed class StoreFaultTests(ITestOutputHelper output) : IDisposable
         for (int write = 0; write < 49; write++)
         {
             store.Set($"id-{write}", """{"v":1}""");
-            Assert.Equal(write + 1, File.ReadLines(log).Count());
+            Assert.Equal(write + 1, SharedFile.ReadLines(log).Count());
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed partial class StoreImage(SortedDictionary<string, byte[]> files)
         SortedDictionary<string, byte[]> files = new(StringComparer.Ordinal);
         foreach (string path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
         {
-            files.Add(Path.GetRelativePath(folder, path).Replace('\\', '/'), File.ReadAllBytes(path));
+            files.Add(Path.GetRelativePath(folder, path).Replace('\\', '/'), SharedFile.ReadAllBytes(path));
         }
 
         return new StoreImage(files);

@@ -30,7 +30,7 @@ internal static class Repository
     {
         return !folder.Exists
             ? []
-            : folder.EnumerateFiles().Concat(folder.EnumerateDirectories().Where(d => !_made.Contains(d.Name)).SelectMany(Walk));
+            : folder.EnumerateFiles().Where(file => !_made.Contains(file.Name)).Concat(folder.EnumerateDirectories().Where(d => !_made.Contains(d.Name)).SelectMany(Walk));
     }
 
     private static string[]? AskGit()

@@ -76,7 +76,7 @@ public sealed class NpmAgentsTests : IDisposable
             node.Kill();
         }
 
-        Assert.Contains("snapshotSeal", File.ReadAllText(_directory["manifest.json"]));
+        Assert.Contains("snapshotSeal", SharedFile.ReadAllText(_directory["manifest.json"]));
         using (OwnStore own = new(_directory.Path))
         {
             Assert.Equal([new("new", """{"v":3}"""), new("snapshot", """{"v":2}""")], own.Records);
@@ -217,5 +217,5 @@ public sealed class NpmAgentsTests : IDisposable
         node.Kill();
     }
 
-    private string[] Files() => [.. _directory.Files.Select(file => $"{file} {Convert.ToHexString(File.ReadAllBytes(_directory[file]))}")];
+    private string[] Files() => [.. _directory.Files.Select(file => $"{file} {Convert.ToHexString(SharedFile.ReadAllBytes(_directory[file]))}")];
 }

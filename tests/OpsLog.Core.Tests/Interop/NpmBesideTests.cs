@@ -155,7 +155,7 @@ public sealed class NpmBesideTests : IDisposable
     {
         using OpsLogStore ours = OpsLogStore.Open(_directory.Path, s_ours);
         ours.Set("before", """{"n":1}""");
-        string manifest = JsonNode.Parse(File.ReadAllText(_directory["manifest.json"]))!.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+        string manifest = JsonNode.Parse(SharedFile.ReadAllText(_directory["manifest.json"]))!.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
         using OpsLogStore other = OpsLogStore.Open(_directory.Path, s_ours with { Agent = "other" });
         other.Set("others", """{"n":2}""");
 

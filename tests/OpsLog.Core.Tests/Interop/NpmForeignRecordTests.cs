@@ -35,7 +35,7 @@ public sealed class NpmForeignRecordTests : IDisposable
         {
             AssertSkipped(writer, 3);
             string aside = writer.Warnings[^1].Path;
-            Assert.Equal(["""{"id":"five","data":5}""", """{"id":"list","data":[1]}"""], File.ReadAllLines(aside));
+            Assert.Equal(["""{"id":"five","data":5}""", """{"id":"list","data":[1]}"""], SharedFile.ReadAllLines(aside));
             writer.Set("five", "{\"n\":5}"u8);
         }
 

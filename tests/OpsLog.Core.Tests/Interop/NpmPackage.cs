@@ -48,7 +48,7 @@ internal static class NpmPackage
     {
         string description = Path.Combine(Folder, "node_modules", "@backloghq", "opslog", "package.json");
         return File.Exists(description)
-            && File.ReadAllText(description).Contains($"\"version\": \"{Version}\"", StringComparison.Ordinal);
+            && SharedFile.ReadAllText(description).Contains($"\"version\": \"{Version}\"", StringComparison.Ordinal);
     }
 
     private static (string Output, string? Failure) Run(string program, params string[] arguments)

@@ -102,12 +102,12 @@ public sealed class NpmReadsTests : IDisposable
             own.Compact();
         }
 
-        Assert.Contains("snapshotSeal", File.ReadAllText(_directory["manifest.json"]));
+        Assert.Contains("snapshotSeal", SharedFile.ReadAllText(_directory["manifest.json"]));
         NpmStore store = Open();
         store.Set("b", """{"v":2}""");
         store.Compact();
         store.Close();
-        Assert.DoesNotContain("snapshotSeal", File.ReadAllText(_directory["manifest.json"]));
+        Assert.DoesNotContain("snapshotSeal", SharedFile.ReadAllText(_directory["manifest.json"]));
 
         using (OwnStore own = new(_directory.Path))
         {

@@ -71,8 +71,8 @@ public sealed class NpmTurnsTests : IDisposable
             writer.Set("x", """{"on":false}""");
             writer.Set("gone", """{"n":1}""");
             writer.Close();
-            string log = _directory[JsonNode.Parse(File.ReadAllText(_directory["manifest.json"]))!["activeOps"]!.GetValue<string>()];
-            File.WriteAllText(log, File.ReadAllText(log).Replace("\"ts\":\"20", "\"ts\":\"21", StringComparison.Ordinal));
+            string log = _directory[JsonNode.Parse(SharedFile.ReadAllText(_directory["manifest.json"]))!["activeOps"]!.GetValue<string>()];
+            File.WriteAllText(log, SharedFile.ReadAllText(log).Replace("\"ts\":\"20", "\"ts\":\"21", StringComparison.Ordinal));
             NpmStore agent = node.Open(_directory.Path, AgentA);
             agent.Set("x", """{"on":true}""");
             agent.Set("x", """{"on":false}""");

@@ -88,7 +88,7 @@ public sealed class NpmWritesTests : IDisposable
         store.Set("torn", """{"v":2}""");
         _node!.Kill();
         string log = Assert.Single(Directory.GetFiles(_directory["ops"]));
-        File.WriteAllBytes(log, File.ReadAllBytes(log)[..^10]);
+        File.WriteAllBytes(log, SharedFile.ReadAllBytes(log)[..^10]);
 
         using (OwnStore own = new(_directory.Path))
         {

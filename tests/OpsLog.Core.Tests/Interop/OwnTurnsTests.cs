@@ -92,10 +92,10 @@ public sealed class OwnTurnsTests : IDisposable
                 own.Set("ours", $$"""{"n":{{turn}}}""");
             }
 
-            JsonNode manifest = JsonNode.Parse(File.ReadAllText(_directory["manifest.json"]))!;
+            JsonNode manifest = JsonNode.Parse(SharedFile.ReadAllText(_directory["manifest.json"]))!;
             Assert.Equal("agents", manifest["others"]!.GetValue<string>());
-            Assert.Equal("", File.ReadAllText(_directory[manifest["activeOps"]!.GetValue<string>()]));
-            Assert.Contains($"{{\"id\":\"ours\",\"data\":{{\"n\":{turn}}}}}", File.ReadAllText(_directory[manifest["currentSnapshot"]!.GetValue<string>()]), StringComparison.Ordinal);
+            Assert.Equal("", SharedFile.ReadAllText(_directory[manifest["activeOps"]!.GetValue<string>()]));
+            Assert.Contains($"{{\"id\":\"ours\",\"data\":{{\"n\":{turn}}}}}", SharedFile.ReadAllText(_directory[manifest["currentSnapshot"]!.GetValue<string>()]), StringComparison.Ordinal);
         }
     }
 

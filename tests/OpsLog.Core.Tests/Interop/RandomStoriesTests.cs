@@ -223,8 +223,8 @@ public sealed class RandomStoriesTests(ITestOutputHelper output) : IDisposable
 
     private static int CountLogged(string directory)
     {
-        JsonNode manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(directory, "manifest.json")))!;
-        return File.ReadLines(Path.Combine(directory, manifest["activeOps"]!.GetValue<string>())).Count();
+        JsonNode manifest = JsonNode.Parse(SharedFile.ReadAllText(Path.Combine(directory, "manifest.json")))!;
+        return SharedFile.ReadLines(Path.Combine(directory, manifest["activeOps"]!.GetValue<string>())).Count();
     }
 
     private string? NextAgent() => _random.Next(3) switch { 0 => "ours", 1 => "x", _ => null };

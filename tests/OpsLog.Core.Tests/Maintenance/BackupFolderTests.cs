@@ -98,7 +98,7 @@ public sealed class BackupFolderTests : IDisposable
         File.WriteAllText(Target, "mine");
         StorageException refused = Assert.Throws<StorageException>(() => StoreBackup.Run(Source, Target));
         Assert.Contains(Target, refused.Message);
-        Assert.Equal("mine", File.ReadAllText(Target));
+        Assert.Equal("mine", SharedFile.ReadAllText(Target));
     }
 
     [Theory]
@@ -202,7 +202,7 @@ public sealed class BackupFolderTests : IDisposable
         }
 
         Assert.True(File.Exists(Path.Combine(Target, "backup.unfinished")));
-        Assert.Contains(Source, File.ReadAllText(Path.Combine(Target, "backup.unfinished")));
+        Assert.Contains(Source, SharedFile.ReadAllText(Path.Combine(Target, "backup.unfinished")));
         Assert.Equal(BackupFault.Unfinished, Assert.Throws<BackupException>(() => OpsLogStore.Open(Target)).Fault);
         Assert.Equal(BackupFault.Unfinished, Assert.Throws<BackupException>(() => OpsLogStore.Open(Target, new() { ReadOnly = true })).Fault);
         Assert.Equal(BackupFault.DestinationNotEmpty, Assert.Throws<BackupException>(() => StoreBackup.Run(Source, Target)).Fault);

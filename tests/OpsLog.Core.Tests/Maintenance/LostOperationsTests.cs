@@ -36,7 +36,7 @@ public sealed class LostOperationsTests : IDisposable
         StoreFinding found = Assert.Single(Run(), finding => finding.Kind == FindingKind.LostOperations);
         Assert.Equal((FindingSeverity.Error, "ops/" + Path.GetFileName(log)), (found.Severity, found.File));
         Assert.Contains("last 1 operations", found.Message, StringComparison.Ordinal);
-        Assert.Equal('{', File.ReadAllText(log)[(int)found.Offset]);
+        Assert.Equal('{', SharedFile.ReadAllText(log)[(int)found.Offset]);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class LostOperationsTests : IDisposable
         }
 
         string log = Log("agent-b-*");
-        File.AppendAllText(log, File.ReadLines(log).First() + "\n");
+        File.AppendAllText(log, SharedFile.ReadLines(log).First() + "\n");
         using (OpsLogStore agent = OpsLogStore.Open(_directory.Path, s_fast with { Agent = "a" }))
         {
             agent.Compact();
@@ -67,7 +67,7 @@ public sealed class LostOperationsTests : IDisposable
         Write(s_fast with { CheckpointOnClose = CheckpointOnClose.Always }, "x");
         string log = Directory.GetFiles(_directory["ops"]).Order(StringComparer.Ordinal).First();
         Assert.Empty(Run());
-        string line = File.ReadLines(log).First();
+        string line = SharedFile.ReadLines(log).First();
         File.AppendAllText(log, SealedAnew(line.Replace("\"x\"", "\"late\"", StringComparison.Ordinal)) + "\n");
         Assert.Contains(Run(), finding => finding.Kind == FindingKind.SnapshotMismatch && finding.Message.Contains("'late'", StringComparison.Ordinal));
     }
@@ -78,7 +78,7 @@ public sealed class LostOperationsTests : IDisposable
         return $"{line[..^18]},\"crc\":\"{Crc32C.Compute(content):x8}\"}}";
     }
 
-    private static void AppendAgain(string log) => File.AppendAllText(log, File.ReadLines(log).First() + "\n");
+    private static void AppendAgain(string log) => File.AppendAllText(log, SharedFile.ReadLines(log).First() + "\n");
 
     private void Write(OpsLogStoreOptions options, string id)
     {

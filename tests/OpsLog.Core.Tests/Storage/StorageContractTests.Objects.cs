@@ -1,5 +1,6 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Storage;
 
@@ -105,7 +106,7 @@ public abstract partial class StorageContractTests
         Assert.Equal(0, reader.Read(0, []));
     }
 
-    [Fact]
+    [SystemFact(NotUnderWine = "has no rename by the rules of POSIX, onto a file that is open")]
     public void A_reader_keeps_seeing_its_object()
     {
         Backend.Put("a", "the old one"u8, PutCondition.None);

@@ -229,14 +229,14 @@ public class ArchiveTests
         Fill(store, 4);
         store.Archive(s_even, "s");
         string file = directory["archive/archive-s.json"];
-        byte[] content = File.ReadAllBytes(file);
+        byte[] content = SharedFile.ReadAllBytes(file);
         byte[] damaged = [.. content];
         damaged[content.Length / 2] ^= 4;
         File.WriteAllBytes(file, damaged);
         Assert.Equal(SegmentFault.WrongChecksum, Assert.Throws<ArchiveSegmentException>(() => store.ReadSegment("s").ToList()).Fault);
         Assert.Throws<ArchiveSegmentException>(() => store.Archive(_ => true, "s"));
         Assert.Equal(2, store.Count);
-        Assert.Equal(damaged, File.ReadAllBytes(file));
+        Assert.Equal(damaged, SharedFile.ReadAllBytes(file));
         File.WriteAllText(file, "{\"records\":[]}");
         Assert.Equal(SegmentFault.Malformed, Assert.Throws<ArchiveSegmentException>(() => store.ReadSegment("s").ToList()).Fault);
         File.Delete(file);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Processes;
@@ -31,7 +32,7 @@ public class LockTests
         using TemporaryDirectory directory = new();
         using (OpsLogStore.Open(directory.Path))
         {
-            Assert.Equal(Environment.ProcessId.ToString(CultureInfo.InvariantCulture), File.ReadLines(directory[".lock"]).First());
+            Assert.Equal(Environment.ProcessId.ToString(CultureInfo.InvariantCulture), SharedFile.ReadLines(directory[".lock"]).First());
         }
 
         Assert.False(File.Exists(directory[".lock"]));
@@ -54,6 +55,26 @@ public class LockTests
         closer.Join();
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("4194305")]
+    public void A_wait_for_the_marker_ends_when_it_is_cancelled(string marker)
+    {
+        using TemporaryDirectory directory = new();
+        OpsLogStore.Open(directory.Path).Close();
+        File.WriteAllText(directory[".lock"], marker);
+        using CancellationTokenSource soon = new(TimeSpan.FromMilliseconds(20));
+        Stopwatch waited = Stopwatch.StartNew();
+        Assert.Throws<OperationCanceledException>(() => OpsLogStore.Open(directory.Path, cancellation: soon.Token));
+
+        // An empty marker is waited for 3 s, and the place of a stale one for 100 ms.
+        Assert.True(waited.Elapsed < TimeSpan.FromSeconds(2), $"It took {waited.Elapsed}.");
+        if (marker.Length > 0)
+        {
+            Assert.False(File.Exists(directory[".lock"]));
+        }
+    }
+
     [Fact]
     public void Waiting_for_a_lock_can_be_cancelled()
     {
@@ -64,7 +85,7 @@ public class LockTests
             () => OpsLogStore.Open(directory.Path, new() { LockTimeout = TimeSpan.FromMinutes(5) }, soon.Token));
     }
 
-    [Fact]
+    [SystemFact(NotOnWindows = "no process has the id 1")]
     public void A_marker_of_another_programs_process_that_lives_is_respected()
     {
         using TemporaryDirectory directory = new();
@@ -121,7 +142,7 @@ public class LockTests
             container.Expect("ready");
             Assert.Equal("done", container.Ask("open"));
             Assert.Equal("done", container.Ask("set x"));
-            Assert.Contains("opslog-test", File.ReadAllText(directory[".lock"]), StringComparison.Ordinal);
+            Assert.Contains("opslog-test", SharedFile.ReadAllText(directory[".lock"]), StringComparison.Ordinal);
             container.Kill();
         }
 
@@ -148,7 +169,7 @@ public class LockTests
             File.WriteAllText(directory[".lock"], "1");
         }
 
-        Assert.Equal("1", File.ReadAllText(directory[".lock"]));
+        Assert.Equal("1", SharedFile.ReadAllText(directory[".lock"]));
     }
 
     [Fact]
@@ -186,7 +207,7 @@ public class LockTests
         {
             Before = (_, _) =>
             {
-                if (File.Exists(marker) && File.ReadLines(marker).First() == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
+                if (File.Exists(marker) && SharedFile.ReadLines(marker).First() == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
                 {
                     File.Delete(marker);
                     File.WriteAllText(marker, "1");
@@ -194,6 +215,6 @@ public class LockTests
             },
         };
         Assert.Equal(1, Assert.Throws<StoreLockedException>(() => OpsLogStore.Open(backend)).Holder!.ProcessId);
-        Assert.Equal("1", File.ReadAllText(marker));
+        Assert.Equal("1", SharedFile.ReadAllText(marker));
     }
 }

@@ -1,12 +1,15 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Store;
 using OpsLog.Core.Tests.Storage;
+using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Store;
 
 /// <summary>A log, or the folder that holds it, that is deleted, moved or replaced while the store is open.</summary>
 public sealed class LostLogTests : IDisposable
 {
+    private const string MovesFolders = "moves a folder in which a file is open, which Windows refuses";
+
     private readonly TemporaryDirectory _directory = new();
     private OpsLogStore? _store;
 
@@ -31,7 +34,7 @@ public sealed class LostLogTests : IDisposable
         _directory.Dispose();
     }
 
-    [Theory]
+    [SystemTheory(NotUnderWine = MovesFolders)]
     [MemberData(nameof(Losses))]
     public void A_write_to_a_lost_log_is_not_acknowledged(string loss, Durability durability, string? agent)
     {
@@ -49,7 +52,7 @@ public sealed class LostLogTests : IDisposable
         Assert.Equal(["before"], store.StateById().Keys);
     }
 
-    [Theory]
+    [SystemTheory(NotUnderWine = MovesFolders)]
     [MemberData(nameof(Losses))]
     public void Closing_a_store_whose_log_was_lost_fails(string loss, Durability durability, string? agent)
     {
@@ -61,7 +64,7 @@ public sealed class LostLogTests : IDisposable
         }
     }
 
-    [Theory]
+    [SystemTheory(NotUnderWine = MovesFolders)]
     [MemberData(nameof(Losses))]
     public void Flushing_a_store_whose_log_was_lost_fails(string loss, Durability durability, string? agent)
     {
@@ -73,7 +76,7 @@ public sealed class LostLogTests : IDisposable
         }
     }
 
-    [Theory]
+    [SystemTheory(NotUnderWine = MovesFolders)]
     [MemberData(nameof(Losses))]
     public void A_checkpoint_of_a_store_whose_log_was_lost_is_refused(string loss, Durability durability, string? agent)
     {
@@ -84,7 +87,7 @@ public sealed class LostLogTests : IDisposable
         }
     }
 
-    [Fact]
+    [SystemFact(NotUnderWine = MovesFolders)]
     public void A_folder_that_was_moved_and_moved_back_has_lost_nothing()
     {
         if (OperatingSystem.IsWindows())

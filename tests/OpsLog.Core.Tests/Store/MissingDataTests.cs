@@ -25,7 +25,7 @@ public sealed class MissingDataTests : IDisposable
     {
         Write(agent, 3);
         string log = Log(agent);
-        string[] lines = File.ReadAllLines(log);
+        string[] lines = SharedFile.ReadAllLines(log);
         long length = new FileInfo(log).Length;
         File.WriteAllText(log, string.Concat(lines.Take(kept).Select(line => line + "\n")));
         long left = new FileInfo(log).Length;
@@ -47,7 +47,7 @@ public sealed class MissingDataTests : IDisposable
     {
         Write(null, 3);
         string log = Log(null);
-        File.WriteAllBytes(log, File.ReadAllBytes(log)[..^5]);
+        File.WriteAllBytes(log, SharedFile.ReadAllBytes(log)[..^5]);
         StoreFinding[] findings = [.. StoreCheck.Run(new FileSystemBackend(_directory.Path))];
         Assert.Equal([FindingKind.LogShortened, FindingKind.TornTail], findings.Select(finding => finding.Kind).Order());
         Assert.DoesNotContain(findings, finding => finding.Message.Contains("never", StringComparison.Ordinal));
@@ -151,7 +151,7 @@ public sealed class MissingDataTests : IDisposable
         }
 
         string log = Log(null);
-        string[] lines = File.ReadAllLines(log);
+        string[] lines = SharedFile.ReadAllLines(log);
         File.WriteAllText(log, $"{lines[0]}\n{lines[2]}\n");
         LogDamagedException refused = Assert.Throws<LogDamagedException>(() => OpsLogStore.Open(_directory.Path, options with { Strict = true }));
         Assert.Equal((2, lines[0].Length + 1), (refused.Line, refused.Offset));
@@ -206,5 +206,5 @@ public sealed class MissingDataTests : IDisposable
 
     private Dictionary<string, string> Contents() => _directory.Files
         .Where(file => !file.Contains("lock", StringComparison.Ordinal))
-        .ToDictionary(file => file, file => Encoding.Latin1.GetString(File.ReadAllBytes(_directory[file])));
+        .ToDictionary(file => file, file => Encoding.Latin1.GetString(SharedFile.ReadAllBytes(_directory[file])));
 }

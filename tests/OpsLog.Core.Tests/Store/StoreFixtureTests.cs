@@ -100,7 +100,7 @@ public sealed class StoreFixtureTests : IDisposable
     {
         string store = StoreFixture.PathOf("npm-0.8.1-damaged");
         string log = Directory.GetFiles(Path.Combine(store, "ops")).Max(StringComparer.Ordinal)!;
-        int offset = File.ReadAllText(log).Split('\n').Take(2).Sum(line => System.Text.Encoding.UTF8.GetByteCount(line) + 1);
+        int offset = SharedFile.ReadAllText(log).Split('\n').Take(2).Sum(line => System.Text.Encoding.UTF8.GetByteCount(line) + 1);
         using (OpsLogStore reader = OpsLogStore.Open(store, new OpsLogStoreOptions { ReadOnly = true }))
         {
             StoreWarning warning = Assert.Single(reader.Warnings);
@@ -118,5 +118,5 @@ public sealed class StoreFixtureTests : IDisposable
     private static IEnumerable<string> Records(OpsLogStore store) => store.StateById().Select(record => $"{record.Key} {record.Value}");
 
     private static Dictionary<string, string> Files(string folder) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
-        .ToDictionary(file => Path.GetRelativePath(folder, file), file => Convert.ToHexString(File.ReadAllBytes(file)));
+        .ToDictionary(file => Path.GetRelativePath(folder, file), file => Convert.ToHexString(SharedFile.ReadAllBytes(file)));
 }

@@ -1,10 +1,11 @@
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
 /// Makes the names in a directory durable. A file's own flush does not cover its name on Unix: after a power cut a
-/// renamed file may be back under its old name. Windows keeps names in its own journal and has no such call.
+/// renamed file may be back under its old name. NTFS writes names to its journal, and a flush of a directory writes that.
 /// </summary>
 internal static class DirectoryFlush
 {
@@ -13,6 +14,7 @@ internal static class DirectoryFlush
     {
         if (OperatingSystem.IsWindows())
         {
+            FlushOnWindows(directory);
             return;
         }
 
@@ -32,6 +34,7 @@ internal static class DirectoryFlush
     {
         if (OperatingSystem.IsWindows())
         {
+            // The names above are in the journal that the flush of the directory itself has written.
             return;
         }
 
@@ -54,5 +57,13 @@ internal static class DirectoryFlush
                 throw Libc.Failure(error);
             }
         }
+    }
+
+    [SupportedOSPlatform("windows")]
+    private static void FlushOnWindows(string directory)
+    {
+        const uint Access = Kernel32.AddFileAccess | Kernel32.SynchronizeAccess;
+        using SafeFileHandle handle = WindowsFile.Open(directory, Access, FileShare.ReadWrite | FileShare.Delete, Kernel32.BackupSemantics);
+        DiskFlush.Directory(handle);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace OpsLog.Core.Storage.Files;
@@ -29,13 +30,33 @@ internal static class DiskFlush
         }
     }
 
-    /// <summary>On return, the names in an open directory survive a power cut. Only for Unix.</summary>
+    /// <summary>On return, the names in an open directory survive a power cut.</summary>
     /// <exception cref="IOException">They may not.</exception>
     public static void Directory(SafeFileHandle directory)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            FlushOnWindows(directory);
+            return;
+        }
+
         if (Flush(directory) is not 0 and int error && !Libc.IsUnsupported(error))
         {
             throw Libc.Failure(error);
+        }
+    }
+
+    // As on Unix: FAT and some shares refuse to flush a directory.
+    [SupportedOSPlatform("windows")]
+    private static void FlushOnWindows(SafeFileHandle directory)
+    {
+        if (!Kernel32.Flush(directory))
+        {
+            int error = Marshal.GetLastPInvokeError();
+            if (!WindowsError.IsUnsupported(error) && error is not WindowsError.AccessDenied and not WindowsError.InvalidHandle)
+            {
+                throw WindowsError.Failure(error);
+            }
         }
     }
 

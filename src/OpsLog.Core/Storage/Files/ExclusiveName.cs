@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace OpsLog.Core.Storage.Files;
 
@@ -8,22 +9,20 @@ namespace OpsLog.Core.Storage.Files;
 /// </summary>
 internal static class ExclusiveName
 {
-    private const int WindowsFileExists = unchecked((int)0x80070050);
-    private const int WindowsAlreadyExists = unchecked((int)0x800700B7);
-
     /// <summary>Renames a file; false where <paramref name="target"/> is taken.</summary>
     /// <exception cref="IOException">The file can't be renamed.</exception>
     public static bool TryMove(string path, string target) =>
         OperatingSystem.IsWindows() ? TryMoveOnWindows(path, target) : TryLink(path, target);
 
+    [SupportedOSPlatform("windows")]
     private static bool TryMoveOnWindows(string path, string target)
     {
         try
         {
-            WindowsRetry.Run(() => File.Move(path, target, overwrite: false));
+            WindowsRetry.Run(WindowsRetry.Patient, () => WindowsFile.RenameToNew(path, target), path);
             return true;
         }
-        catch (IOException e) when (e.HResult is WindowsFileExists or WindowsAlreadyExists)
+        catch (IOException e) when (WindowsError.Of(e) is WindowsError.FileExists or WindowsError.AlreadyExists)
         {
             return false;
         }

@@ -31,7 +31,7 @@ internal sealed class FileAppendLog : IAppendLog
         {
             // Shared with other writers too: a compaction flushes logs that their agents have open. Not shared for
             // deletion: Windows then refuses to delete or rename the log.
-            handle = Permissions.OpenOrCreate(path, FileAccess.Write, FileShare.ReadWrite);
+            handle = WindowsRetry.Run(WindowsRetry.Patient, () => Permissions.OpenOrCreate(path, FileAccess.Write, FileShare.ReadWrite), path);
 
             // Also where the file was there already: whoever made it may have been killed before it flushed the name.
             DirectoryFlush.FlushParent(path);
@@ -94,7 +94,7 @@ internal sealed class FileAppendLog : IAppendLog
         try
         {
             ThrowIfTakenOver();
-            RandomAccess.SetLength(_handle, length);
+            WindowsRetry.Run(WindowsRetry.Patient, () => RandomAccess.SetLength(_handle, length));
             Length = length;
             _leftovers = 0;
             FlushToDisk();

@@ -27,6 +27,10 @@ internal static class FileLayout
 
     private static string HostName => KernelIdentity.BootId.Length > 0 ? KernelIdentity.BootId + KernelIdentity.ProcessNamespace : Environment.MachineName;
 
+    /// <summary>The path of what has a name, with the separators of this system alone.</summary>
+    public static string PathOf(string root, string name) =>
+        Path.Combine(root, Path.DirectorySeparatorChar == '/' ? name : name.Replace('/', Path.DirectorySeparatorChar));
+
     /// <summary>The file whose OS lock is the lock of that name.</summary>
     public static string Lock(string name) => LockFolder + name + LockSuffix;
 

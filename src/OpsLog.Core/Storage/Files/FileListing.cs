@@ -10,7 +10,7 @@ internal static class FileListing
     {
         var found = new List<StoredObject>();
         string folder = ObjectName.FolderOf(prefix);
-        Add(Path.Combine(root, folder), folder.Length == 0 ? "" : folder + "/", prefix, found);
+        Add(FileLayout.PathOf(root, folder), folder.Length == 0 ? "" : folder + "/", prefix, found);
         found.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         return found;
     }

@@ -49,7 +49,7 @@ internal sealed class FileObjectReader : IObjectReader
         try
         {
             SpecialFile.Refuse(path);
-            return new(path, WindowsRetry.Run(() =>
+            return new(path, WindowsRetry.Run(WindowsRetry.Reading, () =>
                 File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)));
         }
         catch (Exception e) when (IoFailure.Is(e))

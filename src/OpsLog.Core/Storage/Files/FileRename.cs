@@ -8,12 +8,13 @@ namespace OpsLog.Core.Storage.Files;
 /// </summary>
 internal static class FileRename
 {
+    /// <exception cref="FileInUseException">On Windows, another program has one of them open.</exception>
     /// <exception cref="IOException">It still has the old name.</exception>
     public static void Run(string path, string target)
     {
         if (OperatingSystem.IsWindows())
         {
-            WindowsRetry.Run(() => File.Move(path, target, overwrite: true));
+            WindowsRetry.Run(WindowsRetry.Patient, () => WindowsFile.Rename(path, target), target, path);
             return;
         }
 

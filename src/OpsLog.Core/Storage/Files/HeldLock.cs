@@ -55,7 +55,7 @@ internal sealed class HeldLock : IDisposable
     {
         try
         {
-            File.Delete(_holderPath);
+            FileDelete.Run(_holderPath);
         }
         catch (Exception e) when (IoFailure.Is(e))
         {

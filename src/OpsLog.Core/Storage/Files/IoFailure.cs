@@ -24,6 +24,10 @@ internal static class IoFailure
             ? new UnauthorizedAccessException(Advice(operation, found, owner), e)
             : e);
 
+    /// <summary>The same for a put, of which a rename that was refused is known to have had no effect.</summary>
+    public static StorageException Putting(string path, Exception e) =>
+        e is FileInUseException ? new("write", path, e) { HadNoEffect = true } : Of("write", path, e);
+
     /// <summary>The file, or where it is not there or may not be looked at the nearest folder above it, and whose that is.</summary>
     private static (string Path, string Owner)? FindOwned(string path)
     {
@@ -42,11 +46,8 @@ internal static class IoFailure
     {
         string user = FileOwner.CurrentUser;
         string need = operation is "read" or "list" or "check the lock" ? "read" : "read and write";
-        string advice = string.Equals(owner, user, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
+        return string.Equals(owner, user, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
             ? $"Access is denied, although '{path}' belongs to '{owner}', the user of this process. Change the permissions of '{path}' and of the folders above it."
             : $"Access is denied. '{path}' belongs to '{owner}', and this process runs as '{user}'. Run it as '{owner}', or give '{user}' permission to {need} the store's folder and everything in it.";
-
-        // Windows gives the same error for a file that another program has open.
-        return OperatingSystem.IsWindows() ? $"{advice} If another program has the file open, close it." : advice;
     }
 }

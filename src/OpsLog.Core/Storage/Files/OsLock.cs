@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace OpsLog.Core.Storage.Files;
@@ -10,13 +11,11 @@ namespace OpsLog.Core.Storage.Files;
 /// </summary>
 internal static class OsLock
 {
-    private const int SharingViolation = unchecked((int)0x80070020);
-
     /// <summary>
     /// How long a look may be in the way of whoever takes the lock: it lasts microseconds, but the process that looks
     /// may lose the processor meanwhile.
     /// </summary>
-    private static readonly TimeSpan s_longestLook = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_longestLook = TimeSpan.FromMilliseconds(150);
 
     /// <summary>The lock, or null when it is held or shared, in this process or another.</summary>
     /// <exception cref="IOException">The file can't be opened, or the file system has no locks.</exception>
@@ -46,16 +45,17 @@ internal static class OsLock
     /// looks don't hinder one another.
     /// </summary>
     /// <exception cref="IOException">The file can't be opened, or the file system has no locks.</exception>
-    public static bool IsHeld(string path) => OperatingSystem.IsWindows() ? IsOpenElsewhere(path) : IsHeldByFLock(path);
+    public static bool IsHeld(string path) => OperatingSystem.IsWindows() ? IsHeldOnWindows(path) : IsHeldByFLock(path);
 
     private static SafeFileHandle? TryOpen(string path, FileAccess access, FileShare share, int operation)
     {
         SafeFileHandle handle;
         try
         {
-            handle = Permissions.OpenOrCreate(path, access, share);
+            // On Windows not the share mode is the lock: it would take a program that only reads the file for a holder.
+            handle = Permissions.OpenOrCreate(path, access, OperatingSystem.IsWindows() ? FileShare.ReadWrite : share);
         }
-        catch (IOException e) when (e.HResult == (OperatingSystem.IsWindows() ? SharingViolation : Libc.WouldBlock))
+        catch (IOException e) when (OperatingSystem.IsWindows() ? WindowsError.Of(e) == WindowsError.SharingViolation : e.HResult == Libc.WouldBlock)
         {
             return null;
         }
@@ -85,19 +85,21 @@ internal static class OsLock
             : throw Libc.Failure(error);
     }
 
-    private static bool IsOpenElsewhere(string path)
+    [SupportedOSPlatform("windows")]
+    private static bool IsHeldOnWindows(string path)
     {
         try
         {
-            File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete).Dispose();
-            return false;
+            using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return !ByteLock.TryTake(handle, isShared: true);
         }
         catch (Exception e) when (IoFailure.IsMissing(e))
         {
             return false;
         }
-        catch (IOException e) when (e.HResult == SharingViolation)
+        catch (IOException e) when (WindowsError.Of(e) == WindowsError.SharingViolation)
         {
+            // It is not shared at all: an unfinished file that is being written.
             return true;
         }
     }
@@ -105,7 +107,7 @@ internal static class OsLock
     // .NET takes the lock with flock, but passes over a file system without locks and can be told not to lock at all
     // (System.IO.DisableFileLocking). Asking again for a lock one has succeeds, so this settles it.
     private static bool IsLocked(SafeFileHandle handle, int operation) =>
-        OperatingSystem.IsWindows() || TryFLock(handle, operation);
+        OperatingSystem.IsWindows() ? ByteLock.TryTake(handle, operation == Libc.SharedLockWithoutWaiting) : TryFLock(handle, operation);
 
     private static bool TryFLock(SafeFileHandle handle, int operation)
     {

@@ -1,11 +1,13 @@
 using System.Runtime.Versioning;
+using System.Security.AccessControl;
+using System.Security.Principal;
 using Microsoft.Win32.SafeHandles;
 
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
 /// Who may use a store is what its directory says: everything that is made in it may be read and written by those who
-/// may read and write the directory. On Windows new files inherit that from it without our doing.
+/// may read and write the directory. On Windows new files inherit that from it.
 /// </summary>
 internal static class Permissions
 {
@@ -35,6 +37,30 @@ internal static class Permissions
         SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         FollowDirectory(handle, path);
         return handle;
+    }
+
+    /// <summary>
+    /// Makes a directory that its owner, the administrators and the system itself may use, and that inherits nothing from
+    /// the one above it. A file system without permissions ignores that.
+    /// </summary>
+    [SupportedOSPlatform("windows")]
+    public static void CreatePrivateOnWindows(string path)
+    {
+        var security = new DirectorySecurity();
+        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
+        SecurityIdentifier[] permitted =
+        [
+            WindowsIdentity.GetCurrent().User ?? new SecurityIdentifier(WellKnownSidType.CreatorOwnerSid, null),
+            new SecurityIdentifier(WellKnownSidType.BuiltinAdministratorsSid, null),
+            new SecurityIdentifier(WellKnownSidType.LocalSystemSid, null),
+        ];
+        foreach (SecurityIdentifier each in permitted)
+        {
+            security.AddAccessRule(new FileSystemAccessRule(
+                each, FileSystemRights.FullControl, InheritanceFlags.ContainerInherit | InheritanceFlags.ObjectInherit, PropagationFlags.None, AccessControlType.Allow));
+        }
+
+        new DirectoryInfo(path).Create(security);
     }
 
     /// <summary>Makes a directory within another one.</summary>

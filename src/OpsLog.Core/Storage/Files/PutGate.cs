@@ -14,7 +14,7 @@ internal sealed class PutGate(string root)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly string _path = Path.Combine(root, FileLayout.PutLock);
+    private readonly string _path = FileLayout.PathOf(root, FileLayout.PutLock);
 
     // Threads of one process queue here rather than compete for the file by sleeping.
     private readonly SemaphoreSlim _threads = new(1, 1);

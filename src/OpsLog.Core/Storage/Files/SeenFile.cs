@@ -33,7 +33,7 @@ internal static class SeenFile
         bool isSeen = Holds(aside, seen);
         if (isSeen || !ExclusiveName.TryMove(aside, path))
         {
-            WindowsRetry.Run(() => File.Delete(aside));
+            FileDelete.Run(aside);
         }
 
         DirectoryFlush.FlushParent(path);

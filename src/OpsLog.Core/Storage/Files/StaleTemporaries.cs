@@ -49,7 +49,7 @@ internal static class StaleTemporaries
         {
             if (IsAbandoned(path, localPid))
             {
-                File.Delete(path);
+                FileDelete.Run(path);
             }
         }
         catch (Exception e) when (IoFailure.Is(e))

@@ -40,7 +40,7 @@ internal static class StoreFolders
     /// </summary>
     public static void Flush(string root)
     {
-        foreach (string folder in Folders.Where(folder => folder != FileLayout.LockFolder).Select(folder => Path.Combine(root, folder)))
+        foreach (string folder in Folders.Where(folder => folder != FileLayout.LockFolder).Select(folder => FileLayout.PathOf(root, folder)))
         {
             if (Directory.Exists(folder))
             {
@@ -115,11 +115,13 @@ internal static class StoreFolders
     {
         if (OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(directory);
-            return;
+            Permissions.CreatePrivateOnWindows(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, Permissions.OwnerOnly);
         }
 
-        Directory.CreateDirectory(directory, Permissions.OwnerOnly);
         DirectoryFlush.FlushParent(directory);
     }
 }

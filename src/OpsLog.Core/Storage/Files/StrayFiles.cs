@@ -27,7 +27,7 @@ internal sealed class StrayFiles(string root)
     {
         try
         {
-            foreach (FileSystemInfo entry in new DirectoryInfo(Path.Combine(root, folder)).EnumerateFileSystemInfos("*", Everything))
+            foreach (FileSystemInfo entry in new DirectoryInfo(FileLayout.PathOf(root, folder)).EnumerateFileSystemInfos("*", Everything))
             {
                 Look(folder + entry.Name, entry, isTop: folder.Length == 0);
             }
@@ -37,7 +37,7 @@ internal sealed class StrayFiles(string root)
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            _found.Add(new StrayEntry(folder, StrayKind.Unreadable, IoFailure.Of("list", Path.Combine(root, folder), e).Message));
+            _found.Add(new StrayEntry(folder, StrayKind.Unreadable, IoFailure.Of("list", FileLayout.PathOf(root, folder), e).Message));
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class StrayFiles(string root)
         {
             _found.Add(new StrayEntry(name, StrayKind.Unknown, ""));
         }
-        else if (!IsHeld(Path.Combine(root, FileLayout.Lock(lockName))))
+        else if (!IsHeld(FileLayout.PathOf(root, FileLayout.Lock(lockName))))
         {
             LockHolder? holder = HeldLock.ReadHolder(path) is { } content ? LockHolderCodec.Read(content) : null;
             _found.Add(new StrayEntry(name, holder is null ? StrayKind.InvalidLockMark : StrayKind.LockMark, holder?.ToString() ?? ""));

@@ -53,7 +53,7 @@ internal sealed class TemporaryFile : IDisposable
 
         try
         {
-            WindowsRetry.Run(() => File.Delete(_path));
+            FileDelete.Run(_path);
         }
         catch (Exception e) when (IoFailure.Is(e))
         {

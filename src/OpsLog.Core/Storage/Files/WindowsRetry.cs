@@ -1,41 +1,72 @@
+using System.Diagnostics;
+
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// On Windows a rename or delete fails for a moment while a virus scanner, an indexer or a reader has the file open,
-/// and opening a file while it is being replaced; trying again a little later works. Elsewhere a failure is a failure.
+/// On Windows a call fails while a virus scanner, an indexer, a backup or a reader has the file open in a way that forbids
+/// it; trying again later works. Elsewhere a failure is a failure.
 /// </summary>
 internal static class WindowsRetry
 {
-    private const int SharingViolation = unchecked((int)0x80070020);
-    private const int LockViolation = unchecked((int)0x80070021);
-    private const int UserMappedFile = unchecked((int)0x800704C8);
-    private const int Attempts = 9;
+    /// <summary>How long a name or content that the store needs may be in use: as long as a scan or a copy may take.</summary>
+    public static readonly TimeSpan Patient = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a file that has to be read may be in use.</summary>
+    public static readonly TimeSpan Reading = TimeSpan.FromSeconds(1);
+
+    /// <summary>For what can be left to another time.</summary>
+    public static readonly TimeSpan Brief = TimeSpan.FromMilliseconds(250);
+
+    private const int LongestPause = 100;
 
     /// <inheritdoc cref="Run{T}"/>
-    public static void Run(Action action) => Run<object?>(() =>
-    {
-        action();
-        return null;
-    });
+    public static void Run(TimeSpan patience, Action action, params string[] paths) => Run<object?>(
+        patience,
+        () =>
+        {
+            action();
+            return null;
+        },
+        paths);
 
-    /// <summary>Runs <paramref name="action"/> again after 1, 2, 4 ... 128 ms while the file is in use.</summary>
-    public static T Run<T>(Func<T> action)
+    /// <summary>Runs an action again, after pauses of 1, 2, 4 ... 100 ms, while a file is in use.</summary>
+    /// <param name="patience">For how long it is tried.</param>
+    /// <param name="action">The action. It changes nothing where it fails because a file is in use.</param>
+    /// <param name="paths">The files that may be in use. Windows says of some calls only that access is denied.</param>
+    /// <exception cref="FileInUseException">A file still was in use at the end.</exception>
+    public static T Run<T>(TimeSpan patience, Func<T> action, params string[] paths)
     {
-        for (int attempt = 0; ; attempt++)
+        long began = Stopwatch.GetTimestamp();
+        for (int pause = 1; ; pause = Math.Min(pause * 2, LongestPause))
         {
             try
             {
                 return action();
             }
-            catch (Exception e) when (attempt < Attempts - 1 && IsInUse(e))
+            catch (Exception e) when (MayPass(e))
             {
-                Thread.Sleep(1 << attempt);
+                bool isInUse = IsInUse(e) || IsAnyOpen(paths);
+
+                // A name whose deletion waits for the last program that has the file open refuses access for a moment.
+                if (Stopwatch.GetElapsedTime(began) > (isInUse || patience < Brief ? patience : Brief))
+                {
+                    if (isInUse)
+                    {
+                        throw new FileInUseException(e);
+                    }
+
+                    throw;
+                }
             }
+
+            Thread.Sleep(pause);
         }
     }
 
-    /// <summary>Whether Windows refuses since somebody has the file open, or at least says nothing better.</summary>
-    public static bool IsInUse(Exception e) =>
-        OperatingSystem.IsWindows()
-        && (e is UnauthorizedAccessException || e.HResult is SharingViolation or LockViolation or UserMappedFile);
+    private static bool MayPass(Exception e) => OperatingSystem.IsWindows() && (IsInUse(e) || e is UnauthorizedAccessException);
+
+    private static bool IsInUse(Exception e) => WindowsError.Of(e)
+        is WindowsError.SharingViolation or WindowsError.LockViolation or WindowsError.UserMappedFile or WindowsError.DeletePending;
+
+    private static bool IsAnyOpen(string[] paths) => OperatingSystem.IsWindows() && paths.Any(WindowsFile.IsOpen);
 }

@@ -107,6 +107,7 @@ internal sealed class AgentCompaction(
             succession.SwitchTo(
                 turn,
                 logName,
+                snapshot,
                 header,
                 seal.Length,
                 manifest => manifest with

@@ -123,6 +123,15 @@ internal sealed class RecordArchive(
             TryRemove(segment, added, replaced);
             throw new StoreLockedException(backend.Location, null, "That process compacted the store while records were archived. Try again.");
         }
+        catch (StorageException e) when (e.HadNoEffect)
+        {
+            if (TryRemove(segment, added, replaced) == 0 && !state.Manifest.ArchiveSegments.Contains(name))
+            {
+                StoreFiles.DeleteSuperseded(backend, name, warnings.Add);
+            }
+
+            throw;
+        }
         catch (StoreFailedException)
         {
             TryRemove(segment, added, replaced);
@@ -154,10 +163,10 @@ internal sealed class RecordArchive(
                 Stats = manifest.Stats with { ArchivedRecords = Math.Max(0, manifest.Stats.ArchivedRecords - records) },
             });
         }
-        catch (Exception e) when (e is StoreFailedException or StoreChangedException)
+        catch (Exception e) when (e is StoreFailedException or StoreChangedException or StorageException { HadNoEffect: true })
         {
             string next = e is StoreFailedException ? " Close the store and open it again before you write to it." : "";
-            Warn(segment, $"The archiving of {records} records was undone, but the manifest could not be updated: {e.InnerException?.Message ?? "another program changed it."}{next}");
+            Warn(segment, $"The archiving of {records} records was undone, but the manifest could not be updated: {(e is StoreChangedException ? "another program changed it." : e.InnerException?.Message ?? e.Message)}{next}");
             return;
         }
 

@@ -1,3 +1,4 @@
+using OpsLog.Core.Errors;
 using OpsLog.Core.Log;
 using OpsLog.Core.Model;
 using OpsLog.Core.Storage;
@@ -61,7 +62,8 @@ internal sealed class LogSuccession(
 
     /// <summary>Goes on behind a new snapshot in a new log, once the manifest names both.</summary>
     /// <exception cref="StoreChangedException">Another process changed the store before the manifest was put.</exception>
-    public void SwitchTo(StoreTurn turn, string logName, SnapshotHeader header, long snapshotBytes, Func<Manifest, Manifest> change, bool mindsNewAgents)
+    /// <exception cref="StorageException">The manifest certainly was not put; the state goes on in its log.</exception>
+    public void SwitchTo(StoreTurn turn, string logName, string snapshot, SnapshotHeader header, long snapshotBytes, Func<Manifest, Manifest> change, bool mindsNewAgents)
     {
         LogWriter log = state.OpenWriter(backend.OpenAppend(logName));
         try
@@ -70,9 +72,16 @@ internal sealed class LogSuccession(
             LogFollower logs = new(backend, options, warnings.Add, inPlace.Manifest, header);
             state.SwitchTo(turn, new OwnLog(logName, log), inPlace, header, snapshotBytes, logs).Dispose();
         }
-        catch
+        catch (Exception e)
         {
             log.Dispose();
+            if (e is StorageException { HadNoEffect: true })
+            {
+                // No manifest names them.
+                StoreFiles.DeleteSuperseded(backend, logName, warnings.Add);
+                StoreFiles.DeleteSuperseded(backend, snapshot, warnings.Add);
+            }
+
             throw;
         }
     }

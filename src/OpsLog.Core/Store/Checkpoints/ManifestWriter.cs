@@ -1,3 +1,4 @@
+using OpsLog.Core.Errors;
 using OpsLog.Core.Model;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store.Files;
@@ -17,13 +18,15 @@ internal abstract class ManifestWriter(IStorageBackend backend, StoreCondition c
 
     /// <summary>Puts the manifest with a change, and goes on with it.</summary>
     /// <exception cref="StoreChangedException">Another program changed the store, and the manifest is as that program left it.</exception>
-    /// <exception cref="Errors.StoreFailedException">The put failed.</exception>
+    /// <exception cref="StorageException">The put certainly had no effect.</exception>
+    /// <exception cref="StoreFailedException">The put failed.</exception>
     public void Put(StoreTurn turn, Func<Manifest, Manifest> change) => state.Adopt(turn, Put(turn, change, mindsNewAgents: false));
 
     /// <summary>
     /// Puts the manifest with a change and returns it; the caller goes on with it. Whether a put that failed took effect
-    /// is unknown, so the store takes no more writes then: opening it again shows it.
+    /// is usually unknown, so the store takes no more writes then: opening it again shows it.
     /// </summary>
+    /// <exception cref="StorageException">The put certainly had no effect, and the store is as before.</exception>
     /// <param name="turn">The turn.</param>
     /// <param name="change">The change.</param>
     /// <param name="mindsNewAgents">Whether the put is given up where agents registered in between.</param>
@@ -43,7 +46,7 @@ internal abstract class ManifestWriter(IStorageBackend backend, StoreCondition c
                 AdoptConflict(turn, inPlace, mindsNewAgents);
             }
         }
-        catch (Exception cause) when (cause is not StoreChangedException)
+        catch (Exception cause) when (cause is not StoreChangedException and not StorageException { HadNoEffect: true })
         {
             throw condition.FailAndReport(cause);
         }
@@ -60,6 +63,6 @@ internal abstract class ManifestWriter(IStorageBackend backend, StoreCondition c
 
     /// <summary>Adopts the manifest that another process put, where the change can go on top of that.</summary>
     /// <exception cref="StoreChangedException">It can't.</exception>
-    /// <exception cref="Errors.PutConflictException">It can't, and the store is not this writer's any more.</exception>
+    /// <exception cref="PutConflictException">It can't, and the store is not this writer's any more.</exception>
     private protected abstract void AdoptConflict(StoreTurn turn, ManifestFile inPlace, bool mindsNewAgents);
 }

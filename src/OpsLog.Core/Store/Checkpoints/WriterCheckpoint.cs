@@ -47,6 +47,7 @@ internal sealed class WriterCheckpoint(
         succession.SwitchTo(
             turn,
             log,
+            snapshot,
             header,
             seal.Length,
             manifest => manifest with

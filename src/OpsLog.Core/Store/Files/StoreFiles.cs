@@ -3,6 +3,7 @@ using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Storage.Files;
 
 namespace OpsLog.Core.Store.Files;
 
@@ -10,7 +11,8 @@ namespace OpsLog.Core.Store.Files;
 internal static class StoreFiles
 {
     /// <summary>A file of the store as messages name it.</summary>
-    public static string PathOf(IStorageBackend backend, string name) => $"{backend.Location}/{name}";
+    public static string PathOf(IStorageBackend backend, string name) => 
+        Path.IsPathFullyQualified(backend.Location) ? FileLayout.PathOf(backend.Location, name) : $"{backend.Location}/{name}";
 
     /// <summary>Writes a snapshot under a free name, later than the one in use.</summary>
     public static (string Name, SnapshotSeal Seal) WriteSnapshot(

@@ -6,6 +6,9 @@ namespace OpsLog.Core.Store.Locks;
 /// <summary>The time from the first try for a lock on, and the pauses between the tries.</summary>
 internal sealed class LockWait(TimeSpan timeout, CancellationToken cancellation)
 {
+    /// <summary>No time, which nothing cancels.</summary>
+    public static readonly LockWait None = new(TimeSpan.Zero, CancellationToken.None);
+
     private static readonly TimeSpan s_retryEvery = TimeSpan.FromMilliseconds(20);
 
     private readonly long _began = Stopwatch.GetTimestamp();
@@ -20,9 +23,13 @@ internal sealed class LockWait(TimeSpan timeout, CancellationToken cancellation)
     public bool IsOver(TimeSpan bound) => Stopwatch.GetElapsedTime(_began) >= bound;
 
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public void Pause()
+    public void Pause() => Pause(s_retryEvery);
+
+    /// <summary>Waits for a time.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public void Pause(TimeSpan time)
     {
-        cancellation.WaitHandle.WaitOne(s_retryEvery);
+        cancellation.WaitHandle.WaitOne(time);
         cancellation.ThrowIfCancellationRequested();
     }
 }

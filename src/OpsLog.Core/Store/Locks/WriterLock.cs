@@ -31,7 +31,7 @@ internal sealed class WriterLock : IDisposable
         {
             LockAttempt attempt = backend.TryLock(StoreLayout.WriterLock, self);
             LockHolder? holder = ShownHolder.Read(attempt.Holder);
-            if (attempt.Lock is { } taken && TryMark(backend, self, taken, out holder) is { } marker)
+            if (attempt.Lock is { } taken && TryMark(backend, self, taken, wait, out holder) is { } marker)
             {
                 return new WriterLock(taken, marker);
             }
@@ -56,7 +56,7 @@ internal sealed class WriterLock : IDisposable
             LockHolder? holder;
             if (backend.TryShareLock(StoreLayout.WriterLock) is { } share)
             {
-                if (!IsMarked(backend, share, out holder))
+                if (!IsMarked(backend, share, wait, out holder))
                 {
                     return share;
                 }
@@ -86,7 +86,7 @@ internal sealed class WriterLock : IDisposable
     public static bool IsHeld(IStorageBackend backend, bool canReadMarker, out LockHolder? holder)
     {
         bool isKnown = TryLook(backend, out bool isHeld, out holder);
-        return isHeld || (canReadMarker && WriterMarker.IsLive(backend, isLockFree: isKnown, out holder));
+        return isHeld || (canReadMarker && WriterMarker.IsLive(backend, isLockFree: isKnown, LockWait.None, out holder));
     }
 
     public void Dispose()
@@ -101,12 +101,12 @@ internal sealed class WriterLock : IDisposable
         }
     }
 
-    private static WriterMarker? TryMark(IStorageBackend backend, byte[] self, IDisposable taken, out LockHolder? holder)
+    private static WriterMarker? TryMark(IStorageBackend backend, byte[] self, IDisposable taken, LockWait wait, out LockHolder? holder)
     {
         WriterMarker? marker = null;
         try
         {
-            return marker = WriterMarker.TryPut(backend, self, out holder);
+            return marker = WriterMarker.TryPut(backend, self, wait, out holder);
         }
         finally
         {
@@ -118,12 +118,12 @@ internal sealed class WriterLock : IDisposable
     }
 
     /// <summary>Whether a single writer that does not go by the lock has the store; the share is given back then.</summary>
-    private static bool IsMarked(IStorageBackend backend, IDisposable share, out LockHolder? holder)
+    private static bool IsMarked(IStorageBackend backend, IDisposable share, LockWait wait, out LockHolder? holder)
     {
         bool isMarked = true;
         try
         {
-            return isMarked = WriterMarker.IsLive(backend, isLockFree: true, out holder);
+            return isMarked = WriterMarker.IsLive(backend, isLockFree: true, wait, out holder);
         }
         finally
         {

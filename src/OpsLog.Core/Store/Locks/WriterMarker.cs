@@ -25,6 +25,8 @@ internal sealed class WriterMarker
     /// </summary>
     private static readonly TimeSpan s_longestDeletion = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan s_lookEvery = TimeSpan.FromMilliseconds(5);
+
     private readonly IStorageBackend _backend;
     private readonly byte[] _content;
 
@@ -38,19 +40,28 @@ internal sealed class WriterMarker
     /// Puts the marker of a process that has the writer's lock, in place of a stale one; null, with the holder, where
     /// another program has the store.
     /// </summary>
-    public static WriterMarker? TryPut(IStorageBackend backend, byte[] self, out LockHolder? holder)
+    public static WriterMarker? TryPut(IStorageBackend backend, byte[] self, LockWait wait, out LockHolder? holder)
     {
         for (bool replacesStale = false; ;)
         {
             holder = null;
             if (TryCreate(backend, self))
             {
-                if (!replacesStale || !backend.IsOpenToOtherPrograms || StaysFor(s_longestDeletion, backend, self))
+                WriterMarker marker = new(backend, self);
+                try
                 {
-                    return new WriterMarker(backend, self);
+                    if (!replacesStale || !backend.IsOpenToOtherPrograms || StaysFor(s_longestDeletion, backend, self, wait))
+                    {
+                        return marker;
+                    }
+                }
+                catch (OperationCanceledException)
+                {
+                    marker.Remove();
+                    throw;
                 }
             }
-            else if (ReadWritten(backend) is { } found)
+            else if (ReadWritten(backend, wait) is { } found)
             {
                 if (IsLive(backend, found, isLockFree: true, out holder))
                 {
@@ -66,10 +77,10 @@ internal sealed class WriterMarker
     /// Whether there is a live marker, and whose. With <paramref name="isLockFree"/> no process of ours has the
     /// writer's lock, so that only another program's counts.
     /// </summary>
-    public static bool IsLive(IStorageBackend backend, bool isLockFree, out LockHolder? holder)
+    public static bool IsLive(IStorageBackend backend, bool isLockFree, LockWait wait, out LockHolder? holder)
     {
         holder = null;
-        return ReadWritten(backend) is { } found && IsLive(backend, found, isLockFree, out holder);
+        return ReadWritten(backend, wait) is { } found && IsLive(backend, found, isLockFree, out holder);
     }
 
     /// <summary>Deletes the marker unless another one has its place. One that stays behind is stale once the lock is free.</summary>
@@ -97,16 +108,16 @@ internal sealed class WriterMarker
         }
     }
 
-    private static bool StaysFor(TimeSpan time, IStorageBackend backend, byte[] self)
+    private static bool StaysFor(TimeSpan time, IStorageBackend backend, byte[] self, LockWait wait)
     {
-        Thread.Sleep(time);
+        wait.Pause(time);
         return backend.Read(StoreLayout.WriterMarker) is { } now && now.Content.AsSpan().SequenceEqual(self);
     }
 
     /// <summary>The marker once it is written, or empty where it stays so; null where there is none.</summary>
-    private static byte[]? ReadWritten(IStorageBackend backend)
+    private static byte[]? ReadWritten(IStorageBackend backend, LockWait wait)
     {
-        for (long began = Stopwatch.GetTimestamp(); ; Thread.Sleep(5))
+        for (long began = Stopwatch.GetTimestamp(); ; wait.Pause(s_lookEvery))
         {
             byte[]? content = backend.Read(StoreLayout.WriterMarker)?.Content;
             if (content is not { Length: 0 } || Stopwatch.GetElapsedTime(began) > s_longestWrite)
