@@ -12,7 +12,7 @@
     Package  builds, then makes out/OpsLog/<version> and a zip of it, and imports the module from there
     Clean    removes everything the other tasks made
 .EXAMPLE
-    ./build.ps1 -Task Test -Long
+    ./build.ps1 -Task Test -Long -Windows
 .EXAMPLE
     ./build.ps1 Bench --records 1000000
 #>
@@ -27,6 +27,9 @@ param(
 
     # Also runs the tests that take minutes.
     [switch]$Long,
+
+    # Also runs the tests for Windows under Wine, on Linux: see docs/testing.md.
+    [switch]$Windows,
 
     [Parameter(ValueFromRemainingArguments)]
     [string[]]$Remaining = @()
@@ -115,6 +118,22 @@ function Invoke-PesterSuite {
     }
 }
 
+function Invoke-WindowsSuite {
+    <# The built tests and the module for Windows, under Wine. #>
+    $name = 'Windows API semantics under Wine'
+    if (-not $IsLinux) { return New-Suite $name -LeftOut ($IsWindows ? 'this is Windows: the suites above ran on it' : 'it needs Linux on x64') }
+    $file = Join-Path $results 'windows.tsv'
+    & "$root/tests/windows/run.sh" $file | Out-Host
+    if ($LASTEXITCODE -ne 0) { return New-Suite $name -Failed 1 -With "the run itself failed with exit code $LASTEXITCODE" }
+    $lines = @(Get-Content -LiteralPath $file | ForEach-Object { , ($_ -split "`t") })
+    $lines | Where-Object { $_[0] -eq 'notrun' } | ForEach-Object { New-Suite $_[1] -LeftOut $_[2] }
+    foreach ($line in $lines | Where-Object { $_[0] -eq 'suite' }) {
+        $suite = New-Suite $line[1] $line[2] $line[3] $line[4] -With $line[5]
+        $suite.Reasons = @($lines | Where-Object { $_[0] -eq 'skip' -and $_[1] -eq $suite.Name } | ForEach-Object { $_[2] } | Group-Object)
+        $suite
+    }
+}
+
 function Complete-Test {
     <# Writes the closing lines: what ran, with counts, and what did not. Returns whether the run passes. #>
     param([object[]]$Suite)
@@ -140,7 +159,7 @@ function Invoke-TestTask {
     $null = New-Item -ItemType Directory -Force -Path $results
     $versions = @(Get-PesterVersion)
     if (-not $Long) { $versions = $versions[0] }
-    if (-not (Complete-Test @(Invoke-XunitSuite; Invoke-PesterSuite $versions))) { exit 1 }
+    if (-not (Complete-Test @(Invoke-XunitSuite; Invoke-PesterSuite $versions; if ($Windows) { Invoke-WindowsSuite }))) { exit 1 }
 }
 
 function Repair-Help {

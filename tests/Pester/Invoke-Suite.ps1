@@ -4,7 +4,10 @@ param(
     # The Pester module to run them with.
     [Parameter(Mandatory)][string]$PesterPath,
 
-    [Parameter(Mandatory)][string]$ResultPath
+    [Parameter(Mandatory)][string]$ResultPath,
+
+    # A second file for the same, in lines, for a caller without PowerShell: see tests/windows/run.sh.
+    [string]$LinesPath
 )
 # No strict mode and no error preference here: tests run in a scope below this one and must see a user's defaults.
 
@@ -21,9 +24,16 @@ $run = Invoke-Pester -Configuration $configuration
 $broken = $run.FailedContainersCount
 if ($run.FailedCount -eq 0) { $broken += $run.FailedBlocksCount }
 
-[pscustomobject]@{
+$result = [pscustomobject]@{
     Passed       = $run.PassedCount
     Failed       = $run.FailedCount + $broken
     Skipped      = $run.TotalCount - $run.PassedCount - $run.FailedCount
     SkippedTests = @($run.Skipped | ForEach-Object ExpandedPath)
-} | ConvertTo-Json | Set-Content -LiteralPath $ResultPath
+}
+$result | ConvertTo-Json | Set-Content -LiteralPath $ResultPath
+if ($LinesPath) {
+    $lines = @("$($result.Passed)`t$($result.Failed)`t$($result.Skipped)")
+    $lines += $run.Skipped | ForEach-Object { "skip`t$($_.ErrorRecord.DisplayErrorMessage -join ' ' -replace '^is skipped, because |\s+', ' ')`t$($_.ExpandedPath)" }
+    $lines += $run.Failed | ForEach-Object { "failed`t$($_.ExpandedPath)" }
+    Set-Content -LiteralPath $LinesPath -Value $lines
+}
