@@ -1,7 +1,9 @@
 using System.Text;
 using OpsLog.Core.Errors;
+using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
+using OpsLog.Core.Store.Files;
 using OpsLog.Core.Store.History;
 using OpsLog.Core.Tests.Store;
 
@@ -110,6 +112,8 @@ internal sealed partial class Simulation
         }
         finally
         {
+            // Also where the single writer was killed while it opened: it may have folded the agents' logs in.
+            _hasLostStamps |= step.Act == Act.WriteAlone && HasNoAgents();
             agent.BeforeCall = () => { };
             agent.IsBusy = false;
             _depth--;
@@ -149,7 +153,6 @@ internal sealed partial class Simulation
                 agent.Close();
                 break;
             case Act.WriteAlone:
-                _hasLostStamps = true;
                 Set(agent, store, id);
                 Batch(agent, store, step.Key);
                 if (step.Key % 2 == 0)
@@ -186,6 +189,8 @@ internal sealed partial class Simulation
             Assert.True(isUnknown, $"Refused, though all records of the step are known: {refused.Message}");
         }
     }
+
+    private bool HasNoAgents() => _disk.Read(StoreLayout.Manifest) is { } content && ManifestFile.Parse(_disk, content).Manifest.ActiveAgentOps.Count == 0;
 
     private static string IdOf(int key) => $"id-{key % 6}";
 
