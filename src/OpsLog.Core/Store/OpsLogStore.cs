@@ -49,7 +49,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     /// <summary>The agent this store object writes as; null for a single writer or a reader.</summary>
     public string? Agent => _role.Agent;
 
-    /// <summary>What was repaired, skipped or postponed since the store was opened.</summary>
+    /// <summary>What was repaired, skipped or postponed after the store was opened.</summary>
     public IReadOnlyList<StoreWarning> Warnings => _context.Warnings.ToList();
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ internal sealed class CheckpointRule(OpsLogStoreOptions options, StoreCondition 
     private bool IsPossible(long operations) =>
         operations > 0 && condition is { IsOpen: true, HasFailed: false } && state.Clock <= LamportClock.Largest;
 
-    /// <summary>Behind another snapshot, the bytes are counted anew and nothing is postponed.</summary>
+    /// <summary>Behind another snapshot, the bytes are counted again and nothing is postponed.</summary>
     private bool IsPostponed(long bytes) =>
         Volatile.Read(ref _postponement) is { } postponement
         && bytes < postponement.Bytes

@@ -37,7 +37,7 @@ internal sealed record ManifestFile(Manifest Manifest, string Version)
     /// <param name="backend">Where the store is.</param>
     /// <param name="manifest">The manifest to put.</param>
     /// <param name="version">The version of the manifest that it replaces.</param>
-    /// <param name="inPlace">What is in place on return. With the put in effect, agents may have registered since.</param>
+    /// <param name="inPlace">What is in place on return. With the put in effect, agents may have registered in between.</param>
     /// <exception cref="OpsLogException">The put failed, or its outcome could not be read: it may have taken effect.</exception>
     public static bool TryPut(IStorageBackend backend, Manifest manifest, string version, out ManifestFile inPlace)
     {

@@ -59,7 +59,7 @@ internal sealed class LogFollower
     /// <summary>The highest clock in the snapshot and in what was read.</summary>
     public long Clock { get; private set; }
 
-    /// <summary>Operations read since the snapshot.</summary>
+    /// <summary>Operations read behind the snapshot.</summary>
     public long Operations { get; private set; }
 
     /// <summary>Bytes read that the snapshot doesn't cover.</summary>

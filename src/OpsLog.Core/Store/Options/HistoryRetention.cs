@@ -5,7 +5,7 @@ namespace OpsLog.Core.Store;
 /// checkpoint is gone from both.
 /// </summary>
 /// <param name="MaximumLogs">The most superseded logs to keep, the newest; null for no limit.</param>
-/// <param name="MaximumAge">The longest time since a log was superseded; null for no limit.</param>
+/// <param name="MaximumAge">The longest time for which a superseded log is kept; null for no limit.</param>
 public sealed record HistoryRetention(int? MaximumLogs = null, TimeSpan? MaximumAge = null)
 {
     /// <summary>Keeps everything; the default.</summary>

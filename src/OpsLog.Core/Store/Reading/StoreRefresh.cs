@@ -10,7 +10,7 @@ using OpsLog.Core.Store.Writing;
 namespace OpsLog.Core.Store.Reading;
 
 /// <summary>
-/// Applies what other processes wrote: the new ends of the logs; behind another's checkpoint, everything anew. This one
+/// Applies what other processes wrote: the new ends of the logs; behind another's checkpoint, everything again. This one
 /// serves a reader.
 /// </summary>
 /// <param name="backend">Where the store is.</param>
@@ -60,7 +60,7 @@ internal class StoreRefresh(IStorageBackend backend, OpsLogStoreOptions options,
     /// <summary>Goes on with the state that was loaded.</summary>
     private protected virtual void GoOn(StoreTurn turn, LoadedStore loaded) => state.Replace(turn, loaded);
 
-    /// <summary>Loads everything anew, as behind another's checkpoint.</summary>
+    /// <summary>Loads everything again, as behind another's checkpoint.</summary>
     private protected long Reload(StoreTurn turn, List<LoggedOperation>? collect)
     {
         for (int attempt = 1; ; attempt++)

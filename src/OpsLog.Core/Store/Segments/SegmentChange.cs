@@ -5,7 +5,7 @@ using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Store.Segments;
 
-/// <summary>Changes an archive segment by writing it anew and putting that in its place in one step.</summary>
+/// <summary>Changes an archive segment by writing it again and putting the result in its place in one step.</summary>
 internal static class SegmentChange
 {
     private delegate ReadOnlySpan<byte> Keep(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value);

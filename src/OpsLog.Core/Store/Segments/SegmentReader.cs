@@ -55,7 +55,7 @@ internal sealed class SegmentReader : IDisposable
 
     /// <summary>
     /// Whether what was read is a record. The npm package takes other values too and archives them: they stay in the
-    /// segment when it is written anew, and are not returned.
+    /// segment when it is written again, and are not returned.
     /// </summary>
     public bool IsRecord { get; private set; }
 

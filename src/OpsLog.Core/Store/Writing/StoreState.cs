@@ -195,7 +195,7 @@ internal class StoreState : TurnLock
         }
     }
 
-    /// <summary>Goes on with a state that was loaded anew.</summary>
+    /// <summary>Goes on with a state that was loaded again.</summary>
     public virtual void Replace(StoreTurn turn, LoadedStore loaded)
     {
         lock (Gate)

@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Store.Writing;
 
-/// <summary>What was repaired, skipped or postponed since the store was opened. Used from any thread.</summary>
+/// <summary>What was repaired, skipped or postponed after the store was opened. Used from any thread.</summary>
 /// <param name="first">Warnings from before the opening: of a migration.</param>
 internal sealed class WarningList(IReadOnlyList<StoreWarning> first)
 {

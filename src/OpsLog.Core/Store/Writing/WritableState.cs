@@ -22,7 +22,7 @@ internal sealed class WritableState : StoreState, ILogOwner
     private readonly Action _logEnded;
     private OwnLog _own;
 
-    /// <summary>Operations written here since the logs were loaded, less those that an undo cut off them.</summary>
+    /// <summary>Operations written here after the logs were loaded, less those that an undo cut off them.</summary>
     private long _written;
 
     /// <param name="condition">Whether the store takes writes.</param>
