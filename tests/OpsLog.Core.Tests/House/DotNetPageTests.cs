@@ -43,10 +43,10 @@ public sealed partial class DotNetPageTests : IDisposable
     }
 
     private static IEnumerable<string> Fences(string language) =>
-        Fence().Matches(Repository.Read("docs/dotnet.md")).Where(fence => fence.Groups[1].Value == language).Select(fence => fence.Groups[2].Value);
+        Fence().Matches(Repository.Read("docs/dotnet.md")).Where(fence => fence.Groups["language"].Value == language).Select(fence => fence.Groups["text"].Value);
 
     private static IEnumerable<string> LinesOf(string text) => text.Split('\n').Where(line => line.Trim().Length > 0);
 
-    [GeneratedRegex(@"^```(\w+)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^```(?<language>\w+)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Fence();
 }

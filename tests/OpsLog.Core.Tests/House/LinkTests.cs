@@ -29,11 +29,11 @@ public sealed partial class LinkTests
     {
         string folder = Path.GetDirectoryName(page)!;
         return Link().Matches(Repository.Read(page))
-            .Select(link => link.Groups[1].Value.Split('#')[0])
+            .Select(link => link.Groups["target"].Value.Split('#')[0])
             .Where(target => target.Length > 0 && !target.Contains(':', StringComparison.Ordinal))
             .Select(target => Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, folder, target))).Replace('\\', '/'));
     }
 
-    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture)]
     private static partial Regex Link();
 }
