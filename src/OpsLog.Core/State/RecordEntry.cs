@@ -37,4 +37,16 @@ internal struct RecordEntry
 
     /// <summary>The stamp; the lowest of all if none was kept.</summary>
     public readonly Stamp Stamp(byte[][] chunks) => IsStamped ? RecordArena.StampBefore(chunks, Position) : default;
+
+    /// <summary>Copies the bytes to an arena, and returns the entry with its new place.</summary>
+    public readonly RecordEntry CopyTo(RecordArena arena, byte[][] from)
+    {
+        ReadOnlySpan<byte> id = Id(from);
+        ReadOnlySpan<byte> value = Value(from);
+        return this with
+        {
+            Position = IsStamped ? arena.Append(Stamp(from), id, value) : arena.Append(id, value),
+            Gap = 0,
+        };
+    }
 }

@@ -13,7 +13,7 @@ internal sealed partial class RecordTable
     public void AddInPlace(int chunk, int idOffset, int idLength, int valueOffset, int valueLength)
     {
         long position = RecordArena.Position(chunk, idOffset);
-        Writable(AddEntry()) = new RecordEntry
+        _entries.Writable(_entries.Add()) = new RecordEntry
         {
             Position = position,
             IdLength = idLength,
@@ -28,20 +28,20 @@ internal sealed partial class RecordTable
     /// </summary>
     public void IndexAdded()
     {
-        _index.Reserve(_entries);
-        for (; _indexed < _entries; _indexed++)
+        _index.Reserve(_entries.Count);
+        for (; _indexed < _entries.Count; _indexed++)
         {
             if (_indexed % LookAhead == 0)
             {
                 PeekAhead();
             }
 
-            RecordEntry added = At(_indexed);
+            RecordEntry added = _entries.At(_indexed);
             if (Find(added.Id(_arena.Chunks), added.Hash) is >= 0 and var superseded)
             {
                 // At the place of the first, as everywhere.
                 Replace(superseded, added);
-                Writable(_indexed).ValueLength = RecordEntry.Vacant;
+                _entries.Writable(_indexed).ValueLength = RecordEntry.Vacant;
                 continue;
             }
 
@@ -60,9 +60,9 @@ internal sealed partial class RecordTable
     private ulong PeekAhead()
     {
         ulong peeked = 0;
-        for (int i = _indexed; i < Math.Min(_indexed + LookAhead, _entries); i++)
+        for (int i = _indexed; i < Math.Min(_indexed + LookAhead, _entries.Count); i++)
         {
-            peeked ^= _index.Peek(At(i).Hash);
+            peeked ^= _index.Peek(_entries.At(i).Hash);
         }
 
         return peeked;

@@ -9,7 +9,7 @@ internal sealed partial class RecordTable
     public bool TryGetStamp(ReadOnlySpan<byte> id, out Stamp stamp)
     {
         int index = Find(id, RecordHash.Compute(id));
-        stamp = index < 0 ? default : At(index).Stamp(_arena.Chunks);
+        stamp = index < 0 ? default : _entries.At(index).Stamp(_arena.Chunks);
         return index >= 0;
     }
 
@@ -21,7 +21,7 @@ internal sealed partial class RecordTable
     {
         uint hash = RecordHash.Compute(id);
         int index = Find(id, hash);
-        if (index >= 0 && Agents.Compare(At(index).Stamp(_arena.Chunks), stamp) >= 0)
+        if (index >= 0 && Agents.Compare(_entries.At(index).Stamp(_arena.Chunks), stamp) >= 0)
         {
             change = RecordChange.None;
             return false;
@@ -47,9 +47,9 @@ internal sealed partial class RecordTable
     /// </summary>
     public void DropTombstones(long horizon)
     {
-        for (int i = 0; i < _entries; i++)
+        for (int i = 0; i < _entries.Count; i++)
         {
-            if (At(i).IsTombstone && At(i).Stamp(_arena.Chunks).Clock <= horizon)
+            if (_entries.At(i).IsTombstone && _entries.At(i).Stamp(_arena.Chunks).Clock <= horizon)
             {
                 Replace(i, new RecordEntry { ValueLength = RecordEntry.Vacant });
             }
@@ -60,7 +60,7 @@ internal sealed partial class RecordTable
     public void Replace(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)
     {
         int index = Find(id, RecordHash.Compute(id));
-        RecordEntry entry = At(index);
+        RecordEntry entry = _entries.At(index);
         Replace(index, entry with
         {
             Position = entry.IsStamped ? _arena.Append(entry.Stamp(_arena.Chunks), id, value) : _arena.Append(id, value),

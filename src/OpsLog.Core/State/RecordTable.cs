@@ -9,9 +9,7 @@ internal sealed partial class RecordTable
 {
     private RecordArena _arena = new();
     private RecordIndex _index = new();
-    private RecordEntry[][] _pages = new RecordEntry[4][];
-    private bool[] _shared = new bool[4];
-    private int _entries;
+    private RecordPages _entries = new();
     private int _indexed;
 
     /// <summary>The agents of the stamps in the table.</summary>
@@ -30,8 +28,8 @@ internal sealed partial class RecordTable
     public bool TryGet(ReadOnlySpan<byte> id, out ReadOnlySpan<byte> value)
     {
         int index = Find(id, RecordHash.Compute(id));
-        bool found = index >= 0 && At(index).IsRecord;
-        value = found ? At(index).Value(_arena.Chunks) : default;
+        bool found = index >= 0 && _entries.At(index).IsRecord;
+        value = found ? _entries.At(index).Value(_arena.Chunks) : default;
         return found;
     }
 
@@ -52,13 +50,13 @@ internal sealed partial class RecordTable
     public bool TryRemove(ReadOnlySpan<byte> id, out RecordChange change)
     {
         int index = Find(id, RecordHash.Compute(id));
-        if (index < 0 || !At(index).IsRecord)
+        if (index < 0 || !_entries.At(index).IsRecord)
         {
             change = default;
             return false;
         }
 
-        change = new RecordChange(index, At(index));
+        change = new RecordChange(index, _entries.At(index));
         Replace(index, new RecordEntry { ValueLength = RecordEntry.Vacant });
         return true;
     }
@@ -75,9 +73,7 @@ internal sealed partial class RecordTable
     /// <summary>The current records, for reading without the lock; the cost is a step per page, not per record.</summary>
     public RecordView Freeze()
     {
-        int pages = (_entries + RecordPage.Size - 1) >> RecordPage.Shift;
-        Array.Fill(_shared, true, 0, pages);
-        return new RecordView(_pages[..pages], _arena.Chunks, _entries, Count);
+        return new RecordView(_entries.Share(), _arena.Chunks, _entries.Count, Count);
     }
 
     /// <summary>
@@ -85,14 +81,11 @@ internal sealed partial class RecordTable
     /// </summary>
     public RecordTable Fork()
     {
-        Array.Fill(_shared, true, 0, (_entries + RecordPage.Size - 1) >> RecordPage.Shift);
         return new RecordTable
         {
             _arena = _arena.Fork(),
             _index = _index.Fork(),
-            _pages = [.. _pages],
-            _shared = [.. _shared],
-            _entries = _entries,
+            _entries = _entries.Fork(),
             _indexed = _indexed,
             Agents = Agents,
             Count = Count,
@@ -106,42 +99,28 @@ internal sealed partial class RecordTable
     /// </summary>
     public void ReclaimSuperseded()
     {
-        bool sparse = _entries - Count > Math.Max(Count, RecordPage.Size);
+        bool sparse = _entries.Count - Count > Math.Max(Count, RecordPage.Size);
         if (!sparse && _arena.Capacity / 2 <= Math.Max(LiveBytes, 1024 * 1024))
         {
             return;
         }
 
-        RecordEntry[][] pages = _pages;
+        RecordPages entries = _entries;
         byte[][] chunks = _arena.Chunks;
-        int entries = _entries;
         _arena = new RecordArena();
         _index = new RecordIndex();
-        _pages = new RecordEntry[4][];
-        _shared = new bool[4];
-        _entries = 0;
+        _entries = new RecordPages();
         _indexed = 0;
         Count = 0;
         LiveBytes = 0;
-        for (int i = 0; i < entries; i++)
+        for (int i = 0; i < entries.Count; i++)
         {
-            ref readonly RecordEntry entry = ref pages[i >> RecordPage.Shift][i & (RecordPage.Size - 1)];
+            ref readonly RecordEntry entry = ref entries.At(i);
             if (!entry.IsVacant)
             {
-                Put(-1, Copy(entry, chunks));
+                Put(-1, entry.CopyTo(_arena, chunks));
             }
         }
-    }
-
-    private RecordEntry Copy(in RecordEntry entry, byte[][] chunks)
-    {
-        ReadOnlySpan<byte> id = entry.Id(chunks);
-        ReadOnlySpan<byte> value = entry.Value(chunks);
-        return entry with
-        {
-            Position = entry.IsStamped ? _arena.Append(entry.Stamp(chunks), id, value) : _arena.Append(id, value),
-            Gap = 0,
-        };
     }
 
     /// <summary>Replaces the entry with this id, or, if <paramref name="index"/> is -1, adds the entry at the end.</summary>
@@ -149,18 +128,18 @@ internal sealed partial class RecordTable
     {
         if (index < 0)
         {
-            index = AddEntry();
-            _indexed = _entries;
+            index = _entries.Add();
+            _indexed = _entries.Count;
         }
 
-        RecordChange change = new(index, At(index));
+        RecordChange change = new(index, _entries.At(index));
         Replace(index, added);
         return change;
     }
 
     private void Replace(int index, in RecordEntry replacement)
     {
-        ref RecordEntry entry = ref Writable(index);
+        ref RecordEntry entry = ref _entries.Writable(index);
         if (entry.IsVacant != replacement.IsVacant)
         {
             if (entry.IsVacant)
@@ -183,40 +162,12 @@ internal sealed partial class RecordTable
         int bucket = -1;
         while (_index.Next(hash, ref bucket) is >= 0 and var index)
         {
-            if (At(index).Id(_arena.Chunks).SequenceEqual(id))
+            if (_entries.At(index).Id(_arena.Chunks).SequenceEqual(id))
             {
                 return index;
             }
         }
 
         return -1;
-    }
-
-    private ref readonly RecordEntry At(int index) => ref _pages[index >> RecordPage.Shift][index & (RecordPage.Size - 1)];
-
-    private ref RecordEntry Writable(int index)
-    {
-        int page = index >> RecordPage.Shift;
-        if (_shared[page])
-        {
-            _pages[page] = [.. _pages[page]];
-            _shared[page] = false;
-        }
-
-        return ref _pages[page][index & (RecordPage.Size - 1)];
-    }
-
-    private int AddEntry()
-    {
-        int page = _entries >> RecordPage.Shift;
-        if (page == _pages.Length)
-        {
-            Array.Resize(ref _pages, page * 2);
-            Array.Resize(ref _shared, page * 2);
-        }
-
-        _pages[page] ??= new RecordEntry[RecordPage.Size];
-        Writable(_entries).ValueLength = RecordEntry.Vacant;
-        return _entries++;
     }
 }
