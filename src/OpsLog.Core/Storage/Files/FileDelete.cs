@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>Deletes a file; does nothing where there is none. On return its name is free for another file.</summary>
@@ -9,11 +11,15 @@ internal static class FileDelete
     {
         if (OperatingSystem.IsWindows())
         {
-            WindowsRetry.Run(WindowsRetry.Brief, () => WindowsFile.Remove(path), path);
+            RunOnWindows(path);
         }
         else
         {
             File.Delete(path);
         }
     }
+
+    // A method of its own: the platform of a lambda within the condition is not known to the analyzer.
+    [SupportedOSPlatform("windows")]
+    private static void RunOnWindows(string path) => WindowsRetry.Run(WindowsRetry.Brief, () => WindowsFile.Remove(path), path);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 
 namespace OpsLog.Core.Storage.Files;
 
@@ -14,7 +15,7 @@ internal static class FileRename
     {
         if (OperatingSystem.IsWindows())
         {
-            WindowsRetry.Run(WindowsRetry.Patient, () => WindowsFile.Rename(path, target), target, path);
+            RunOnWindows(path, target);
             return;
         }
 
@@ -27,4 +28,9 @@ internal static class FileRename
             }
         }
     }
+
+    // A method of its own: the platform of a lambda within the condition is not known to the analyzer.
+    [SupportedOSPlatform("windows")]
+    private static void RunOnWindows(string path, string target) =>
+        WindowsRetry.Run(WindowsRetry.Patient, () => WindowsFile.Rename(path, target), target, path);
 }
