@@ -85,9 +85,9 @@ public sealed class FileSystemBackend : IStorageBackend
     {
         string path = PathForWriting(name);
         using IDisposable? turn = _gate?.Enter();
-        bool isPut = Holds(condition, path);
         try
         {
+            bool isPut = Holds(condition, path);
             if (isPut && condition.MustBeAbsent)
             {
                 isPut = AtomicFile.TryCreate(path, content);
@@ -96,13 +96,18 @@ public sealed class FileSystemBackend : IStorageBackend
             {
                 AtomicFile.Replace(path, content);
             }
+
+            return isPut ? ContentVersion.Of(content) : throw new PutConflictException(path);
+        }
+        catch (StorageException e) when (e.InnerException is FileInUseException)
+        {
+            // The object in place could not be read, so nothing was put.
+            throw IoFailure.Putting(path, e.InnerException);
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
             throw IoFailure.Putting(path, e);
         }
-
-        return isPut ? ContentVersion.Of(content) : throw new PutConflictException(path);
     }
 
     /// <inheritdoc/>

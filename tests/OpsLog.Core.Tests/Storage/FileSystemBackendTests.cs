@@ -168,7 +168,7 @@ public sealed class FileSystemBackendTests : IDisposable
         _backend.Put("a", "x"u8, PutCondition.None);
         using IDisposable? held = _backend.TryLock("writer", "me"u8).Lock;
         using IObjectWriter writer = _backend.CreateObject("snapshots/s");
-        Assert.Contains(Path.Combine("store", "locks", "writer.lock"), _directory.Files);
+        Assert.Contains("store/locks/writer.lock", _directory.Files);
         string unfinished = Assert.Single(_directory.Files, file => file.EndsWith(".tmp", StringComparison.Ordinal));
         Assert.StartsWith($"{Path.Combine("store", "snapshots", "s")}.{Environment.ProcessId}-", unfinished);
 
@@ -182,7 +182,7 @@ public sealed class FileSystemBackendTests : IDisposable
     {
         _backend.Initialize();
         _backend.TryLock("writer", "me"u8).Lock!.Dispose();
-        Assert.Equal([Path.Combine("store", "locks", "writer.lock")], _directory.Files);
+        Assert.Equal(["store/locks/writer.lock"], _directory.Files);
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class FileSystemProcessTests : IDisposable
 
         _backend.Initialize();
         string left = Assert.Single(Unfinished);
-        Assert.StartsWith(Path.Combine("snapshots", "alive."), left);
+        Assert.StartsWith("snapshots/alive.", left);
         alive.GoOn();
         alive.WaitForEnd();
         Assert.Empty(Unfinished);
