@@ -28,6 +28,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     private readonly StoreContext _context;
     private readonly StoreRole _role;
     private readonly SegmentCatalog _segments;
+    private int _isReleased;
 
     private OpsLogStore(StoreContext context, StoreRole role)
     {
@@ -167,7 +168,14 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     }
 
     /// <summary>Follows what others write from here on. A single writer's feed stays empty: there is no other writer.</summary>
-    public OperationFeed Follow() => _context.Feeds.Add(Refresh);
+    /// <param name="cancellation">Ends the wait for another change of this store object.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public OperationFeed Follow(CancellationToken cancellation = default)
+    {
+        // Within a turn, so that a refresh that runs now is either before the feed or all of it in the feed.
+        using StoreTurn turn = _role.State.EnterTurn(cancellation);
+        return _context.Feeds.Add(Refresh);
+    }
 
     /// <summary>
     /// Makes everything durable, takes a checkpoint if its rule asks for one, and releases the store. Closing twice is
@@ -213,6 +221,11 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
 
     private void Release()
     {
+        if (Interlocked.Exchange(ref _isReleased, 1) != 0)
+        {
+            return;
+        }
+
         _context.Condition.Close();
         _role.State.Wake();
         _role.Dispose();

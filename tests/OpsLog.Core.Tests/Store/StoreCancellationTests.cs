@@ -174,7 +174,7 @@ public class StoreCancellationTests
                 store.RefreshWithOperations(cancellation);
                 break;
             case "feed":
-                using (OperationFeed feed = store.Follow())
+                using (OperationFeed feed = store.Follow(cancellation))
                 {
                     feed.Take(cancellation);
                 }

@@ -120,9 +120,9 @@ internal sealed class LogFollower
     /// <paramref name="locked"/>, which runs what it is given under the lock of the table; the applying inside. False if
     /// everything has to be loaded again: a log is no longer what was read of it, or a single writer wrote beside agents.
     /// </summary>
-    public bool TryReadNew(RecordTable table, Func<Func<bool>, bool> locked, string? except, List<LoggedOperation>? collect)
+    public bool TryReadNew(RecordTable table, Func<Func<bool>, bool> locked, string? except, List<LoggedOperation>? collect, CancellationToken cancellation)
     {
-        LogReading reading = new(table, locked, null, collect, ReclaimsMemory: except is null, CancellationToken.None);
+        LogReading reading = new(table, locked, null, collect, ReclaimsMemory: except is null, cancellation);
         return _cursors.Values.Where(cursor => cursor.Log != except).All(cursor => TryRead(cursor, reading));
     }
 
@@ -164,7 +164,13 @@ internal sealed class LogFollower
         int window = Math.Min(SmallestWindow, _options.LargestStep);
         while (cursor.Offset < length)
         {
-            reading.Cancellation.ThrowIfCancellationRequested();
+            if (reading.Cancellation.IsCancellationRequested)
+            {
+                // What was read so far is applied, and the next reading goes on from there.
+                KeepTail(cursor, source);
+                reading.Cancellation.ThrowIfCancellationRequested();
+            }
+
             long before = cursor.Offset;
             long to = Math.Min(length, before + window);
             using WindowReader part = WindowReader.Take(source, before, to);

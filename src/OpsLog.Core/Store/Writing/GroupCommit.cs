@@ -12,12 +12,20 @@ internal sealed class GroupCommit(int size, TimeSpan delay)
     private Group _open = new();
 
     /// <summary>Waits until the caller's group is to be committed. A cancelled caller does not wait, and takes its group along.</summary>
-    public void Await(CancellationToken cancellation)
+    /// <param name="isCommitted">Whether there is nothing to wait for any more: another caller has committed it.</param>
+    /// <param name="cancellation">Ends the wait of the whole group.</param>
+    public void Await(Func<bool> isCommitted, CancellationToken cancellation)
     {
         long deadline = Environment.TickCount64 + (long)delay.TotalMilliseconds;
         using CancellationTokenRegistration release = cancellation.Register(Release);
         lock (_gate)
         {
+            // Under the lock: a log that ended before this has released its group already.
+            if (isCommitted())
+            {
+                return;
+            }
+
             Group group = _open;
             group.Count++;
             if (group.Count >= size || cancellation.IsCancellationRequested)

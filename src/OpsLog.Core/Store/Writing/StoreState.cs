@@ -183,7 +183,7 @@ internal class StoreState : TurnLock
         Check(turn);
         try
         {
-            return Follower.TryReadNew(Table, ApplyUnderLock, except, collect);
+            return Follower.TryReadNew(Table, ApplyUnderLock, except, collect, turn.Cancellation);
         }
         finally
         {

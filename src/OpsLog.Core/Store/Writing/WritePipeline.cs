@@ -86,7 +86,7 @@ internal sealed class WritePipeline : IDisposable
                 Commit(position);
                 break;
             case WriteMode.Group:
-                AwaitGroup(position, cancellation);
+                _group.Await(() => position.Log.AcknowledgedOffset >= position.Offset, cancellation);
                 Commit(position);
                 break;
             case WriteMode.Async:
@@ -150,14 +150,6 @@ internal sealed class WritePipeline : IDisposable
     {
         _background.Dispose();
         _group.Release();
-    }
-
-    private void AwaitGroup(LogPosition position, CancellationToken cancellation)
-    {
-        if (position.Log.AcknowledgedOffset < position.Offset)
-        {
-            _group.Await(cancellation);
-        }
     }
 
     private void CommitInBackground()

@@ -56,7 +56,7 @@ public sealed class WatchOpsLogStoreCommand : RecordOutputCmdlet
 
         _wanted.Add(Id, LiteralId);
 
-        using OperationFeed feed = Session.Store.Follow();
+        using OperationFeed feed = Session.Store.Follow(Stopped);
         Watch(feed);
     }
 

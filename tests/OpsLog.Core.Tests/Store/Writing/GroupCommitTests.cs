@@ -16,7 +16,7 @@ public class GroupCommitTests
         Thread[] waiting = [Wait(group), Wait(group)];
         Assert.False(waiting[0].Join(50));
         Assert.False(waiting[1].Join(0));
-        group.Await(CancellationToken.None);
+        group.Await(() => false, CancellationToken.None);
         Assert.All(waiting, thread => Assert.True(thread.Join(s_bound)));
     }
 
@@ -26,7 +26,7 @@ public class GroupCommitTests
         GroupCommit group = new(2, s_never);
         Thread first = Wait(group);
         Assert.False(first.Join(20));
-        group.Await(CancellationToken.None);
+        group.Await(() => false, CancellationToken.None);
         Thread next = Wait(group);
         Assert.False(next.Join(50));
         group.Release();
@@ -38,7 +38,7 @@ public class GroupCommitTests
     {
         GroupCommit group = new(100, TimeSpan.FromMilliseconds(40));
         long began = Stopwatch.GetTimestamp();
-        group.Await(CancellationToken.None);
+        group.Await(() => false, CancellationToken.None);
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.FromMilliseconds(20), s_bound);
     }
 
@@ -54,6 +54,14 @@ public class GroupCommitTests
     }
 
     [Fact]
+    public void What_is_committed_already_is_not_waited_for()
+    {
+        GroupCommit group = new(size: 2, delay: TimeSpan.FromMinutes(10));
+
+        group.Await(() => true, CancellationToken.None);
+    }
+
+    [Fact]
     public void A_cancelled_caller_takes_its_group_along()
     {
         GroupCommit group = new(100, s_never);
@@ -63,12 +71,12 @@ public class GroupCommitTests
         Assert.False(waiting[1].Join(20));
         cancel.Cancel();
         Assert.All(waiting, thread => Assert.True(thread.Join(s_bound)));
-        group.Await(cancel.Token);
+        group.Await(() => false, cancel.Token);
     }
 
     private static Thread Wait(GroupCommit group, CancellationToken cancellation = default)
     {
-        Thread thread = new(() => group.Await(cancellation)) { IsBackground = true };
+        Thread thread = new(() => group.Await(() => false, cancellation)) { IsBackground = true };
         thread.Start();
         return thread;
     }
