@@ -7,7 +7,7 @@ internal ref struct JsonElements
 {
     private readonly ReadOnlySpan<byte> _text;
     private JsonWalker _walker;
-    private bool _begun;
+    private JsonSequence _sequence = new((byte)'[', (byte)']');
 
     public JsonElements(ReadOnlySpan<byte> text)
     {
@@ -19,33 +19,16 @@ internal ref struct JsonElements
     public ReadOnlySpan<byte> Value { get; private set; }
 
     /// <summary>Whether the text is one well-formed array; only true after the last element.</summary>
-    public bool IsWhole { get; private set; }
+    public readonly bool IsWhole => _sequence.IsWhole;
 
     /// <summary>Moves to the next element; false after the last one and at a fault.</summary>
     public bool MoveNext()
     {
-        if (_begun)
+        if (!_sequence.TryNext(ref _walker))
         {
-            if (!_walker.TryStep((byte)','))
-            {
-                return Finish();
-            }
-        }
-        else
-        {
-            _begun = true;
-            if (!_walker.TryStep((byte)'['))
-            {
-                return false;
-            }
-
-            if (_walker.TryStep((byte)']'))
-            {
-                return Ended();
-            }
+            return false;
         }
 
-        _walker.SkipWhiteSpace();
         int start = _walker.Position;
         if (!_walker.TryValue())
         {
@@ -54,14 +37,5 @@ internal ref struct JsonElements
 
         Value = _text[start.._walker.Position];
         return true;
-    }
-
-    private bool Finish() => _walker.TryStep((byte)']') && Ended();
-
-    private bool Ended()
-    {
-        _walker.SkipWhiteSpace();
-        IsWhole = _walker.AtEnd;
-        return false;
     }
 }

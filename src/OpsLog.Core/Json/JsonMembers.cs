@@ -8,7 +8,7 @@ internal ref struct JsonMembers
 {
     private readonly ReadOnlySpan<byte> _text;
     private JsonWalker _walker;
-    private bool _begun;
+    private JsonSequence _sequence = new((byte)'{', (byte)'}');
 
     public JsonMembers(ReadOnlySpan<byte> text)
     {
@@ -32,7 +32,7 @@ internal ref struct JsonMembers
     public int ValueStart { get; private set; }
 
     /// <summary>Whether the text is one well-formed object; only true after the last member.</summary>
-    public bool IsWhole { get; private set; }
+    public readonly bool IsWhole => _sequence.IsWhole;
 
     /// <summary>The deepest nesting in the values so far; 0 if all are plain.</summary>
     public readonly int Depth => _walker.Depth;
@@ -48,28 +48,11 @@ internal ref struct JsonMembers
     /// <summary>Moves to the next member; false after the last one and at a fault.</summary>
     public bool MoveNext()
     {
-        if (_begun)
+        if (!_sequence.TryNext(ref _walker))
         {
-            if (!_walker.TryStep((byte)','))
-            {
-                return Finish();
-            }
-        }
-        else
-        {
-            _begun = true;
-            if (!_walker.TryStep((byte)'{'))
-            {
-                return false;
-            }
-
-            if (_walker.TryStep((byte)'}'))
-            {
-                return Ended();
-            }
+            return false;
         }
 
-        _walker.SkipWhiteSpace();
         int keyStart = _walker.Position + 1;
         if (!_walker.TryString(out ReadOnlySpan<byte> key) || !_walker.TryStep((byte)':'))
         {
@@ -88,14 +71,5 @@ internal ref struct JsonMembers
         ValueStart = start;
         Value = _text[start.._walker.Position];
         return true;
-    }
-
-    private bool Finish() => _walker.TryStep((byte)'}') && Ended();
-
-    private bool Ended()
-    {
-        _walker.SkipWhiteSpace();
-        IsWhole = _walker.AtEnd;
-        return false;
     }
 }
