@@ -122,8 +122,10 @@ public sealed class OpsLogSession
 
         public void Dispose()
         {
-            session._batch = null;
             batch.Dispose();
+
+            // Its turn ended with the commit, so another thread may have begun a batch already.
+            Interlocked.CompareExchange(ref session._batch, null, batch);
         }
     }
 }
