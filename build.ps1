@@ -5,6 +5,7 @@
 .DESCRIPTION
     Build    publishes the module's assemblies to bin, so that Import-Module ./OpsLog.psd1 works from here
     Test     builds, then runs the xunit tests and, in a new PowerShell, the Pester tests with the Pester that it restores
+    Analyze  checks the scripts with PSScriptAnalyzer, if it is installed
     Help     compiles docs/cmdlets/*.md to en-US (needs Microsoft.PowerShell.PlatyPS 1.0)
     Bench    runs bench/OpsLog.Bench with the remaining arguments
     Tour     builds, then runs examples/tour.ps1 in a new PowerShell with the remaining arguments
@@ -19,7 +20,7 @@
 [CmdletBinding(PositionalBinding = $false)]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Help', 'Bench', 'Tour', 'Packages', 'Package', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Analyze', 'Help', 'Bench', 'Tour', 'Packages', 'Package', 'Clean')]
     [string]$Task = 'Build',
 
     [ValidateSet('Release', 'Debug')]
@@ -40,6 +41,7 @@ $PSNativeCommandUseErrorActionPreference = $false
 $root = $PSScriptRoot
 $results = Join-Path $root 'out/test-results'
 . "$root/tests/Pester/Shell.ps1"
+. "$root/tests/Suites.ps1"
 
 function Invoke-DotNet {
     param([Parameter(Mandatory)][string[]]$ArgumentList)
@@ -59,107 +61,19 @@ function Invoke-BuildTask {
     Invoke-DotNet @('publish', "$root/src/OpsLog.PowerShell", '-c', $Configuration, '-o', "$root/bin", '--nologo', '-v', 'quiet')
 }
 
-function New-Suite {
-    param([string]$Name, [int]$Passed = 0, [int]$Failed = 0, [int]$Skipped = 0, [string]$With = '', [string]$LeftOut = '')
-    [pscustomobject]@{ Name = $Name; Passed = $Passed; Failed = $Failed; Skipped = $Skipped; With = $With; LeftOut = $LeftOut; Reasons = @() }
-}
-
-function Invoke-XunitSuite {
-    $trx = Join-Path $results 'xunit.trx'
-    Remove-Item -LiteralPath $trx -ErrorAction Ignore
-    & dotnet test "$root/tests/OpsLog.Core.Tests" -c $Configuration --nologo -v quiet --logger 'trx;LogFileName=xunit.trx' --logger 'console;verbosity=minimal' --results-directory $results | Out-Host
-    $exitCode = $LASTEXITCODE
-    $suite = New-Suite xunit
-    if (Test-Path -LiteralPath $trx) {
-        $document = [xml]::new()
-        $document.Load($trx)
-        $counters = $document.TestRun.ResultSummary.Counters
-        $suite.Passed = [int]$counters.passed
-        $suite.Failed = [int]$counters.executed - $suite.Passed
-        $suite.Skipped = [int]$counters.total - [int]$counters.executed
-        $suite.Reasons = @($document.SelectNodes("//*[local-name()='UnitTestResult'][@outcome='NotExecuted']//*[local-name()='Message']") | ForEach-Object InnerText | Group-Object)
-    }
-    if ($exitCode -ne 0 -and $suite.Failed -eq 0) {
-        $suite.Failed = 1
-        $suite.With = "the run itself failed with exit code $exitCode"
-    }
-    $suite
-}
-
-function Get-PesterVersion {
-    <# The versions of Pester that the tests run under, the usual one first. #>
-    $project = [xml](Get-Content -Raw -LiteralPath "$root/tests/Pester/Pester.csproj")
-    $project.SelectSingleNode('//PackageDownload').Version -split ';' | ForEach-Object { $_.Trim('[', ']') }
-}
-
-function Invoke-PesterSuite {
-    <# The Pester tests, once for each version of Pester. #>
-    param([Parameter(Mandatory)][string[]]$Version)
-    $said = & dotnet restore "$root/tests/Pester" --nologo -v quiet 2>&1
-    foreach ($one in $Version) {
-        $name = "Pester $one"
-        $module = "$root/out/modules/pester/$one/tools/Pester.psd1"
-        if (-not (Test-Path -LiteralPath $module)) {
-            New-Suite $name -LeftOut "the package could not be restored: $said"
-            continue
-        }
-        $json = Join-Path $results "pester-$one.json"
-        Remove-Item -LiteralPath $json -ErrorAction Ignore
-        Invoke-Shell @('-File', "$root/tests/Pester/Invoke-Suite.ps1", '-PesterPath', $module, '-ResultPath', $json) | Out-Host
-        $exitCode = $LASTEXITCODE
-        if ($exitCode -ne 0 -or -not (Test-Path -LiteralPath $json)) {
-            New-Suite $name -Failed 1 -With "the run itself failed with exit code $exitCode"
-            continue
-        }
-        $run = Get-Content -Raw -LiteralPath $json | ConvertFrom-Json
-        $suite = New-Suite $name $run.Passed $run.Failed $run.Skipped -With "pwsh $($PSVersionTable.PSVersion)"
-        $suite.Reasons = @($run.SkippedTests | Group-Object)
-        $suite
-    }
-}
-
-function Invoke-WindowsSuite {
-    <# The built tests and the module for Windows, under Wine. #>
-    $name = 'Windows API semantics under Wine'
-    if (-not $IsLinux) { return New-Suite $name -LeftOut ($IsWindows ? 'this is Windows: the suites above ran on it' : 'it needs Linux on x64') }
-    $file = Join-Path $results 'windows.tsv'
-    & "$root/tests/windows/run.sh" $file | Out-Host
-    if ($LASTEXITCODE -ne 0) { return New-Suite $name -Failed 1 -With "the run itself failed with exit code $LASTEXITCODE" }
-    $lines = @(Get-Content -LiteralPath $file | ForEach-Object { , ($_ -split "`t") })
-    $lines | Where-Object { $_[0] -eq 'notrun' } | ForEach-Object { New-Suite $_[1] -LeftOut $_[2] }
-    foreach ($line in $lines | Where-Object { $_[0] -eq 'suite' }) {
-        $suite = New-Suite $line[1] $line[2] $line[3] $line[4] -With $line[5]
-        $suite.Reasons = @($lines | Where-Object { $_[0] -eq 'skip' -and $_[1] -eq $suite.Name } | ForEach-Object { $_[2] } | Group-Object)
-        $suite
-    }
-}
-
-function Complete-Test {
-    <# Writes the closing lines: what ran, with counts, and what did not. Returns whether the run passes. #>
-    param([object[]]$Suite)
-    foreach ($one in $Suite) {
-        if ($one.LeftOut) {
-            Write-Host "suite $($one.Name): NOT RUN - $($one.LeftOut)"
-            continue
-        }
-        if ($one.Passed + $one.Failed -eq 0) { $one.With = 'no test was run, which is a failure' }
-        $with = $one.With ? " ($($one.With))" : ''
-        Write-Host "suite $($one.Name): $($one.Passed) passed, $($one.Failed) failed, $($one.Skipped) skipped$with"
-        foreach ($reason in $one.Reasons) { Write-Host "  $($reason.Count) skipped: $($reason.Name)" }
-    }
-    $total = $Suite | Measure-Object Passed, Failed, Skipped -Sum | ForEach-Object { [int]$_.Sum }
-    Write-Host ('{0} passed, {1} failed, {2} skipped' -f $total)
-    # A person can omit a suite that can't run here. Continuous integration can't.
-    $notRun = $Suite | Where-Object { $_.LeftOut ? [bool]$env:CI : $_.Passed + $_.Failed -eq 0 }
-    $total[1] -eq 0 -and -not $notRun
-}
-
 function Invoke-TestTask {
     Invoke-BuildTask
     $null = New-Item -ItemType Directory -Force -Path $results
     $versions = @(Get-PesterVersion)
     if (-not $Long) { $versions = $versions[0] }
-    if (-not (Complete-Test @(Invoke-XunitSuite; Invoke-PesterSuite $versions; if ($Windows) { Invoke-WindowsSuite }))) { exit 1 }
+    $suites = @(
+        Invoke-XunitSuite
+        if ($Long) { Invoke-Net8Suite } else { New-Suite 'xunit on .NET 8' -LeftOut 'it takes as long as the suite on .NET 10 (--long)' -Optional }
+        Invoke-PesterSuite $versions
+        if ($Windows) { Invoke-WindowsSuite }
+        Invoke-AnalyzerSuite
+    )
+    if (-not (Complete-Test $suites)) { exit 1 }
 }
 
 function Repair-Help {
@@ -265,6 +179,7 @@ try {
     switch ($Task) {
         Build { Invoke-BuildTask }
         Test { Invoke-TestTask }
+        Analyze { if (-not (Complete-Test (Invoke-AnalyzerSuite))) { exit 1 } }
         Help { Invoke-HelpTask }
         Bench { Invoke-DotNet (@('run', '-c', $Configuration, '--project', "$root/bench/OpsLog.Bench", '--') + $Remaining) }
         Tour { Invoke-BuildTask; Invoke-Script examples/tour.ps1 $Remaining }

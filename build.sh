@@ -5,13 +5,14 @@ set -eu
 
 usage() {
     cat <<'TEXT'
-usage: ./build.sh [build|test|tour|bench|help|packages|package|clean] [--long] [--windows] [arguments for tour or bench]
+usage: ./build.sh [build|test|analyze|tour|bench|help|packages|package|clean] [--long] [--windows] [arguments for tour or bench]
 
   build    the module, ready for Import-Module ./OpsLog.psd1 (the default)
   test     builds and runs every test suite; --long adds the tests that take minutes, --windows the Windows build under
            Wine, which tests/windows/set-up.sh installs into OPSLOG_WINE or ${XDG_CACHE_HOME:-~/.cache}/opslog-wine
   tour     builds and shows the main job on real input
   bench    measures
+  analyze  checks the scripts with PSScriptAnalyzer, if it is installed
   help     compiles docs/cmdlets to en-US
   packages lists the packages that have a newer version or a known vulnerability
   package  makes out/OpsLog/<version> and a zip
@@ -31,7 +32,7 @@ cd "$root"
 
 task=build
 case ${1:-} in
-    build | test | tour | bench | help | packages | package | clean) task=$1; shift ;;
+    build | test | analyze | tour | bench | help | packages | package | clean) task=$1; shift ;;
     -h | --help) usage; exit 0 ;;
     '' | --long | --windows) ;;
     *) usage >&2; exit 2 ;;
@@ -160,7 +161,9 @@ run_tests() {
     fi
     echo "suite xunit: $passed passed, $failed failed, $skipped skipped$with"
     skip_reasons
+    echo "suite xunit on .NET 8: NOT RUN - $why"
     echo "suite Pester: NOT RUN - $why"
+    echo "suite PSScriptAnalyzer: NOT RUN - $why"
     [ -z "$windows" ] || run_windows
     echo "$passed passed, $failed failed, $skipped skipped"
     # A person can omit the suite that can't run here. Continuous integration can't.
@@ -215,5 +218,5 @@ case $task in
         dotnet list OpsLog.slnx package --outdated
         dotnet list OpsLog.slnx package --vulnerable --include-transitive
         ;;
-    help | package) fail "$task needs PowerShell 7.4 or later: $why" ;;
+    analyze | help | package) fail "$task needs PowerShell 7.4 or later: $why" ;;
 esac

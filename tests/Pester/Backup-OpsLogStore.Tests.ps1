@@ -3,7 +3,7 @@
 BeforeAll {
     . "$PSScriptRoot/Initialize.ps1"
 
-    function Get-Records ([string]$Path) {
+    function Get-AllRecord ([string]$Path) {
         <# What a reader finds, as one text. #>
         $reader = Open-OpsLogStore $Path -ReadOnly
         try {
@@ -40,7 +40,7 @@ Describe 'Backup-OpsLogStore' {
         $result.Findings | Should -HaveCount 0
         $files.Name | Should -Not -Contain '.lock'
         (Get-ChildItem $copy -Directory -Force).Name | Sort-Object | Should -Be archive, ops, snapshots
-        Get-Records $copy | Should -Be (Get-Records $path)
+        Get-AllRecord $copy | Should -Be (Get-AllRecord $path)
     }
 
     It 'makes a store that goes on like any other, with its history' {
@@ -58,7 +58,7 @@ Describe 'Backup-OpsLogStore' {
     It 'leaves the history out with -ExcludeHistory' {
         $null = Backup-OpsLogStore $copy -ExcludeHistory
         @(Get-ChildItem "$copy/ops").Count | Should -Be 1
-        Get-Records $copy | Should -Be (Get-Records $path)
+        Get-AllRecord $copy | Should -Be (Get-AllRecord $path)
     }
 
     It 'takes a store with -Store, from the pipeline, with -Path and with -LiteralPath' {

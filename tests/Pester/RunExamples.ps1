@@ -107,7 +107,8 @@ function Invoke-Example ($Example, [IO.DirectoryInfo]$World) {
         $stopped = -not $run.IsCompleted
         if ($stopped) { $shell.Stop() }
         $errors = @($shell.Streams.Error | ForEach-Object ToString)
-        if (-not $stopped -and ($reason = $shell.InvocationStateInfo.Reason)) { $errors += "$reason" }
+        $reason = $shell.InvocationStateInfo.Reason
+        if (-not $stopped -and $reason) { $errors += "$reason" }
         if (-not $ended) { $errors += "It did not end within $patience." }
         [pscustomobject]@{ Name = $Example.Name; Errors = $errors }
     }

@@ -1,5 +1,6 @@
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Tests.Store;
+using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Fuzz;
 
@@ -39,7 +40,7 @@ internal static class Corpus
         List<byte[]> lines = [];
         foreach (byte[] file in files)
         {
-            foreach (Range line in file.AsSpan().Split((byte)'\n'))
+            foreach (Range line in Lines.Of(file))
             {
                 if (file[line].Length > 0)
                 {

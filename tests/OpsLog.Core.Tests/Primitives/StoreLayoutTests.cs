@@ -79,7 +79,7 @@ public sealed class StoreLayoutTests
     public void Times_are_ordered_and_then_attempts()
     {
         FileNameTime[] ordered = [new(9, 0), new(10, 0), new(10, 2), new(10, 10), new(11, 0)];
-        Assert.Equal(ordered, ordered.Reverse().Order());
+        Assert.Equal(ordered, ordered.AsEnumerable().Reverse().Order());
     }
 
     [Fact]

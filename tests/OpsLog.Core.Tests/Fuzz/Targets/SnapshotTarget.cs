@@ -98,7 +98,7 @@ internal sealed class SnapshotTarget(bool ofDocuments) : FuzzTarget
             return false;
         }
 
-        foreach (Range line in text.Split((byte)'\n'))
+        foreach (Range line in Lines.Of(text))
         {
             if (!text[line].Trim((byte)'\r').IsEmpty && (JsModel.Members(text[line]) is null || !JsModel.IsUtf8(text[line])))
             {
@@ -115,7 +115,7 @@ internal sealed class SnapshotTarget(bool ofDocuments) : FuzzTarget
     /// </summary>
     private static bool AreRecords(ReadOnlySpan<byte> text)
     {
-        foreach (Range range in text.Split((byte)'\n'))
+        foreach (Range range in Lines.Of(text))
         {
             ReadOnlySpan<byte> line = text[range];
             if (SnapshotCodec.TryReadOwnRecord(line, out _, out _, out int valueStart)
