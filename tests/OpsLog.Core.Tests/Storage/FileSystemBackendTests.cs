@@ -170,7 +170,7 @@ public sealed class FileSystemBackendTests : IDisposable
         using IObjectWriter writer = _backend.CreateObject("snapshots/s");
         Assert.Contains("store/locks/writer.lock", _directory.Files);
         string unfinished = Assert.Single(_directory.Files, file => file.EndsWith(".tmp", StringComparison.Ordinal));
-        Assert.StartsWith($"{Path.Combine("store", "snapshots", "s")}.{Environment.ProcessId}-", unfinished);
+        Assert.StartsWith($"store/snapshots/s.{Environment.ProcessId}-", unfinished);
 
         Assert.Equal(["a"], _backend.List("").Select(found => found.Name));
         Assert.Throws<InvalidNameException>(() => _backend.Read("locks/writer.lock"));
