@@ -37,6 +37,7 @@ internal static class WindowsRetry
     public static T Run<T>(TimeSpan patience, Func<T> action, params string[] paths)
     {
         long began = Stopwatch.GetTimestamp();
+        long lastInUse = began;
         for (int pause = 1; ; pause = Math.Min(pause * 2, LongestPause))
         {
             try
@@ -46,9 +47,11 @@ internal static class WindowsRetry
             catch (Exception e) when (MayPass(e))
             {
                 bool isInUse = IsInUse(e) || IsAnyOpen(paths);
+                lastInUse = isInUse ? Stopwatch.GetTimestamp() : lastInUse;
 
-                // A name whose deletion waits for the last program that has the file open refuses access for a moment.
-                if (Stopwatch.GetElapsedTime(began) > (isInUse || patience < Brief ? patience : Brief))
+                // Access is denied for a moment, too, where the program closed the file just after the call, or where a
+                // deletion waits for the last program that has the file open.
+                if (Stopwatch.GetElapsedTime(began) > patience || Stopwatch.GetElapsedTime(lastInUse) > Brief)
                 {
                     if (isInUse)
                     {
