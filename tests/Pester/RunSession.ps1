@@ -19,7 +19,7 @@ Push-Location $Folder
 try {
     foreach ($command in $commands) {
         "PS> $command"
-        $lines = Invoke-Expression $command | Out-String -Width 120
+        $lines = . ([scriptblock]::Create($command)) | Out-String -Width 120
         $shown = ($lines -split "`r?`n" | ForEach-Object TrimEnd) -join "`n"
         if ($shown.Trim("`n")) { $shown.Trim("`n") + "`n" }
     }
