@@ -104,12 +104,13 @@ internal sealed class LogWriter : IDisposable
 
         lock (_io)
         {
-            ThrowIfFailed();
-            if ((toDisk ? _durable : _acknowledged) >= offset)
+            // Another caller may have written these lines before a later write failed.
+            if (toDisk ? _failure is null && _durable >= offset : _acknowledged >= offset)
             {
                 return;
             }
 
+            ThrowIfFailed();
             ObjectDisposedException.ThrowIf(_isDisposed, this);
 
             long end;

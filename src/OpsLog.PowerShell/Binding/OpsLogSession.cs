@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using OpsLog.Core.Store;
 using OpsLog.PowerShell.Errors;
 
@@ -6,7 +5,6 @@ namespace OpsLog.PowerShell.Binding;
 
 /// <summary>An open store in the shell: the object that Open-OpsLogStore returns and -Store accepts.</summary>
 /// <remarks>Statistics are current when they are read, and null after the store is closed.</remarks>
-[SuppressMessage("Design", "CA1001", Justification = "Nothing waits on its handle, so the semaphore holds no resource.")]
 public sealed class OpsLogSession
 {
     private volatile StoreBatch? _batch;

@@ -12,6 +12,7 @@ public sealed class LogWriterTests : ILogOwner
     private readonly FaultyBackend _backend = new(new MemoryBackend());
     private readonly List<long> _acknowledged = [];
     private readonly List<Exception> _failures = [];
+    private Action _onAcknowledged = () => { };
 
     private string Content => Encoding.UTF8.GetString(_backend.Read("ops/log")!.Content);
 
@@ -185,6 +186,40 @@ public sealed class LogWriterTests : ILogOwner
     }
 
     [Fact]
+    public void A_caller_whose_lines_are_written_is_not_told_of_a_later_failure()
+    {
+        using ManualResetEventSlim writing = new();
+        using ManualResetEventSlim release = new();
+        SlowLog log = new()
+        {
+            OnFirstAppend = () =>
+            {
+                writing.Set();
+                release.Wait(TimeSpan.FromMinutes(2));
+            },
+            IsLost = true,
+        };
+        using LogWriter writer = new(log, this, true);
+        long position = Add(writer, "kept\n");
+
+        // While the first caller still has the I/O lock, the log fails: what waits for that lock sees both at once.
+        _onAcknowledged = () => Assert.Throws<LogWriteException>(writer.ThrowIfLost);
+        Thread first = new(() => writer.Commit(position));
+        first.Start();
+        Assert.True(writing.Wait(TimeSpan.FromMinutes(2)));
+        Exception? seen = null;
+        Thread second = new(() => seen = Record.Exception(() => writer.Commit(position)));
+        second.Start();
+        Assert.True(SpinWait.SpinUntil(() => second.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromMinutes(2)));
+        release.Set();
+        Assert.True(first.Join(TimeSpan.FromMinutes(2)) && second.Join(TimeSpan.FromMinutes(2)));
+
+        Assert.Null(seen);
+        Assert.Single(_failures);
+        Assert.Throws<LogWriteException>(() => writer.Commit(position, toDisk: true));
+    }
+
+    [Fact]
     public void All_who_wait_get_the_failure()
     {
         const int Threads = 6;
@@ -241,6 +276,8 @@ public sealed class LogWriterTests : ILogOwner
         {
             _acknowledged.Add(offset);
         }
+
+        _onAcknowledged();
     }
 
     void ILogOwner.Failed(Exception cause, Action discardWaiting)

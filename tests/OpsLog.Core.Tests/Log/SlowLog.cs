@@ -14,6 +14,9 @@ internal sealed class SlowLog : IAppendLog
 
     public Action? OnFirstAppend { get; init; }
 
+    /// <summary>Whether the log can't be found under its name.</summary>
+    public bool IsLost { get; init; }
+
     public int Appends { get; private set; }
 
     public string Content => _content.ToString();
@@ -52,6 +55,14 @@ internal sealed class SlowLog : IAppendLog
     }
 
     public void Truncate(long length) => _content.Length = (int)length;
+
+    public void ThrowIfLost()
+    {
+        if (IsLost)
+        {
+            throw new IOException("lost");
+        }
+    }
 
     public void Dispose()
     {
