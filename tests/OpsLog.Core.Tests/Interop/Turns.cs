@@ -57,7 +57,7 @@ internal sealed class Turns
     {
         _snapshot ??= new(StringComparer.Ordinal);
         bool hasAgents = _agents?.Keys.Any(name => name.Length > 0) == true;
-        if (agent is null || !hasAgents || AllLogs().Any(log => log.Exists(operation => !operation.HasClock)))
+        if (agent is null || !hasAgents || _logged > 0 || AllLogs().Any(log => log.Exists(operation => !operation.HasClock)))
         {
             Fold(agent);
         }
