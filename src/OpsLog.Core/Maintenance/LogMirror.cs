@@ -14,8 +14,8 @@ internal sealed class LogMirror(IObjectReader source, string name, BackupTarget 
     private const int MostReadings = 1000;
 
     /// <summary>
-    /// A log that was cut and then written to differs from the earlier log directly before every place after the cut,
-    /// because its lines contain times and checksums.
+    /// A log that was cut and then written to differs from the earlier log directly before the end of every line after
+    /// the cut, because lines end with their checksum. Within a line it may not: a record can repeat one character.
     /// </summary>
     private const int TailLength = 4096;
 
@@ -49,14 +49,9 @@ internal sealed class LogMirror(IObjectReader source, string name, BackupTarget 
     {
         byte[] piece = new byte[(int)Math.Min(end, PieceLength) + TailLength];
         byte[] again = new byte[piece.Length];
+        CutToCommon(end);
         for (int reading = 0; reading < MostReadings; reading++)
         {
-            if (Length >= end)
-            {
-                TakeBack();
-                CutTo(Math.Min(end, Length));
-            }
-
             if (Length == end)
             {
                 return true;
@@ -70,7 +65,7 @@ internal sealed class LogMirror(IObjectReader source, string name, BackupTarget 
             bool isStable = source.Read(from, again.AsSpan(0, count)) == read && piece.AsSpan(0, read).SequenceEqual(again.AsSpan(0, read));
             if (isStable && read == count && piece.AsSpan(0, _tail.Length).SequenceEqual(_tail))
             {
-                Append(piece.AsSpan(_tail.Length, count - _tail.Length));
+                Append(WholeLines(piece.AsSpan(_tail.Length, count - _tail.Length), isLast: from + count == end));
             }
             else if (isStable && read < count && source.Length < end)
             {
@@ -78,7 +73,7 @@ internal sealed class LogMirror(IObjectReader source, string name, BackupTarget 
             }
             else
             {
-                TakeBack();
+                CutToCommon(end);
             }
         }
 
@@ -139,17 +134,24 @@ internal sealed class LogMirror(IObjectReader source, string name, BackupTarget 
         target.Report(name, bytes.Length);
     }
 
-    /// <summary>Cuts the copy to the part that is still the same in the log.</summary>
-    private void TakeBack()
+    /// <summary>A piece up to the end of its last line, if more follows it: only such a place identifies the log.</summary>
+    private static ReadOnlySpan<byte> WholeLines(ReadOnlySpan<byte> piece, bool isLast)
+    {
+        int lines = isLast ? 0 : piece.LastIndexOf((byte)'\n') + 1;
+        return lines == 0 ? piece : piece[..lines];
+    }
+
+    /// <summary>Cuts the copy to the lines that are still the same in the log, and not behind <paramref name="end"/>.</summary>
+    private void CutToCommon(long end)
     {
         if (Length > 0)
         {
             using IObjectReader copy = target.Backend.OpenRead(name);
-            CutTo(CommonLength(copy));
+            CutTo(Math.Min(end, CommonLength(copy)));
         }
     }
 
-    /// <summary>Searches from the end: an undo cuts off the end, and everything before it is the same.</summary>
+    /// <summary>Searches from the end for a line end: an undo cuts off the end, and everything before it is the same.</summary>
     private long CommonLength(IObjectReader copy)
     {
         byte[] ours = new byte[TailLength];
@@ -161,10 +163,11 @@ internal sealed class LogMirror(IObjectReader source, string name, BackupTarget 
             copy.Read(end - count, ours.AsSpan(0, count));
             int there = source.Read(end - count, theirs.AsSpan(0, count));
             int same = ours.AsSpan(0, count).CommonPrefixLength(theirs.AsSpan(0, there));
+            int lines = ours.AsSpan(0, same).LastIndexOf((byte)'\n') + 1;
             end -= count;
-            if (same > 0)
+            if (lines > 0)
             {
-                return end + same;
+                return end + lines;
             }
         }
 

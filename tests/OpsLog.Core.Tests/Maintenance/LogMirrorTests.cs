@@ -1,3 +1,4 @@
+using System.Text;
 using OpsLog.Core.Maintenance;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
@@ -68,6 +69,49 @@ public sealed class LogMirrorTests
         Assert.True(mirror.TryFollow(200 * Line));
         Assert.Equal(after, _copy.Read(Name)!.Content);
     }
+
+    /// <summary>A long text of one character looks the same at every place of it, also where the line is another one.</summary>
+    [Theory]
+    [InlineData(9_000, 7_000)]
+    [InlineData(9_000, 12_000)]
+    [InlineData(20_000, 20_000)]
+    public void A_line_with_a_long_run_is_not_spliced_with_another_one(int before, int after)
+    {
+        MemoryBackend disk = new();
+        using IAppendLog log = disk.OpenAppend(Name);
+        Append(log, 30, 'a');
+        log.Append(RunLine("first", before));
+        using LogMirror mirror = new(disk.OpenRead(Name), Name, _target);
+        Assert.True(mirror.TryFollow(log.Length));
+
+        log.Truncate(30 * Line);
+        log.Append(RunLine("second", after));
+        log.Append(RunLine("third", before));
+        Assert.True(mirror.TryFollow(log.Length));
+
+        Assert.Equal(disk.Read(Name)!.Content, _copy.Read(Name)!.Content);
+    }
+
+    /// <summary>The length was read before the log was cut and written on, so it is in the middle of a line now.</summary>
+    [Fact]
+    public void A_copy_that_ends_within_a_long_run_is_not_spliced_with_another_line()
+    {
+        MemoryBackend disk = new();
+        using IAppendLog log = disk.OpenAppend(Name);
+        Append(log, 30, 'a');
+        log.Append(RunLine("first", 20_000));
+        using LogMirror mirror = new(disk.OpenRead(Name), Name, _target);
+        long end = log.Length - 6_000;
+        Assert.True(mirror.TryFollow(end));
+
+        log.Truncate(30 * Line);
+        log.Append(RunLine("second", 30_000));
+        Assert.True(mirror.TryFollow(end));
+
+        Assert.Equal(disk.Read(Name)!.Content[..(int)end], _copy.Read(Name)!.Content);
+    }
+
+    private static byte[] RunLine(string name, int length) => Encoding.UTF8.GetBytes($"{name} {new string('x', length)} {name}\n");
 
     [Fact]
     public void A_log_shorter_than_asked_for_is_not_waited_for()
