@@ -70,7 +70,7 @@ public sealed class FileSystemBackend : IStorageBackend
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw IoFailure.Of("list", Location, e);
+            throw StorageFailure.Of("list", Location, e);
         }
     }
 
@@ -102,11 +102,11 @@ public sealed class FileSystemBackend : IStorageBackend
         catch (StorageException e) when (e.InnerException is FileInUseException)
         {
             // The object in place could not be read, so nothing was put.
-            throw IoFailure.Putting(path, e.InnerException);
+            throw StorageFailure.Putting(path, e.InnerException);
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw IoFailure.Putting(path, e);
+            throw StorageFailure.Putting(path, e);
         }
     }
 
@@ -137,7 +137,7 @@ public sealed class FileSystemBackend : IStorageBackend
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw IoFailure.Of("delete", path, e);
+            throw StorageFailure.Of("delete", path, e);
         }
     }
 
@@ -151,7 +151,7 @@ public sealed class FileSystemBackend : IStorageBackend
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw IoFailure.Of("delete", path, e);
+            throw StorageFailure.Of("delete", path, e);
         }
     }
 
@@ -205,19 +205,6 @@ public sealed class FileSystemBackend : IStorageBackend
     {
     }
 
-    internal static bool Exists(string path)
-    {
-        try
-        {
-            using FileObjectReader reader = FileObjectReader.Open(path);
-            return true;
-        }
-        catch (ObjectNotFoundException)
-        {
-            return false;
-        }
-    }
-
     private static VersionedContent? ReadFile(string path)
     {
         try
@@ -233,7 +220,7 @@ public sealed class FileSystemBackend : IStorageBackend
     }
 
     private static bool Holds(PutCondition condition, string path) =>
-        condition.MustBeAbsent ? !Exists(path)
+        condition.MustBeAbsent ? !FileObjectReader.Exists(path)
         : condition.Version is null || ReadFile(path)?.Version == condition.Version;
 
     private static void Attempt(string operation, string path, Action action)
@@ -244,7 +231,7 @@ public sealed class FileSystemBackend : IStorageBackend
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw IoFailure.Of(operation, path, e);
+            throw StorageFailure.Of(operation, path, e);
         }
     }
 

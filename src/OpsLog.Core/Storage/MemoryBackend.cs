@@ -26,7 +26,7 @@ public sealed class MemoryBackend : IStorageBackend
     private MemoryBackend(MemoryDisk disk)
     {
         _disk = disk;
-        _process = disk.StartProcess();
+        _process = new MemoryProcess(disk);
     }
 
     /// <summary>An address made of the name: <c>memory:name</c>.</summary>
@@ -151,26 +151,17 @@ public sealed class MemoryBackend : IStorageBackend
         MemoryLock? held = _disk.FindLock(name);
         if (held is not null || _disk.IsShared(name))
         {
-            return new LockAttempt(null, held?.Holder.ToArray());
+            return new LockAttempt(null, held?.Holder?.ToArray());
         }
 
-        var taken = new MemoryLock(name, _process, holder.ToArray());
-        _disk.Add(taken);
-        return new LockAttempt(taken, null);
+        return new LockAttempt(_process.Acquire(name, holder.ToArray()), null);
     }
 
     /// <inheritdoc/>
     public IDisposable? TryShareLock(string name)
     {
         using MemoryProcess.Call call = Enter("share the lock", name);
-        if (_disk.FindLock(name) is not null)
-        {
-            return null;
-        }
-
-        var share = new MemoryShare(name, _process);
-        _disk.Add(share);
-        return share;
+        return _disk.FindLock(name) is null ? _process.Acquire(name, holder: null) : null;
     }
 
     /// <inheritdoc/>
@@ -178,7 +169,7 @@ public sealed class MemoryBackend : IStorageBackend
     {
         using MemoryProcess.Call call = Enter("check the lock", name);
         MemoryLock? held = _disk.FindLock(name);
-        holder = held?.Holder.ToArray();
+        holder = held?.Holder?.ToArray();
         return held is not null;
     }
 
@@ -194,7 +185,7 @@ public sealed class MemoryBackend : IStorageBackend
     /// Ends this view as a killed process ends: it and all it opened fail from now on, its locks are free, its
     /// unfinished objects are gone. What it appended stays, flushed or not.
     /// </summary>
-    internal void Kill() => _disk.End(_process);
+    internal void Kill() => _process.Kill();
 
     /// <summary>
     /// The same files on a disk of its own, flushed or not as they are now: what the process leaves behind if it ends

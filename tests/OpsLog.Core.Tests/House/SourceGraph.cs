@@ -50,14 +50,10 @@ internal sealed class SourceGraph
         return Of(Repository.Sources(folder).Select(path => (path[folder.Length..], Repository.Read(path))));
     }
 
-    /// <summary>One circle of uses between nodes, which <paramref name="nodeOf"/> makes of paths; empty where there is none. Paths without a node are passed over.</summary>
-    public IReadOnlyList<string> FindCircle(Func<string, string> nodeOf)
+    /// <summary>One circle of uses between files; empty if there is none.</summary>
+    public IReadOnlyList<string> FindCircle()
     {
-        ILookup<string, string> next = Uses
-            .Select(use => (From: nodeOf(use.From), To: nodeOf(use.To)))
-            .Where(use => use.From != use.To && use.From.Length > 0 && use.To.Length > 0)
-            .Distinct()
-            .ToLookup(use => use.From, use => use.To);
+        ILookup<string, string> next = Uses.ToLookup(use => use.From, use => use.To);
         HashSet<string> done = [];
         List<string> path = [];
         return next.Select(node => node.Key).Any(Visit) ? path : [];

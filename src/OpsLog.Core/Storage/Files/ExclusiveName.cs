@@ -46,7 +46,7 @@ internal static class ExclusiveName
     // programs that take no turn with us can come.
     private static bool TryRename(string path, string target)
     {
-        if (FileSystemBackend.Exists(target))
+        if (FileObjectReader.Exists(target))
         {
             return false;
         }

@@ -40,7 +40,7 @@ internal sealed class FileAppendLog : IAppendLog
         catch (Exception e) when (IoFailure.Is(e))
         {
             handle?.Dispose();
-            throw IoFailure.Of("open for appending", path, e);
+            throw StorageFailure.Of("open for appending", path, e);
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class FileAppendLog : IAppendLog
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw IoFailure.Of("append to", _path, e);
+            throw StorageFailure.Of("append to", _path, e);
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class FileAppendLog : IAppendLog
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw IoFailure.Of("flush", _path, e);
+            throw StorageFailure.Of("flush", _path, e);
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class FileAppendLog : IAppendLog
         }
         catch (IOException e)
         {
-            throw IoFailure.Of("find", _path, e);
+            throw StorageFailure.Of("find", _path, e);
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class FileAppendLog : IAppendLog
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw IoFailure.Of("truncate", _path, e);
+            throw StorageFailure.Of("truncate", _path, e);
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using OpsLog.Core.Errors;
 
 namespace OpsLog.Core.Storage.Files;
 
@@ -24,7 +25,7 @@ internal sealed class FileObjectReader : IObjectReader
             }
             catch (Exception e) when (IoFailure.Is(e))
             {
-                throw IoFailure.Reading(_path, e);
+                throw StorageFailure.Reading(_path, e);
             }
         }
     }
@@ -39,7 +40,7 @@ internal sealed class FileObjectReader : IObjectReader
             }
             catch (Exception e) when (IoFailure.Is(e))
             {
-                throw IoFailure.Reading(_path, e);
+                throw StorageFailure.Reading(_path, e);
             }
         }
     }
@@ -54,7 +55,22 @@ internal sealed class FileObjectReader : IObjectReader
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw IoFailure.Reading(path, e);
+            throw StorageFailure.Reading(path, e);
+        }
+    }
+
+    /// <summary>Whether the file exists and can be read. Fails if it exists and can't be read.</summary>
+    /// <exception cref="StorageException">The file can't be read.</exception>
+    public static bool Exists(string path)
+    {
+        try
+        {
+            using FileObjectReader reader = Open(path);
+            return true;
+        }
+        catch (ObjectNotFoundException)
+        {
+            return false;
         }
     }
 
@@ -78,7 +94,7 @@ internal sealed class FileObjectReader : IObjectReader
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw IoFailure.Reading(_path, e);
+            throw StorageFailure.Reading(_path, e);
         }
     }
 
@@ -87,7 +103,7 @@ internal sealed class FileObjectReader : IObjectReader
         long length = Length;
         if (length > Array.MaxLength)
         {
-            throw IoFailure.Reading(_path, new IOException($"It has {length} bytes, which is too large to read into memory. Restore the file from a backup of the store."));
+            throw StorageFailure.Reading(_path, new IOException($"It has {length} bytes, which is too large to read into memory. Restore the file from a backup of the store."));
         }
 
         byte[] content = new byte[length];

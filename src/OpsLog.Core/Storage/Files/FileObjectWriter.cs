@@ -43,7 +43,7 @@ internal sealed class FileObjectWriter : IObjectWriter
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw IoFailure.Of("write", _path, e);
+            throw StorageFailure.Of("write", _path, e);
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class FileObjectWriter : IObjectWriter
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw IoFailure.Of(operation, _path, e);
+            throw StorageFailure.Of(operation, _path, e);
         }
     }
 }

@@ -1,53 +1,17 @@
 using System.Security;
-using OpsLog.Core.Errors;
 
 namespace OpsLog.Core.Storage.Files;
 
-/// <summary>Which exceptions of the file system calls become a <see cref="StorageException"/>.</summary>
+/// <summary>Which exceptions of file system calls mean that the call failed.</summary>
 internal static class IoFailure
 {
+    /// <summary>Whether a file system call failed. Other exceptions are errors in the program.</summary>
     public static bool Is(Exception e) =>
         e is IOException or UnauthorizedAccessException or NotSupportedException or SecurityException;
 
     /// <summary>
-    /// Whether a file or its folder is not there. A refused permission is not among these: what can't be looked at
-    /// must never pass for absent.
+    /// Whether the file or its folder does not exist. Denied access does not count: a file that can't be examined must
+    /// never be treated as absent.
     /// </summary>
     public static bool IsMissing(Exception e) => e is FileNotFoundException or DirectoryNotFoundException;
-
-    public static StorageException Reading(string path, Exception e) =>
-        IsMissing(e) ? new ObjectNotFoundException(path, e) : Of("read", path, e);
-
-    /// <summary>The error for a failed operation on a file. A refused permission says whose the file is and what to do.</summary>
-    public static StorageException Of(string operation, string path, Exception e) =>
-        new(operation, path, e is UnauthorizedAccessException && FindOwned(path) is var (found, owner)
-            ? new UnauthorizedAccessException(Advice(operation, found, owner), e)
-            : e);
-
-    /// <summary>The same for a put, of which a rename that was refused is known to have had no effect.</summary>
-    public static StorageException Putting(string path, Exception e) =>
-        e is FileInUseException ? new("write", path, e) { HadNoEffect = true } : Of("write", path, e);
-
-    /// <summary>The file, or where it is not there or may not be looked at the nearest folder above it, and whose that is.</summary>
-    private static (string Path, string Owner)? FindOwned(string path)
-    {
-        for (string? at = path; at is not null; at = Path.GetDirectoryName(at))
-        {
-            if (FileOwner.Of(at) is { } owner)
-            {
-                return (at, owner);
-            }
-        }
-
-        return null;
-    }
-
-    private static string Advice(string operation, string path, string owner)
-    {
-        string user = FileOwner.CurrentUser;
-        string need = operation is "read" or "list" or "check the lock" ? "read" : "read and write";
-        return string.Equals(owner, user, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
-            ? $"Access is denied, although '{path}' belongs to '{owner}', the user of this process. Change the permissions of '{path}' and of the folders above it."
-            : $"Access is denied. '{path}' belongs to '{owner}', and this process runs as '{user}'. Run it as '{owner}', or give '{user}' permission to {need} the store's folder and everything in it.";
-    }
 }

@@ -60,7 +60,7 @@ internal sealed class PutGate(string root)
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw IoFailure.Of("lock", _path, e);
+            throw StorageFailure.Of("lock", _path, e);
         }
     }
 

@@ -10,7 +10,7 @@ internal static class SeenFile
     /// <exception cref="IOException">The file can't be renamed or deleted.</exception>
     public static bool TryDelete(string path, ReadOnlySpan<byte> seen)
     {
-        if (!FileSystemBackend.Exists(path))
+        if (!FileObjectReader.Exists(path))
         {
             return true;
         }

@@ -37,7 +37,7 @@ internal sealed class StrayFiles(string root)
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            _found.Add(new StrayEntry(folder, StrayKind.Unreadable, IoFailure.Of("list", FileLayout.PathOf(root, folder), e).Message));
+            _found.Add(new StrayEntry(folder, StrayKind.Unreadable, StorageFailure.Of("list", FileLayout.PathOf(root, folder), e).Message));
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class StrayFiles(string root)
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            _found.Add(new StrayEntry(name, StrayKind.Unreadable, IoFailure.Of("read", entry.FullName, e).Message));
+            _found.Add(new StrayEntry(name, StrayKind.Unreadable, StorageFailure.Of("read", entry.FullName, e).Message));
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class StrayFiles(string root)
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            throw IoFailure.Of("check the lock", path, e);
+            throw StorageFailure.Of("check the lock", path, e);
         }
     }
 

@@ -1,89 +1,58 @@
 namespace OpsLog.Core.Storage.Memory;
 
 /// <summary>
-/// What all views of one memory store share: the files by name, the locks, and the one gate that makes every call
-/// atomic. Names are durable at once, as the contract has it; of bytes each file knows which are.
+/// What all processes of one memory store share: the files by name, the locks, and the one gate that makes each call
+/// atomic. Names are durable at once, as the contract requires; each <see cref="MemoryFile"/> records which of its bytes
+/// are. Callers hold the gate, except where a member acquires it.
 /// </summary>
 internal sealed class MemoryDisk(string name)
 {
     private readonly Dictionary<string, MemoryFile> _files = [];
-    private readonly Dictionary<string, MemoryLock> _locks = [];
-    private readonly List<MemoryShare> _shares = [];
-    private readonly List<MemoryProcess> _processes = [];
+    private readonly List<MemoryLock> _locks = [];
+    private int _lastProcessId;
 
     public object Gate { get; } = new();
 
     public string Location { get; } = "memory:" + name;
 
+    public IEnumerable<KeyValuePair<string, MemoryFile>> Files => _files;
+
+    /// <summary>Changes with each power cut. A process that started with another number has ended.</summary>
+    public int BootNumber { get; private set; }
+
     public string PathOf(string objectName) => $"{Location}/{objectName}";
 
-    public IEnumerable<KeyValuePair<string, MemoryFile>> Files => _files;
+    public int NewProcessId() => ++_lastProcessId;
 
     public MemoryFile? Find(string objectName) => _files.GetValueOrDefault(objectName);
 
-    /// <summary>Gives the name to a file; who has the one before open keeps it.</summary>
+    /// <summary>Gives the name to a file. A process that has the previous file open keeps it.</summary>
     public void Name(string objectName, MemoryFile file) => _files[objectName] = file;
 
     public void Remove(string objectName) => _files.Remove(objectName);
 
-    public MemoryLock? FindLock(string lockName) => _locks.GetValueOrDefault(lockName);
+    /// <summary>The lock with that name if a process holds it. Shares do not count.</summary>
+    public MemoryLock? FindLock(string lockName) => _locks.Find(held => held.Name == lockName && !held.IsShare);
 
-    public bool IsShared(string lockName) => _shares.Exists(share => share.Name == lockName);
+    public bool IsShared(string lockName) => _locks.Exists(held => held.Name == lockName && held.IsShare);
 
-    public void Add(MemoryLock held) => _locks.Add(held.Name, held);
+    public void Add(MemoryLock held) => _locks.Add(held);
 
-    public void Add(MemoryShare share) => _shares.Add(share);
+    /// <summary>Releases a lock or share. Does nothing if the end of its process released it before.</summary>
+    public void Release(MemoryLock held) => _locks.Remove(held);
 
-    public void Release(MemoryShare share) => _shares.Remove(share);
-
-    /// <summary>Frees the lock if it is still this holder's: its process may have been ended, and another taken it.</summary>
-    public void Release(MemoryLock held)
-    {
-        if (FindLock(held.Name) == held)
-        {
-            _locks.Remove(held.Name);
-        }
-    }
-
-    public MemoryProcess StartProcess()
-    {
-        lock (Gate)
-        {
-            var process = new MemoryProcess(this);
-            _processes.Add(process);
-            return process;
-        }
-    }
-
-    /// <summary>Ends a process: its handles fail from now on, its locks are free, what it wrote stays.</summary>
-    public void End(MemoryProcess process)
-    {
-        lock (Gate)
-        {
-            process.IsEnded = true;
-            _processes.Remove(process);
-            foreach (MemoryLock held in _locks.Values.Where(held => held.Owner == process).ToList())
-            {
-                _locks.Remove(held.Name);
-            }
-
-            _shares.RemoveAll(share => share.Owner == process);
-        }
-    }
+    public void ReleaseLocksOf(int processId) => _locks.RemoveAll(held => held.Owner == processId);
 
     /// <summary>
-    /// Cuts the power: ends all processes, and keeps of each file's unflushed appends what <paramref name="keep"/>
-    /// answers to its name and their lengths.
+    /// Cuts the power. This ends all processes. <paramref name="keep"/> gets the name of each file with unflushed appends
+    /// and the lengths of these, and returns how many of their bytes are kept. Acquires the gate.
     /// </summary>
     public void LosePower(Func<string, IReadOnlyList<long>, IReadOnlyList<long>> keep)
     {
         lock (Gate)
         {
-            foreach (MemoryProcess process in _processes.ToList())
-            {
-                End(process);
-            }
-
+            BootNumber++;
+            _locks.Clear();
             foreach ((string objectName, MemoryFile file) in _files.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
                 if (file.Unflushed.Count > 0)
@@ -94,7 +63,7 @@ internal sealed class MemoryDisk(string name)
         }
     }
 
-    /// <summary>The files as they are now on a disk of their own, which no process has begun to use.</summary>
+    /// <summary>The current files on a disk of their own that no process uses. Acquires the gate.</summary>
     public MemoryDisk Clone()
     {
         lock (Gate)

@@ -1,19 +1,15 @@
 namespace OpsLog.Core.Storage.Memory;
 
-/// <summary>A lock somebody holds.</summary>
-internal sealed class MemoryLock(string name, MemoryProcess owner, byte[] holder) : IDisposable
+/// <summary>A lock that is held, or a share in one.</summary>
+internal sealed class MemoryLock(string name, int owner, byte[]? holder)
 {
     public string Name => name;
 
-    public MemoryProcess Owner => owner;
+    /// <summary>The <see cref="MemoryProcess.Id"/> of the process that holds it.</summary>
+    public int Owner => owner;
 
-    public byte[] Holder => holder;
+    /// <summary>What other processes are shown; null for a share.</summary>
+    public byte[]? Holder => holder;
 
-    public void Dispose()
-    {
-        lock (owner.Disk.Gate)
-        {
-            owner.Disk.Release(this);
-        }
-    }
+    public bool IsShare => holder is null;
 }
