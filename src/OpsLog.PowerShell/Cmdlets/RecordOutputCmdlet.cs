@@ -4,8 +4,8 @@ using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Cmdlets;
 
-/// <summary>A cmdlet that returns records in one of three forms.</summary>
-public abstract class RecordOutputCmdlet : StoreCmdlet
+/// <summary>A cmdlet that returns records, or their values, in one of three forms.</summary>
+public abstract class RecordOutputCmdlet : RecordSelectionCmdlet
 {
     /// <summary>Returns ordered dictionaries.</summary>
     [Parameter]

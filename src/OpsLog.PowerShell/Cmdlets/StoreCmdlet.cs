@@ -1,8 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
-using OpsLog.PowerShell.Conversion;
 using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Cmdlets;
@@ -33,31 +31,6 @@ public abstract class StoreCmdlet : OpsLogCmdlet
         foreach (StoreWarning warning in Session.TakeWarnings())
         {
             WriteWarning(warning.Message);
-        }
-    }
-
-    /// <summary>The id of an input. An input without an id is a non-terminating error.</summary>
-    /// <param name="input">The input from the pipeline.</param>
-    /// <param name="idProperty">The property that contains the id; null for OpsLogId.</param>
-    /// <param name="id">The id.</param>
-    /// <param name="changes">Whether the cmdlet changes the record, so that the input must be an id or a record.</param>
-    private protected bool TryGetId(object? input, string? idProperty, [NotNullWhen(true)] out string? id, bool changes = false)
-    {
-        try
-        {
-            if (changes)
-            {
-                RecordInput.RefuseOperation(input);
-            }
-
-            id = RecordInput.IdOf(input, idProperty);
-            return true;
-        }
-        catch (ConversionException e)
-        {
-            WriteRecordError(e, null, input);
-            id = null;
-            return false;
         }
     }
 

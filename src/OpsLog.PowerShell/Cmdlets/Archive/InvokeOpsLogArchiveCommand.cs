@@ -11,36 +11,11 @@ namespace OpsLog.PowerShell.Cmdlets.Archive;
 /// <summary>Moves records to an archive segment.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "OpsLogArchive", DefaultParameterSetName = nameof(FilterScript), SupportsShouldProcess = true)]
 [OutputType(typeof(ArchiveResult))]
-public sealed class InvokeOpsLogArchiveCommand : StoreCmdlet
+public sealed class InvokeOpsLogArchiveCommand : RecordSelectionCmdlet
 {
-    private readonly IdSet _wanted = new();
-
     /// <summary>Selects records; each record is <c>$_</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = nameof(FilterScript))]
     public ScriptBlock? FilterScript { get; set; }
-
-    /// <summary>The ids; wildcards are permitted.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = nameof(Id))]
-    [SupportsWildcards]
-    [IdTransform]
-    [ArgumentCompleter(typeof(IdPatternCompleter))]
-    public string[] Id { get; set; } = [];
-
-    /// <summary>The ids; no character is a wildcard.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralId))]
-    [IdTransform]
-    [ArgumentCompleter(typeof(RecordIdCompleter))]
-    public string[] LiteralId { get; set; } = [];
-
-    /// <summary>An id, or a record with its OpsLogId.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = nameof(InputObject))]
-    [AllowNull]
-    public object? InputObject { get; set; }
-
-    /// <summary>The property of the input objects that contains the id; by default OpsLogId.</summary>
-    [Parameter(ParameterSetName = nameof(InputObject))]
-    [ValidateNotNullOrEmpty]
-    public string? IdProperty { get; set; }
 
     /// <summary>The segment; by default the current quarter in UTC.</summary>
     [Parameter]
@@ -48,27 +23,19 @@ public sealed class InvokeOpsLogArchiveCommand : StoreCmdlet
     [ArgumentCompleter(typeof(SegmentCompleter))]
     public string? Segment { get; set; }
 
-    private protected override void Process()
-    {
-        if (ParameterSetName != nameof(InputObject))
-        {
-            _wanted.Add(Id, LiteralId);
-        }
-        else if (TryGetId(InputObject, IdProperty, out string? id, changes: true))
-        {
-            _wanted.AddLiteral(id);
-        }
-    }
+    private protected override bool ChangesRecords => true;
+
+    private protected override void Process() => CollectIds();
 
     private protected override void End()
     {
-        if (FilterScript is null && _wanted.IsEmpty)
+        if (FilterScript is null && Wanted.IsEmpty)
         {
             return;
         }
 
         RequireNoBatch();
-        foreach (string id in _wanted.Literal)
+        foreach (string id in Wanted.Literal)
         {
             RequireRecord(id);
         }
@@ -114,7 +81,7 @@ public sealed class InvokeOpsLogArchiveCommand : StoreCmdlet
         {
             Stopped.ThrowIfCancellationRequested();
             progress.Step();
-            return filter is null ? _wanted.Contains(record.IdText) : Wants(filter, reader, record);
+            return filter is null ? Wanted.Contains(record.IdText) : Wants(filter, reader, record);
         };
     }
 

@@ -27,29 +27,6 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
     [ValidateNotNull]
     public ScriptBlock? FilterScript { get; set; }
 
-    /// <summary>The ids; wildcards are permitted.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = nameof(Id))]
-    [SupportsWildcards]
-    [IdTransform]
-    [ArgumentCompleter(typeof(IdPatternCompleter))]
-    public string[] Id { get; set; } = [];
-
-    /// <summary>The ids; no character is a wildcard.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralId))]
-    [IdTransform]
-    [ArgumentCompleter(typeof(RecordIdCompleter))]
-    public string[] LiteralId { get; set; } = [];
-
-    /// <summary>An id, or a record with its OpsLogId.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = nameof(InputObject))]
-    [AllowNull]
-    public object? InputObject { get; set; }
-
-    /// <summary>The property of the input objects that contains the id; by default OpsLogId.</summary>
-    [Parameter(ParameterSetName = nameof(InputObject))]
-    [ValidateNotNullOrEmpty]
-    public string? IdProperty { get; set; }
-
     /// <summary>Reads an archive segment instead of the active records.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -83,7 +60,7 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
     {
         switch (ParameterSetName)
         {
-            case nameof(InputObject) when TryGetId(InputObject, IdProperty, out string? id):
+            case nameof(InputObject) when TryGetId(out string? id):
                 Get(id, literal: true);
                 break;
             case nameof(InputObject):

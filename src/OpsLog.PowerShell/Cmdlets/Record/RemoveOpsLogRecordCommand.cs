@@ -9,7 +9,7 @@ namespace OpsLog.PowerShell.Cmdlets.Record;
 /// <summary>Removes records.</summary>
 [Cmdlet(VerbsCommon.Remove, "OpsLogRecord", DefaultParameterSetName = nameof(Id), SupportsShouldProcess = true)]
 [OutputType(typeof(PSObject))]
-public sealed class RemoveOpsLogRecordCommand : StoreCmdlet
+public sealed class RemoveOpsLogRecordCommand : RecordSelectionCmdlet
 {
     private RecordWriting? _writing;
     private RecordPassThru? _passThru;
@@ -19,35 +19,21 @@ public sealed class RemoveOpsLogRecordCommand : StoreCmdlet
     [SupportsWildcards]
     [IdTransform]
     [ArgumentCompleter(typeof(IdPatternCompleter))]
-    public string[] Id { get; set; } = [];
-
-    /// <summary>The ids; no character is a wildcard.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralId))]
-    [IdTransform]
-    [ArgumentCompleter(typeof(RecordIdCompleter))]
-    public string[] LiteralId { get; set; } = [];
-
-    /// <summary>An id, or a record with its OpsLogId.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = nameof(InputObject))]
-    [AllowNull]
-    public object? InputObject { get; set; }
-
-    /// <summary>The property of the input objects that contains the id; by default OpsLogId.</summary>
-    [Parameter(ParameterSetName = nameof(InputObject))]
-    [ValidateNotNullOrEmpty]
-    public string? IdProperty { get; set; }
+    public override string[] Id { get; set; } = [];
 
     /// <summary>Returns the records that were removed.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override bool ChangesRecords => true;
+
     private protected override void Process()
     {
         _writing ??= new RecordWriting(Session, atomic: false, Stopped);
         _passThru ??= PassThru ? new RecordPassThru() : null;
-        if (ParameterSetName == nameof(InputObject))
+        if (IsPiped)
         {
-            if (TryGetId(InputObject, IdProperty, out string? id, changes: true))
+            if (TryGetId(out string? id))
             {
                 Remove(id);
             }

@@ -25,11 +25,7 @@ public sealed class CloseOpsLogStoreCommand : StoreCmdlet
 
         session.RequireNoBatch(MyInvocation.MyCommand.Name);
         session.Store.Close(Stopped);
-        foreach (var warning in session.TakeWarnings())
-        {
-            WriteWarning(warning.Message);
-        }
-
+        WriteWarnings();
         WriteVerbose($"Closed '{session.Path}'.");
     }
 }

@@ -23,23 +23,18 @@ public sealed class UpdateOpsLogStoreCommand : StoreCmdlet
 
     private protected override void Process()
     {
-        OpsLogSession session = Session;
-        session.RequireNoBatch(MyInvocation.MyCommand.Name);
+        RequireNoBatch();
         IReadOnlyList<LoggedOperation> news = [];
         if (PassThru)
         {
-            news = session.Store.RefreshWithOperations(Stopped);
+            news = Session.Store.RefreshWithOperations(Stopped);
         }
         else
         {
-            session.Store.Refresh(Stopped);
+            Session.Store.Refresh(Stopped);
         }
 
-        foreach (StoreWarning warning in session.TakeWarnings())
-        {
-            WriteWarning(warning.Message);
-        }
-
+        WriteWarnings();
         RecordOutput output = new(RecordForm.Object, DateKind.Default);
         foreach (LoggedOperation operation in news)
         {

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Management.Automation;
 using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
-using OpsLog.PowerShell.Conversion;
 using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Cmdlets.Store;
@@ -10,27 +9,17 @@ namespace OpsLog.PowerShell.Cmdlets.Store;
 /// <summary>Returns the operations of other sessions as they are written.</summary>
 [Cmdlet(VerbsCommon.Watch, "OpsLogStore", DefaultParameterSetName = nameof(Id))]
 [OutputType(typeof(OpsLogOperation))]
-public sealed class WatchOpsLogStoreCommand : RecordOutputCmdlet
+public sealed class WatchOpsLogStoreCommand : OperationOutputCmdlet
 {
     // A look costs about as much as reading the manifest. Users notice a delay that is longer than this.
     private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_later = TimeSpan.FromMilliseconds(250);
 
-    private readonly IdSet _wanted = new();
+    /// <summary>Not a parameter: the cmdlet has no input.</summary>
+    public override object? InputObject { get; set; }
 
-    /// <summary>The ids of the records to watch; wildcards are permitted.</summary>
-    [Parameter(Position = 0, ParameterSetName = nameof(Id))]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [IdTransform]
-    [ArgumentCompleter(typeof(IdPatternCompleter))]
-    public string[] Id { get; set; } = [];
-
-    /// <summary>The ids; no character is a wildcard.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = nameof(LiteralId))]
-    [IdTransform]
-    [ArgumentCompleter(typeof(RecordIdCompleter))]
-    public string[] LiteralId { get; set; } = [];
+    /// <summary>Not a parameter: the cmdlet has no input.</summary>
+    public override string? IdProperty { get; set; }
 
     /// <summary>The number of operations after which the cmdlet ends.</summary>
     [Parameter]
@@ -54,15 +43,13 @@ public sealed class WatchOpsLogStoreCommand : RecordOutputCmdlet
                 Session.Path);
         }
 
-        _wanted.Add(Id, LiteralId);
-
+        CollectIds();
         using OperationFeed feed = Session.Store.Follow(Stopped);
         Watch(feed);
     }
 
     private void Watch(OperationFeed feed)
     {
-        RecordOutput output = NewOutput();
         long began = Stopwatch.GetTimestamp();
         int returned = 0;
         TimeSpan pause = s_soon;
@@ -70,10 +57,10 @@ public sealed class WatchOpsLogStoreCommand : RecordOutputCmdlet
         {
             IReadOnlyList<LoggedOperation> news = feed.Take(Stopped);
             WriteWarnings();
-            foreach (LoggedOperation operation in news.Where(operation => _wanted.IsEmpty || _wanted.Contains(operation.Id)))
+            foreach (LoggedOperation operation in news.Where(Wants))
             {
                 Stopped.ThrowIfCancellationRequested();
-                WriteObject(new OpsLogOperation(operation, output));
+                Write(operation);
                 if (++returned == Count)
                 {
                     return;
