@@ -1,19 +1,12 @@
 namespace OpsLog.Core.Errors;
 
 /// <summary>An archive segment can't be read.</summary>
-public sealed class ArchiveSegmentException : OpsLogException
+public sealed class ArchiveSegmentException(SegmentFault fault, string segment, string message)
+    : OpsLogException(message)
 {
-    /// <summary>Reports a fault in a segment.</summary>
-    public ArchiveSegmentException(SegmentFault fault, string segment, string message)
-        : base(message)
-    {
-        Fault = fault;
-        Segment = segment;
-    }
-
     /// <summary>What is wrong.</summary>
-    public SegmentFault Fault { get; }
+    public SegmentFault Fault { get; } = fault;
 
     /// <summary>The segment.</summary>
-    public string Segment { get; }
+    public string Segment { get; } = segment;
 }

@@ -4,11 +4,5 @@ namespace OpsLog.Core.Errors;
 /// A call that is not valid in the state of a batch: a batch in a batch, a call after its end, or a batch that is too
 /// large.
 /// </summary>
-public sealed class BatchStateException : OpsLogException
-{
-    /// <summary>Reports why the call is not valid.</summary>
-    public BatchStateException(string message)
-        : base(message)
-    {
-    }
-}
+public sealed class BatchStateException(string message)
+    : OpsLogException(message);

@@ -1,26 +1,20 @@
 namespace OpsLog.Core.Errors;
 
 /// <summary>An agent id, segment or object name that can't be part of a file name.</summary>
-public sealed class InvalidNameException : OpsLogException
+/// <param name="kind">What the name is used for, with its article.</param>
+/// <param name="name">The name as it was specified.</param>
+/// <param name="reason">Why it is refused.</param>
+/// <param name="advice">What to do, as a complete sentence.</param>
+public sealed class InvalidNameException(string kind, string name, string reason, string advice = InvalidNameException.Usual)
+    : OpsLogException($"'{Printable(name)}' can't be used as {kind}: {reason}. {advice}")
 {
     private const string Usual = "Use letters, digits, '-', '_' and '.', up to 128 characters.";
 
-    /// <summary>
-    /// Refuses <paramref name="name"/> as a <paramref name="kind"/> for <paramref name="reason"/>; <paramref
-    /// name="advice"/> is what to do, as a complete sentence.
-    /// </summary>
-    public InvalidNameException(string kind, string name, string reason, string advice = Usual)
-        : base($"'{Printable(name)}' can't be used as {kind}: {reason}. {advice}")
-    {
-        Kind = kind;
-        Name = name;
-    }
-
     /// <summary>What the name is used for, with its article: an agent id, an archive segment.</summary>
-    public string Kind { get; }
+    public string Kind { get; } = kind;
 
     /// <summary>The name as it was specified.</summary>
-    public string Name { get; }
+    public string Name { get; } = name;
 
     private static string Printable(string name)
     {

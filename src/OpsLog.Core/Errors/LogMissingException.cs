@@ -3,15 +3,9 @@ namespace OpsLog.Core.Errors;
 /// <summary>
 /// A log that the manifest names is missing. The store is not opened, because the operations of the log would be lost.
 /// </summary>
-public sealed class LogMissingException : OpsLogException
+public sealed class LogMissingException(string path)
+    : OpsLogException($"The log '{path}' is missing, and the store can't be opened without its operations. Restore the file from a backup of the store.")
 {
-    /// <summary>Reports the log that is missing.</summary>
-    public LogMissingException(string path)
-        : base($"The log '{path}' is missing, and the store can't be opened without its operations. Restore the file from a backup of the store.")
-    {
-        Path = path;
-    }
-
     /// <summary>The log's file.</summary>
-    public string Path { get; }
+    public string Path { get; } = path;
 }

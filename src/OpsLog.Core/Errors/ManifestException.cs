@@ -1,27 +1,18 @@
 namespace OpsLog.Core.Errors;
 
 /// <summary>The manifest is not valid; the store is not opened and nothing is changed.</summary>
-public sealed class ManifestException : OpsLogException
+public sealed class ManifestException(ManifestFault fault, string path, string? field, string detail)
+    : OpsLogException($"The manifest '{path}' can't be used: {detail}. Restore the file from a backup of the store. The snapshots and logs were not changed.")
 {
-    /// <summary>Reports a fault in the manifest at <paramref name="path"/>.</summary>
-    public ManifestException(ManifestFault fault, string path, string? field, string detail)
-        : base($"The manifest '{path}' can't be used: {detail}. Restore the file from a backup of the store. The snapshots and logs were not changed.")
-    {
-        Fault = fault;
-        Path = path;
-        Field = field;
-        Detail = detail;
-    }
-
     /// <summary>What is wrong.</summary>
-    public ManifestFault Fault { get; }
+    public ManifestFault Fault { get; } = fault;
 
     /// <summary>The manifest's file.</summary>
-    public string Path { get; }
+    public string Path { get; } = path;
 
     /// <summary>The field, dotted; null for the whole file.</summary>
-    public string? Field { get; }
+    public string? Field { get; } = field;
 
     /// <summary>The problem, without the file and the advice.</summary>
-    internal string Detail { get; }
+    internal string Detail { get; } = detail;
 }

@@ -1,12 +1,9 @@
 namespace OpsLog.Core.Errors;
 
 /// <summary>A record to remove does not exist.</summary>
-public sealed class RecordNotFoundException : OpsLogException
+public sealed class RecordNotFoundException(string id)
+    : OpsLogException($"Record '{id}' does not exist. Check the id; ids are case-sensitive.")
 {
-    /// <summary>Reports that the store contains no record with this id.</summary>
-    public RecordNotFoundException(string id)
-        : base($"Record '{id}' does not exist. Check the id; ids are case-sensitive.") => Id = id;
-
     /// <summary>The requested id.</summary>
-    public string Id { get; }
+    public string Id { get; } = id;
 }

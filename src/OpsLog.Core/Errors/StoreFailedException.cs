@@ -4,11 +4,5 @@ namespace OpsLog.Core.Errors;
 /// A write failed. What was not acknowledged is not in memory either, reads still work, and further writes are refused
 /// with the first cause until the store is opened again.
 /// </summary>
-public sealed class StoreFailedException : StoreException
-{
-    /// <summary>Reports the first failure, for the call that it affected and for every later write.</summary>
-    public StoreFailedException(string location, Exception cause)
-        : base(location, $"A write to the store '{location}' failed, so further writes are refused: {SentenceOf(cause)} Fix the cause, then close the store and open it again.", cause)
-    {
-    }
-}
+public sealed class StoreFailedException(string location, Exception cause)
+    : StoreException(location, $"A write to the store '{location}' failed, so further writes are refused: {SentenceOf(cause)} Fix the cause, then close the store and open it again.", cause);
