@@ -83,7 +83,7 @@ if [ ! -f "$made/pwsh/pwsh.exe" ] || [ "$(cat "$made/pwsh.version" 2>/dev/null)"
     for each in "Microsoft.NETCore.App $core" "Microsoft.WindowsDesktop.App $desktop"; do
         target=$made/dotnet/shared/${each%% *}/$version
         mkdir -p "$target"
-        cp "${each#* }"/runtimes/win-x64/lib/*/* "${each#* }"/runtimes/win-x64/native/* "$target/"
+        cp -R "${each#* }"/runtimes/win-x64/lib/*/* "${each#* }"/runtimes/win-x64/native/* "$target/"
     done
     printf '%s\n' "$shell $version" >"$made/pwsh.version"
 fi
