@@ -269,7 +269,7 @@ Describe 'An agent that is refused' {
         Set-OpsLogRecord b @{ n = 2 } -Store $one
         Update-OpsLogStore $two
         $log = (Get-ChildItem "$path/ops/agent-one-*").FullName
-        $bytes = [IO.File]::ReadAllBytes($log)
+        $bytes = Get-FileByte $log
         Close-OpsLogStore $one
         [IO.File]::WriteAllBytes($log, $bytes[0..($bytes.Length / 2 - 1)])
         Get-ErrorId { Update-OpsLogStore $two } | Should -Be AgentLog

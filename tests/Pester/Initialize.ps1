@@ -21,11 +21,23 @@ function Close-TestStore {
     Get-OpsLogStore | Close-OpsLogStore
 }
 
+function Get-FileByte {
+    <# The bytes of a file that a store may have open for writing, which Windows permits only to a reader that shares it for that. #>
+    param([Parameter(Mandatory)][string]$Path)
+    $file = [IO.FileStream]::new($Path, 'Open', 'Read', 'ReadWrite, Delete')
+    try {
+        $bytes = [byte[]]::new($file.Length)
+        $file.ReadExactly($bytes, 0, $bytes.Length)
+    }
+    finally { $file.Dispose() }
+    , $bytes
+}
+
 function Get-StoreContent {
     <# Every file of a store with its bytes as one text, to compare before and after. Locks come and go and are left out. #>
     param([Parameter(Mandatory)][string]$Path)
     Get-ChildItem -LiteralPath $Path -Recurse -File -Force | Where-Object FullName -NotMatch '[\\/]locks[\\/]|\.lock$' | Sort-Object FullName | ForEach-Object {
-        "$($_.FullName) $([Convert]::ToBase64String([IO.File]::ReadAllBytes($_.FullName)))"
+        "$($_.FullName) $([Convert]::ToBase64String((Get-FileByte $_.FullName)))"
     } | Out-String
 }
 
