@@ -16,7 +16,7 @@ Describe 'Four processes as agents of one store, two of them killed on the way' 
             $arguments = @($shell.Arguments) + @(
                 '-NoLogo', '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/AgentWorker.ps1", '-Manifest', $OpsLogManifest,
                 '-Path', $path, '-Agent', $agent, '-Seconds', $duration, '-Acknowledged', "$acknowledged/$agent-$run", '-Seed', ($seed + $run))
-            Start-Process -FilePath $shell.Path -ArgumentList $arguments -PassThru -RedirectStandardError "$acknowledged/$agent-$run.errors" -RedirectStandardOutput "$acknowledged/$agent-$run.output"
+            Start-Process -NoNewWindow -FilePath $shell.Path -ArgumentList $arguments -PassThru -RedirectStandardError "$acknowledged/$agent-$run.errors" -RedirectStandardOutput "$acknowledged/$agent-$run.output"
         }
         $processes = @{}
         foreach ($agent in 'a', 'b', 'c', 'd') { $processes[$agent] = & $start $agent 0 $seconds }

@@ -244,7 +244,7 @@ Describe 'A store that another process writes to all the time' {
         $path = New-TestStorePath
         $reported = "$path-reported"
         $shell = Get-Shell
-        $writer = Start-Process -FilePath $shell.Path -PassThru -RedirectStandardError "$path-errors" -RedirectStandardOutput "$path-output" -ArgumentList (@($shell.Arguments) + @(
+        $writer = Start-Process -NoNewWindow -FilePath $shell.Path -PassThru -RedirectStandardError "$path-errors" -RedirectStandardOutput "$path-output" -ArgumentList (@($shell.Arguments) + @(
                 '-NoLogo', '-NoProfile', '-NonInteractive', '-File', "$PSScriptRoot/BusyWriter.ps1", '-Manifest', $OpsLogManifest, '-Path', $path, '-Reported', $reported, '-Seconds', ($seconds + 1)))
         try {
             $until = [datetime]::UtcNow.AddSeconds(60)
