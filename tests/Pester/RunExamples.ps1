@@ -12,11 +12,13 @@ $ErrorActionPreference = 'Stop'
 $patience = [timespan]::FromMinutes(3)
 
 function Initialize-Module {
-    <# Examples name the module, so a folder of that name is put on the path. #>
-    $modules = New-Item -ItemType Directory (Join-Path $Folder modules)
-    $link = $IsWindows ? 'Junction' : 'SymbolicLink'
-    $null = New-Item -ItemType $link -Path (Join-Path $modules OpsLog) -Target (Resolve-Path "$PSScriptRoot/../..").Path
-    $env:PSModulePath = $modules.FullName + [IO.Path]::PathSeparator + $env:PSModulePath
+    <# Examples name the module, so a copy in a folder of that name is put on the path. #>
+    $modules = Join-Path $Folder modules
+    $null = New-Item -ItemType Directory "$modules/OpsLog"
+    foreach ($name in 'OpsLog.psd1', 'OpsLog.Format.ps1xml', 'bin', 'en-US') {
+        Copy-Item "$PSScriptRoot/../../$name" "$modules/OpsLog" -Recurse
+    }
+    $env:PSModulePath = $modules + [IO.Path]::PathSeparator + $env:PSModulePath
     Import-Module OpsLog
 }
 
