@@ -69,6 +69,19 @@ internal sealed class FaultyBackend(IStorageBackend inner) : IStorageBackend
         }
     }
 
+    /// <summary>Has another process act right before the <paramref name="nth"/> call of a kind for an object.</summary>
+    public void Meanwhile(StorageCall call, string name, Action act, int nth = 1)
+    {
+        int met = 0;
+        Before = (now, concerned) =>
+        {
+            if (now == call && concerned == name && ++met == nth)
+            {
+                act();
+            }
+        };
+    }
+
     /// <summary>How many calls of a kind there were, failed ones included.</summary>
     public int Count(StorageCall call)
     {

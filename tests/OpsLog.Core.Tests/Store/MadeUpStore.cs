@@ -8,7 +8,7 @@ using OpsLog.Core.Store;
 namespace OpsLog.Core.Tests.Store;
 
 /// <summary>A store composed from texts, as another program or an attacker could have written it.</summary>
-internal sealed class MadeUpStore
+internal sealed class MadeUpStore(MemoryBackend? disk = null)
 {
     public const string Log = "ops/ops-1700000000000.jsonl";
     public const string Snapshot = "snapshots/snap-1700000000000.jsonl";
@@ -19,7 +19,7 @@ internal sealed class MadeUpStore
     private readonly List<string> _segments = [];
     private byte[] _snapshot = [];
 
-    public MemoryBackend Disk { get; } = new();
+    public MemoryBackend Disk { get; } = disk ?? new();
 
     /// <summary>How far the archived records were counted.</summary>
     public long Archived { get; init; }

@@ -26,6 +26,15 @@ internal static class StoreExtensions
         return state;
     }
 
+    /// <summary>The ids of the records in a view, in its order.</summary>
+    public static IEnumerable<string> Ids(this RecordView view)
+    {
+        for (int cursor = -1; view.TryAdvance(ref cursor);)
+        {
+            yield return view.At(cursor).IdText;
+        }
+    }
+
     /// <summary>The whole state by id.</summary>
     public static SortedDictionary<string, string> StateById(this IRecordReader store) =>
         new(store.State().ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);

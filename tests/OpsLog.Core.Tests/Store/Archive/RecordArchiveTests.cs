@@ -1,10 +1,8 @@
 using System.Text;
 using OpsLog.Core.Errors;
-using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
-using OpsLog.Core.Store.Files;
 using OpsLog.Core.Tests.Storage;
 
 namespace OpsLog.Core.Tests.Store.Archive;
@@ -76,12 +74,6 @@ public class RecordArchiveTests
     private static void WriteSnapshot(MemoryBackend disk)
     {
         using OpsLogStore reader = OpsLogStore.Open(disk.Share(), new() { ReadOnly = true });
-        ManifestFile before = ManifestFile.Read(disk);
-        SnapshotHeader header = new(1, Timestamp.Format(0)) { Clock = reader.GetStatistics().Clock };
-        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(disk, before.Manifest.CurrentSnapshot, header, reader.View());
-        string log = StoreFiles.NextLog(disk, null);
-        disk.OpenAppend(log).Dispose();
-        Manifest next = before.Manifest with { CurrentSnapshot = snapshot, Seal = seal, ActiveOps = log, ActiveAgentOps = new Dictionary<string, string>() };
-        Assert.True(ManifestFile.TryPut(disk, next, before.Version, out _));
+        OtherProcess.WriteSnapshot(disk, reader.View(), reader.GetStatistics().Clock);
     }
 }

@@ -1,5 +1,4 @@
 using OpsLog.Core.Errors;
-using OpsLog.Core.Model;
 using OpsLog.Core.Store.Checkpoints;
 using OpsLog.Core.Store.Files;
 using OpsLog.Core.Store.Writing;
@@ -25,7 +24,7 @@ public sealed class WriterManifestTests : IDisposable
     [Fact]
     public void An_agent_that_registered_and_wrote_nothing_is_no_conflict()
     {
-        Register("ops/agent-b-20260101T000000000Z.jsonl", content: "");
+        OtherProcess.Register(_owned.Backend, "b");
         Put("archive/a.json");
         Assert.Equal(["archive/a.json"], ManifestFile.Read(_owned.Backend).Manifest.ArchiveSegments);
         Assert.Empty(ManifestFile.Read(_owned.Backend).Manifest.ActiveAgentOps);
@@ -34,7 +33,7 @@ public sealed class WriterManifestTests : IDisposable
     [Fact]
     public void An_agent_that_has_written_is_one_and_the_store_takes_no_more_writes()
     {
-        Register("ops/agent-b-20260101T000000000Z.jsonl", content: "{}\n");
+        OtherProcess.Register(_owned.Backend, "b", content: "{}\n");
         string version = ManifestFile.Read(_owned.Backend).Version;
         Assert.IsType<PutConflictException>(Assert.Throws<StoreFailedException>(() => Put("archive/a.json")).InnerException);
         Assert.True(_owned.Condition.HasFailed);
@@ -44,8 +43,7 @@ public sealed class WriterManifestTests : IDisposable
     [Fact]
     public void Another_program_s_change_is_one()
     {
-        ManifestFile found = ManifestFile.Read(_owned.Backend);
-        Assert.True(ManifestFile.TryPut(_owned.Backend, found.Manifest with { ArchiveSegments = ["archive/other.json"] }, found.Version, out _));
+        OtherProcess.PutManifest(_owned.Backend, manifest => manifest with { ArchiveSegments = ["archive/other.json"] });
         Assert.IsType<PutConflictException>(Assert.Throws<StoreFailedException>(() => Put("archive/a.json")).InnerException);
         Assert.Equal(["archive/other.json"], ManifestFile.Read(_owned.Backend).Manifest.ArchiveSegments);
     }
@@ -55,17 +53,5 @@ public sealed class WriterManifestTests : IDisposable
         using StoreTurn turn = _owned.State.EnterTurn(default);
         new WriterManifest(_owned.Backend, _owned.Condition, _owned.State)
             .Put(turn, manifest => manifest with { ArchiveSegments = [.. manifest.ArchiveSegments, segment] });
-    }
-
-    private void Register(string log, string content)
-    {
-        using (Core.Storage.IAppendLog target = _owned.Backend.OpenAppend(log))
-        {
-            target.Append(System.Text.Encoding.UTF8.GetBytes(content));
-        }
-
-        ManifestFile found = ManifestFile.Read(_owned.Backend);
-        Manifest registered = found.Manifest with { ActiveAgentOps = new Dictionary<string, string>() { ["b"] = log } };
-        Assert.True(ManifestFile.TryPut(_owned.Backend, registered, found.Version, out _));
     }
 }
