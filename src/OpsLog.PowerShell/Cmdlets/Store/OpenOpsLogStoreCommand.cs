@@ -137,7 +137,7 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
             return value;
         }
 
-        OpsLogStore.Open(directory, untouched with { Migration = Count }, Stopped).Close();
+        OpsLogStore.Open(directory, untouched with { Migration = Count }, Stopped).Dispose();
         return (records, from);
     }
 
