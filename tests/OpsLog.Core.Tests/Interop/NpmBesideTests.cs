@@ -186,16 +186,9 @@ public sealed class NpmBesideTests : IDisposable
         }
         else
         {
-            NpmStore writer = node.Open(_directory.Path, """{"checkpointOnClose":false}""");
-            writer.Set("its", """{"n":1}""");
-            writer.Close();
-            NpmStore agent = node.Open(_directory.Path, """{"agentId":"ours","checkpointOnClose":false}""");
-            agent.Set("seen", """{"n":2}""");
-            agent.Set("lost", """{"n":3}""");
-            agent.Close();
-            writer = node.Open(_directory.Path, "{}");
-            writer.Set("seen", """{"n":2}""");
-            writer.Close();
+            NpmTurn.Take(node, _directory.Path, NpmTurn.Writer, ("its", """{"n":1}"""));
+            NpmTurn.Take(node, _directory.Path, """{"agentId":"ours","checkpointOnClose":false}""", ("seen", """{"n":2}"""), ("lost", """{"n":3}"""));
+            NpmTurn.Take(node, _directory.Path, "{}", ("seen", """{"n":2}"""));
         }
 
         Assert.Contains("LostOperations ops/agent-ours-", Assert.Single(Findings.Of(new FileSystemBackend(_directory.Path), FindingSeverity.Warning).Split('\n')), StringComparison.Ordinal);

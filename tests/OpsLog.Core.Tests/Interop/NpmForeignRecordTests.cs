@@ -1,6 +1,5 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Store;
-using OpsLog.Core.Tests.Storage;
 using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Interop;
@@ -8,17 +7,8 @@ namespace OpsLog.Core.Tests.Interop;
 /// <summary>
 /// The npm package accepts any value as a record and writes it; the rest of its store can still be read here.
 /// </summary>
-public sealed class NpmForeignRecordTests : IDisposable
+public sealed class NpmForeignRecordTests : NpmStoreTests
 {
-    private readonly TemporaryDirectory _directory = new();
-    private NpmProcess? _node;
-
-    public void Dispose()
-    {
-        _node?.Dispose();
-        _directory.Dispose();
-    }
-
     [NpmFact]
     public void A_record_that_is_no_object_in_a_snapshot_of_the_package_does_not_refuse_the_store()
     {
@@ -62,7 +52,7 @@ public sealed class NpmForeignRecordTests : IDisposable
     [NpmFact]
     public void Nor_does_one_in_a_segment_refuse_the_segment_and_archiving_keeps_it()
     {
-        NpmStore npm = Node();
+        NpmStore npm = Open();
         npm.Set("a", """{"n":1}""");
         npm.Set("five", "5");
         npm.Archive("s", "a", "five");
@@ -88,7 +78,7 @@ public sealed class NpmForeignRecordTests : IDisposable
             Assert.Throws<ArchiveSegmentException>(() => strict.ReadSegment("s").Count());
         }
 
-        NpmStore after = Node();
+        NpmStore after = Open();
         Assert.Equal("5", after.Segment("s")["five"]);
         after.Close();
     }
@@ -105,11 +95,9 @@ public sealed class NpmForeignRecordTests : IDisposable
     private OpsLogStore Open(OpsLogStoreOptions options) =>
         OpsLogStore.Open(_directory.Path, options with { Durability = Durability.OperatingSystem });
 
-    private NpmStore Node() => (_node ??= new NpmProcess()).Open(_directory.Path);
-
     private void Write()
     {
-        NpmStore npm = Node();
+        NpmStore npm = Open();
         npm.Set("a", """{"n":1}""");
         npm.Set("five", "5");
         npm.Set("list", "[1]");

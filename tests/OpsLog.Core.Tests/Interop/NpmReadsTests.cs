@@ -1,23 +1,13 @@
 using System.Text.Json.Nodes;
 using OpsLog.Core.Store;
-using OpsLog.Core.Tests.Storage;
 
 namespace OpsLog.Core.Tests.Interop;
 
 /// <summary>What we wrote, the npm package opens.</summary>
-public sealed class NpmReadsTests : IDisposable
+public sealed class NpmReadsTests : NpmStoreTests
 {
     // Beyond what a double holds, and forms that JavaScript would not write.
     private const string Exact = """{"id":12345678901234567890,"pi":3.14159265358979323846,"money":10.00,"far":1e400,"minus":-0}""";
-
-    private readonly TemporaryDirectory _directory = new();
-    private NpmProcess? _node;
-
-    public void Dispose()
-    {
-        _node?.Dispose();
-        _directory.Dispose();
-    }
 
     [NpmFact]
     public void Sets_updates_deletes_and_batches_are_read_from_the_log()
@@ -152,8 +142,6 @@ public sealed class NpmReadsTests : IDisposable
         Assert.Equal(["a"], after.Records.Keys);
         Assert.Equal(StoreWarningKind.TornTail, Assert.Single(after.Store.Warnings).Kind);
     }
-
-    private NpmStore Open() => (_node = new NpmProcess()).Open(_directory.Path);
 
     private string Text(string folder) => string.Concat(Directory.GetFiles(_directory[folder]).Select(File.ReadAllText));
 

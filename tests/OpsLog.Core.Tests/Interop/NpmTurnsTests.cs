@@ -8,9 +8,6 @@ namespace OpsLog.Core.Tests.Interop;
 /// <summary>Single writers and agents of the npm package and ours by turns: the last one to write counts.</summary>
 public sealed class NpmTurnsTests : IDisposable
 {
-    private const string Writer = """{"checkpointOnClose":false}""";
-    private const string AgentA = """{"agentId":"a","checkpointOnClose":false}""";
-    private const string AgentB = """{"agentId":"b","checkpointOnClose":false}""";
     private static readonly OpsLogStoreOptions s_reading = new() { ReadOnly = true };
 
     private readonly TemporaryDirectory _directory = new();
@@ -30,14 +27,14 @@ public sealed class NpmTurnsTests : IDisposable
         else
         {
             using NpmProcess node = new();
-            NpmStore its = node.Open(_directory.Path, Writer);
+            NpmStore its = node.Open(_directory.Path, NpmTurn.Writer);
             Write(its);
             its.Close();
         }
 
         using (NpmProcess node = new())
         {
-            NpmStore agent = node.Open(_directory.Path, AgentA);
+            NpmStore agent = node.Open(_directory.Path, NpmTurn.AgentA);
             agent.Set("x", """{"by":"agent"}""");
             agent.Set("again", """{"by":"agent"}""");
             node.Kill();
@@ -66,19 +63,10 @@ public sealed class NpmTurnsTests : IDisposable
     {
         using (NpmProcess node = new())
         {
-            NpmStore writer = node.Open(_directory.Path, Writer);
-            writer.Set("x", """{"on":true}""");
-            writer.Set("x", """{"on":false}""");
-            writer.Set("gone", """{"n":1}""");
-            writer.Close();
+            NpmTurn.Take(node, _directory.Path, NpmTurn.Writer, ("x", """{"on":true}"""), ("x", """{"on":false}"""), ("gone", """{"n":1}"""));
             string log = _directory[JsonNode.Parse(SharedFile.ReadAllText(_directory["manifest.json"]))!["activeOps"]!.GetValue<string>()];
             File.WriteAllText(log, SharedFile.ReadAllText(log).Replace("\"ts\":\"20", "\"ts\":\"21", StringComparison.Ordinal));
-            NpmStore agent = node.Open(_directory.Path, AgentA);
-            agent.Set("x", """{"on":true}""");
-            agent.Set("x", """{"on":false}""");
-            agent.Set("x", """{"by":"agent"}""");
-            agent.Delete("gone");
-            agent.Close();
+            NpmTurn.Take(node, _directory.Path, NpmTurn.AgentA, ("x", """{"on":true}"""), ("x", """{"on":false}"""), ("x", """{"by":"agent"}"""), ("gone", null));
         }
 
         AllReaders.AssertRead(_directory.Path, new(StringComparer.Ordinal) { ["x"] = """{"by":"agent"}""" });
@@ -89,17 +77,10 @@ public sealed class NpmTurnsTests : IDisposable
     {
         using (NpmProcess node = new())
         {
-            NpmStore writer = node.Open(_directory.Path, Writer);
-            writer.Set("x", """{"on":false}""");
-            writer.Close();
-            NpmStore agent = node.Open(_directory.Path, AgentA);
-            agent.Set("x", """{"on":true}""");
-            agent.Set("x", """{"on":false}""");
-            agent.Close();
+            NpmTurn.Take(node, _directory.Path, NpmTurn.Writer, ("x", """{"on":false}"""));
+            NpmTurn.Take(node, _directory.Path, NpmTurn.AgentA, ("x", """{"on":true}"""), ("x", """{"on":false}"""));
             Thread.Sleep(2);
-            writer = node.Open(_directory.Path, Writer);
-            writer.Set("x", """{"on":true}""");
-            writer.Close();
+            NpmTurn.Take(node, _directory.Path, NpmTurn.Writer, ("x", """{"on":true}"""));
         }
 
         AllReaders.AssertRead(_directory.Path, new(StringComparer.Ordinal) { ["x"] = """{"on":true}""" });
@@ -110,21 +91,12 @@ public sealed class NpmTurnsTests : IDisposable
     {
         using (NpmProcess node = new())
         {
-            NpmStore writer = node.Open(_directory.Path, Writer);
-            writer.Set("x", """{"n":1}""");
-            writer.Close();
-            NpmStore agent = node.Open(_directory.Path, AgentA);
-            agent.Set("x", """{"n":2}""");
-            agent.Set("y", """{"n":2}""");
-            agent.Close();
+            NpmTurn.Take(node, _directory.Path, NpmTurn.Writer, ("x", """{"n":1}"""));
+            NpmTurn.Take(node, _directory.Path, NpmTurn.AgentA, ("x", """{"n":2}"""), ("y", """{"n":2}"""));
             Thread.Sleep(2);
-            writer = node.Open(_directory.Path, Writer);
-            writer.Set("x", """{"n":3}""");
-            writer.Close();
+            NpmTurn.Take(node, _directory.Path, NpmTurn.Writer, ("x", """{"n":3}"""));
             Thread.Sleep(2);
-            agent = node.Open(_directory.Path, AgentB);
-            agent.Set("y", """{"n":4}""");
-            agent.Close();
+            NpmTurn.Take(node, _directory.Path, NpmTurn.AgentB, ("y", """{"n":4}"""));
         }
 
         AllReaders.AssertRead(_directory.Path, new(StringComparer.Ordinal) { ["x"] = """{"n":3}""", ["y"] = """{"n":4}""" });
@@ -135,17 +107,10 @@ public sealed class NpmTurnsTests : IDisposable
     {
         using (NpmProcess node = new())
         {
-            NpmStore agent = node.Open(_directory.Path, """{"agentId":"a"}""");
-            agent.Set("x", """{"n":1}""");
-            agent.Close();
-            agent = node.Open(_directory.Path, AgentA);
-            agent.Set("x", """{"n":2}""");
-            agent.Set("y", """{"n":2}""");
-            agent.Close();
+            NpmTurn.Take(node, _directory.Path, """{"agentId":"a"}""", ("x", """{"n":1}"""));
+            NpmTurn.Take(node, _directory.Path, NpmTurn.AgentA, ("x", """{"n":2}"""), ("y", """{"n":2}"""));
             Thread.Sleep(2);
-            NpmStore writer = node.Open(_directory.Path, Writer);
-            writer.Set("x", """{"n":3}""");
-            writer.Close();
+            NpmTurn.Take(node, _directory.Path, NpmTurn.Writer, ("x", """{"n":3}"""));
         }
 
         AllReaders.AssertRead(_directory.Path, new(StringComparer.Ordinal) { ["x"] = """{"n":3}""", ["y"] = """{"n":2}""" });
@@ -162,17 +127,11 @@ public sealed class NpmTurnsTests : IDisposable
         Thread.Sleep(2);
         using (NpmProcess node = new())
         {
-            NpmStore agent = node.Open(_directory.Path, AgentA);
-            agent.Set("x", """{"n":2}""");
-            agent.Close();
+            NpmTurn.Take(node, _directory.Path, NpmTurn.AgentA, ("x", """{"n":2}"""));
             Thread.Sleep(2);
-            NpmStore writer = node.Open(_directory.Path, Writer);
-            writer.Set("x", """{"n":3}""");
-            writer.Close();
+            NpmTurn.Take(node, _directory.Path, NpmTurn.Writer, ("x", """{"n":3}"""));
             Thread.Sleep(2);
-            agent = node.Open(_directory.Path, AgentB);
-            agent.Set("x", """{"n":4}""");
-            agent.Close();
+            NpmTurn.Take(node, _directory.Path, NpmTurn.AgentB, ("x", """{"n":4}"""));
         }
 
         using OpsLogStore reader = OpsLogStore.Open(_directory.Path, s_reading);
@@ -183,15 +142,11 @@ public sealed class NpmTurnsTests : IDisposable
     public void A_reader_takes_in_what_a_single_writer_writes_beside_agents()
     {
         using NpmProcess node = new();
-        NpmStore agent = node.Open(_directory.Path, """{"agentId":"a"}""");
-        agent.Set("x", """{"n":1}""");
-        agent.Close();
-        agent = node.Open(_directory.Path, AgentA);
-        agent.Set("x", """{"n":2}""");
-        agent.Close();
+        NpmTurn.Take(node, _directory.Path, """{"agentId":"a"}""", ("x", """{"n":1}"""));
+        NpmTurn.Take(node, _directory.Path, NpmTurn.AgentA, ("x", """{"n":2}"""));
         Thread.Sleep(2);
         using OpsLogStore reader = OpsLogStore.Open(_directory.Path, s_reading);
-        NpmStore writer = node.Open(_directory.Path, Writer);
+        NpmStore writer = node.Open(_directory.Path, NpmTurn.Writer);
         writer.Set("x", """{"n":3}""");
         Assert.Equal(1, reader.Refresh());
         Assert.Equal("""{"n":3}""", reader.GetText("x"));

@@ -1,28 +1,18 @@
 using OpsLog.Core.Store;
-using OpsLog.Core.Tests.Storage;
 using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Interop;
 
 /// <summary>What the npm package wrote, we open.</summary>
-public sealed class NpmWritesTests : IDisposable
+public sealed class NpmWritesTests : NpmStoreTests
 {
-    private readonly TemporaryDirectory _directory = new();
-    private NpmProcess? _node;
-
-    public void Dispose()
-    {
-        _node?.Dispose();
-        _directory.Dispose();
-    }
-
     [NpmFact]
     public void Sets_updates_deletes_and_batches_are_read_from_the_log_of_a_killed_process()
     {
         NpmStore store = Open();
         Story.Begin(store);
         Story.Continue(store);
-        _node!.Kill();
+        Kill();
 
         Assert.Contains("\"encoding\":\"delta\"", Logs());
         AssertStory();
@@ -50,7 +40,7 @@ public sealed class NpmWritesTests : IDisposable
         store.Set("other", """{"v":3}""");
         store.Delete("other");
         Assert.True(store.Undo());
-        _node!.Kill();
+        Kill();
 
         using OwnStore own = new(_directory.Path);
         Assert.Equal(["kept {\"v\":1}", "other {\"v\":3}"], own.Records.Select(record => $"{record.Key} {record.Value}"));
@@ -86,7 +76,7 @@ public sealed class NpmWritesTests : IDisposable
         NpmStore store = Open();
         store.Set("whole", """{"v":1}""");
         store.Set("torn", """{"v":2}""");
-        _node!.Kill();
+        Kill();
         string log = Assert.Single(Directory.GetFiles(_directory["ops"]));
         File.WriteAllBytes(log, SharedFile.ReadAllBytes(log)[..^10]);
 
@@ -123,8 +113,6 @@ public sealed class NpmWritesTests : IDisposable
         using OwnStore again = new(_directory.Path);
         Assert.Equal(["gone", "old-1", "old-2", "ours"], again.Segment(Story.Segment).Keys);
     }
-
-    private NpmStore Open() => (_node = new NpmProcess()).Open(_directory.Path);
 
     private string Logs() => string.Concat(Directory.GetFiles(_directory["ops"]).Select(File.ReadAllText));
 

@@ -8,9 +8,6 @@ namespace OpsLog.Core.Tests.Interop;
 /// <summary>Ours has its turn first and leaves the store so that the npm package finds all of it, however ours ended.</summary>
 public sealed class OwnTurnsTests : IDisposable
 {
-    private const string Writer = """{"checkpointOnClose":false}""";
-    private const string AgentA = """{"agentId":"a","checkpointOnClose":false}""";
-
     private readonly TemporaryDirectory _directory = new();
 
     public void Dispose() => _directory.Dispose();
@@ -62,7 +59,7 @@ public sealed class OwnTurnsTests : IDisposable
 
         using (NpmProcess node = new())
         {
-            NpmStore writer = node.Open(_directory.Path, Writer);
+            NpmStore writer = node.Open(_directory.Path, NpmTurn.Writer);
             Assert.Equal("""{"n":2}""", writer.Records["x"]);
             writer.Set("x", """{"n":3}""");
             writer.Close();
@@ -80,9 +77,7 @@ public sealed class OwnTurnsTests : IDisposable
     {
         using (NpmProcess node = new())
         {
-            NpmStore agent = node.Open(_directory.Path, AgentA);
-            agent.Set("its", """{"n":1}""");
-            agent.Close();
+            NpmTurn.Take(node, _directory.Path, NpmTurn.AgentA, ("its", """{"n":1}"""));
         }
 
         for (int turn = 0; turn < 2; turn++)
@@ -110,9 +105,7 @@ public sealed class OwnTurnsTests : IDisposable
 
         using (NpmProcess node = new())
         {
-            NpmStore writer = node.Open(_directory.Path, "{}");
-            writer.Set("its", """{"n":2}""");
-            writer.Close();
+            NpmTurn.Take(node, _directory.Path, "{}", ("its", """{"n":2}"""));
         }
 
         AllReaders.AssertRead(_directory.Path, new(StringComparer.Ordinal) { ["its"] = """{"n":2}""", ["ours"] = """{"n":1}""" });

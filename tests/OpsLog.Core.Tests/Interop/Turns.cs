@@ -112,7 +112,7 @@ internal sealed class Turns
     }
 
     /// <summary>A turn of the package: what it sees, and what it leaves.</summary>
-    internal sealed class NpmTurn
+    internal sealed class NpmTurn : ITurn
     {
         private readonly Turns _store;
         private readonly string? _agent;
@@ -133,13 +133,16 @@ internal sealed class Turns
 
         private List<TurnOperation> Log => _agent is null ? _store._active : _store._agents![_agent];
 
-        public void Write(string id, string? value)
+        public void Write(params (string Id, string? Value)[] changes)
         {
-            TurnOperation operation = new(id, value, hasClock: _agent is not null, isOthers: true, ++_store._numbers);
-            _store.Append(Log, operation);
-            _own.Add(operation);
-            _operations++;
-            View = Replay(View, [operation]);
+            foreach ((string id, string? value) in changes)
+            {
+                TurnOperation operation = new(id, value, hasClock: _agent is not null, isOthers: true, ++_store._numbers);
+                _store.Append(Log, operation);
+                _own.Add(operation);
+                _operations++;
+                View = Replay(View, [operation]);
+            }
         }
 
         public void Undo()
@@ -190,9 +193,11 @@ internal sealed class Turns
     }
 
     /// <summary>A turn of this engine.</summary>
-    internal sealed class OwnTurn(Turns store, string? agent)
+    internal sealed class OwnTurn(Turns store, string? agent) : ITurn
     {
         private readonly Stack<TurnOperation[]> _steps = new();
+
+        public SortedDictionary<string, string> View => store.State;
 
         public bool CanUndo => _steps.Count > 0;
 

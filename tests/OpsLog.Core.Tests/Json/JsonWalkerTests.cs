@@ -1,6 +1,6 @@
 using System.Text;
-using System.Text.Json;
 using OpsLog.Core.Json;
+using OpsLog.Core.Tests.Fuzz;
 using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Json;
@@ -91,7 +91,7 @@ public sealed class JsonWalkerTests
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         Assert.Equal(isWellFormed, IsWellFormed(bytes));
-        Assert.Equal(isWellFormed, ReaderTakes(bytes, out _));
+        Assert.Equal(isWellFormed, JsModel.IsWellFormed(bytes, out _));
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class JsonWalkerTests
 
     private static bool Agree(ReadOnlySpan<byte> text)
     {
-        bool expected = ReaderTakes(text, out int depth);
+        bool expected = JsModel.IsWellFormed(text, out int depth);
         JsonWalker walker = new(text);
         bool actual = walker.TryValue();
         Assert.InRange(walker.Position, 0, text.Length);
@@ -173,26 +173,6 @@ public sealed class JsonWalkerTests
         }
 
         return actual;
-    }
-
-    private static bool ReaderTakes(ReadOnlySpan<byte> text, out int depth)
-    {
-        depth = 0;
-        Utf8JsonReader reader = new(text, new JsonReaderOptions { MaxDepth = JsonWalker.MaximumDepth });
-        try
-        {
-            while (reader.Read())
-            {
-                bool opens = reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject;
-                depth = Math.Max(depth, reader.CurrentDepth + (opens ? 1 : 0));
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 
     private static bool IsWellFormed(ReadOnlySpan<byte> text)

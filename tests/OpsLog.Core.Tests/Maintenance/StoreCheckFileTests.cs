@@ -134,7 +134,7 @@ public sealed class StoreCheckFileTests : IDisposable
         await Task.Run(() => AssertUnreadable(name, ".lock")).WaitAsync(TimeSpan.FromMinutes(2));
     }
 
-    [SystemTheory(NotUnderWine = "has no symbolic links")]
+    [SystemTheory(notUnderWine: "has no symbolic links")]
     [InlineData("manifest.json")]
     [InlineData("snapshots/")]
     [InlineData("ops/")]

@@ -18,7 +18,7 @@ public sealed class FilesInUseTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    [SystemTheory(OnlyOnWindows = true)]
+    [SystemTheory(onlyOnWindows: true)]
     [MemberData(nameof(Shares))]
     public void A_compaction_waits_for_a_manifest_that_is_read(FileShare share)
     {
@@ -33,7 +33,7 @@ public sealed class FilesInUseTests : IDisposable
         Assert.Equal(["x", "y"], again.StateById().Keys);
     }
 
-    [SystemTheory(OnlyOnWindows = true)]
+    [SystemTheory(onlyOnWindows: true)]
     [MemberData(nameof(Shares))]
     public void A_manifest_that_is_read_for_long_fails_the_compaction_and_not_the_store(FileShare share)
     {
@@ -66,7 +66,7 @@ public sealed class FilesInUseTests : IDisposable
         Assert.Equal(["x", "y", "z"], again.StateById().Keys);
     }
 
-    [SystemFact(OnlyOnWindows = true)]
+    [SystemFact(onlyOnWindows: true)]
     public void A_program_that_reads_the_lock_file_is_no_holder()
     {
         OpsLogStore.Open(_directory.Path, s_fast).Close();
@@ -78,7 +78,7 @@ public sealed class FilesInUseTests : IDisposable
         Assert.Throws<StoreLockedException>(() => OpsLogStore.Open(_directory.Path, s_fast));
     }
 
-    [SystemFact(OnlyOnWindows = true)]
+    [SystemFact(onlyOnWindows: true)]
     public void A_log_that_is_in_use_is_opened_when_it_is_free()
     {
         FileSystemBackend backend = new(_directory.Path);
@@ -90,7 +90,7 @@ public sealed class FilesInUseTests : IDisposable
         log.Append("x"u8);
     }
 
-    [SystemFact(OnlyOnWindows = true)]
+    [SystemFact(onlyOnWindows: true)]
     public void A_log_that_stays_in_use_says_so()
     {
         FileSystemBackend backend = new(_directory.Path);
@@ -101,7 +101,7 @@ public sealed class FilesInUseTests : IDisposable
         Assert.Contains("Another program has the file open", refused.Message, StringComparison.Ordinal);
     }
 
-    [SystemFact(OnlyOnWindows = true, NotUnderWine = "lets the root user write to a file that is read-only")]
+    [SystemFact(onlyOnWindows: true, notUnderWine: "lets the root user write to a file that is read-only")]
     public void A_file_that_may_not_be_written_is_not_called_in_use()
     {
         FileSystemBackend backend = new(_directory.Path);
@@ -114,7 +114,7 @@ public sealed class FilesInUseTests : IDisposable
         Assert.DoesNotContain("Another program", refused.Message, StringComparison.Ordinal);
     }
 
-    [SystemFact(OnlyOnWindows = true)]
+    [SystemFact(onlyOnWindows: true)]
     public void A_name_that_was_deleted_can_be_put_anew_while_a_reader_has_the_file()
     {
         FileSystemBackend backend = new(_directory.Path);
@@ -126,7 +126,7 @@ public sealed class FilesInUseTests : IDisposable
         Assert.Equal(3, reader.Length);
     }
 
-    [SystemFact(OnlyOnWindows = true)]
+    [SystemFact(onlyOnWindows: true)]
     public void A_path_in_a_message_has_one_kind_of_separator()
     {
         OpsLogStore.Open(_directory.Path, s_fast).Close();

@@ -106,7 +106,7 @@ public abstract partial class StorageContractTests
         Assert.Equal(0, reader.Read(0, []));
     }
 
-    [SystemFact(NotUnderWine = "has no rename by the rules of POSIX, onto a file that is open")]
+    [SystemFact(notUnderWine: "has no rename by the rules of POSIX, onto a file that is open")]
     public void A_reader_keeps_seeing_its_object()
     {
         Backend.Put("a", "the old one"u8, PutCondition.None);

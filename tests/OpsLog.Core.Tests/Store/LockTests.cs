@@ -85,7 +85,7 @@ public class LockTests
             () => OpsLogStore.Open(directory.Path, new() { LockTimeout = TimeSpan.FromMinutes(5) }, soon.Token));
     }
 
-    [SystemFact(NotOnWindows = "no process has the id 1")]
+    [SystemFact(notOnWindows: "no process has the id 1")]
     public void A_marker_of_another_programs_process_that_lives_is_respected()
     {
         using TemporaryDirectory directory = new();

@@ -23,9 +23,8 @@ public sealed class LostAnswerTests
     [InlineData("a")]
     public void A_compaction_that_took_effect_and_came_back_as_a_conflict_goes_on_in_the_new_log(string? agent)
     {
-        using (OpsLogStore store = Open(agent))
+        using (OpsLogStore store = OpenWithX(agent))
         {
-            store.Set("x", """{"n":1}""");
             LoseAnswer();
             Assert.True(store.Compact().Taken);
             store.Set("y", """{"n":2}""");
@@ -41,8 +40,7 @@ public sealed class LostAnswerTests
     [Fact]
     public void A_compaction_that_took_effect_is_recognised_beside_an_agent_that_came_right_after_it()
     {
-        using OpsLogStore a = Open("a");
-        a.Set("x", """{"n":1}""");
+        using OpsLogStore a = OpenWithX("a");
         OpsLogStore? late = null;
         bool isPut = false;
         _faulty.Before = (call, _) =>
@@ -73,9 +71,8 @@ public sealed class LostAnswerTests
     [InlineData("a")]
     public void A_compaction_that_took_effect_and_came_back_as_an_error_leaves_what_the_manifest_names(string? agent)
     {
-        using (OpsLogStore store = Open(agent))
+        using (OpsLogStore store = OpenWithX(agent))
         {
-            store.Set("x", """{"n":1}""");
             _faulty.Fail(StorageCall.Put, after: true);
             Assert.Throws<StoreFailedException>(() => store.Compact());
             Assert.Throws<StoreFailedException>(() => store.Set("y", """{"n":2}"""));
@@ -91,9 +88,8 @@ public sealed class LostAnswerTests
     [Fact]
     public void A_compaction_whose_outcome_can_t_be_read_takes_no_more_writes()
     {
-        using (OpsLogStore a = Open("a"))
+        using (OpsLogStore a = OpenWithX("a"))
         {
-            a.Set("x", """{"n":1}""");
             LoseAnswer();
             bool isPut = false;
             _faulty.Before = (call, _) =>
@@ -119,10 +115,7 @@ public sealed class LostAnswerTests
     {
         OpsLogStore.Open(_disk.Share()).Dispose();
         LoseAnswer();
-        using (OpsLogStore a = Open("a"))
-        {
-            a.Set("x", """{"n":1}""");
-        }
+        OpenWithX("a").Dispose();
 
         AssertRecords("x");
         Assert.Single(_disk.List("ops/agent-a-"));
@@ -133,9 +126,8 @@ public sealed class LostAnswerTests
     [InlineData("a")]
     public void An_archive_and_its_undo_that_took_effect_and_came_back_as_conflicts_are_done_once(string? agent)
     {
-        using (OpsLogStore store = Open(agent))
+        using (OpsLogStore store = OpenWithX(agent))
         {
-            store.Set("x", """{"n":1}""");
             store.Set("y", """{"n":2}""");
             store.Archive(record => record.IdText == "y", "old");
             LoseAnswer();
@@ -156,10 +148,7 @@ public sealed class LostAnswerTests
     [InlineData("a")]
     public void A_migration_that_took_effect_and_came_back_as_a_conflict_is_done(string? agent)
     {
-        using (OpsLogStore store = Open(null))
-        {
-            store.Set("x", """{"n":1}""");
-        }
+        OpenWithX(null).Dispose();
 
         // The first put of a single writer is its marker.
         LoseAnswer(nth: 2);
@@ -175,6 +164,13 @@ public sealed class LostAnswerTests
     }
 
     private OpsLogStore Open(string? agent) => OpsLogStore.Open(_faulty, new() { Agent = agent, CheckpointOnClose = CheckpointOnClose.Never });
+
+    private OpsLogStore OpenWithX(string? agent)
+    {
+        OpsLogStore store = Open(agent);
+        store.Set("x", """{"n":1}""");
+        return store;
+    }
 
     private void LoseAnswer(int nth = 1) => _faulty.Fail(StorageCall.Put, nth, with: new PutConflictException("by a test"), after: true);
 

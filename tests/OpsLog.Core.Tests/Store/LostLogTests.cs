@@ -34,7 +34,7 @@ public sealed class LostLogTests : IDisposable
         _directory.Dispose();
     }
 
-    [SystemTheory(NotUnderWine = MovesFolders)]
+    [SystemTheory(notUnderWine: MovesFolders)]
     [MemberData(nameof(Losses))]
     public void A_write_to_a_lost_log_is_not_acknowledged(string loss, Durability durability, string? agent)
     {
@@ -52,7 +52,7 @@ public sealed class LostLogTests : IDisposable
         Assert.Equal(["before"], store.StateById().Keys);
     }
 
-    [SystemTheory(NotUnderWine = MovesFolders)]
+    [SystemTheory(notUnderWine: MovesFolders)]
     [MemberData(nameof(Losses))]
     public void Closing_a_store_whose_log_was_lost_fails(string loss, Durability durability, string? agent)
     {
@@ -64,7 +64,7 @@ public sealed class LostLogTests : IDisposable
         }
     }
 
-    [SystemTheory(NotUnderWine = MovesFolders)]
+    [SystemTheory(notUnderWine: MovesFolders)]
     [MemberData(nameof(Losses))]
     public void Flushing_a_store_whose_log_was_lost_fails(string loss, Durability durability, string? agent)
     {
@@ -76,7 +76,7 @@ public sealed class LostLogTests : IDisposable
         }
     }
 
-    [SystemTheory(NotUnderWine = MovesFolders)]
+    [SystemTheory(notUnderWine: MovesFolders)]
     [MemberData(nameof(Losses))]
     public void A_checkpoint_of_a_store_whose_log_was_lost_is_refused(string loss, Durability durability, string? agent)
     {
@@ -87,7 +87,7 @@ public sealed class LostLogTests : IDisposable
         }
     }
 
-    [SystemFact(NotUnderWine = MovesFolders)]
+    [SystemFact(notUnderWine: MovesFolders)]
     public void A_folder_that_was_moved_and_moved_back_has_lost_nothing()
     {
         if (OperatingSystem.IsWindows())

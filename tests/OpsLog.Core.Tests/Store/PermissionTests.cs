@@ -18,11 +18,7 @@ public sealed class PermissionTests : IDisposable
     [UnsupportedOSPlatform("windows")]
     public void A_store_last_written_by_root_says_so_to_another_user()
     {
-        string path = _directory["store"];
-        Directory.CreateDirectory(path);
-        File.SetUnixFileMode(_directory.Path, File.GetUnixFileMode(_directory.Path) | Others);
-        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | Others);
-        OpsLogStore.Open(path).Dispose();
+        string path = NewStore();
         foreach ((string how, string file) in ((string, string)[])[("open", "locks/writer.lock"), ("open-as a", "locks")])
         {
             string answer = Ask(path, how);
@@ -39,11 +35,7 @@ public sealed class PermissionTests : IDisposable
     [UnsupportedOSPlatform("windows")]
     public void Reading_asks_for_permission_to_read_only()
     {
-        string path = _directory["store"];
-        Directory.CreateDirectory(path);
-        File.SetUnixFileMode(_directory.Path, File.GetUnixFileMode(_directory.Path) | Others);
-        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | Others);
-        OpsLogStore.Open(path).Dispose();
+        string path = NewStore();
         File.SetUnixFileMode(Path.Combine(path, "manifest.json"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         string answer = Ask(path, "read");
         Assert.Contains("manifest.json' belongs to 'root'", answer);
@@ -54,11 +46,9 @@ public sealed class PermissionTests : IDisposable
     [UnsupportedOSPlatform("windows")]
     public void A_check_that_may_not_read_a_lock_names_its_owner()
     {
-        string path = _directory["store"];
-        Directory.CreateDirectory(path);
-        OpsLogStore.Open(path).Dispose();
+        string path = NewStore();
         File.WriteAllText(Path.Combine(path, "locks/writer.holder"), "");
-        foreach (string entry in Directory.GetFileSystemEntries(path, "*", SearchOption.AllDirectories).Append(path).Append(_directory.Path))
+        foreach (string entry in Directory.GetFileSystemEntries(path, "*", SearchOption.AllDirectories))
         {
             File.SetUnixFileMode(entry, File.GetUnixFileMode(entry) | Others);
         }
@@ -66,6 +56,18 @@ public sealed class PermissionTests : IDisposable
         string hidden = Path.Combine(path, "locks/writer.lock");
         File.SetUnixFileMode(hidden, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Assert.Contains($"'{hidden}' belongs to 'root', and this process runs as ", Ask(path, "check"));
+    }
+
+    /// <summary>A store in a folder that others may enter.</summary>
+    [UnsupportedOSPlatform("windows")]
+    private string NewStore()
+    {
+        string path = _directory["store"];
+        Directory.CreateDirectory(path);
+        File.SetUnixFileMode(_directory.Path, File.GetUnixFileMode(_directory.Path) | Others);
+        File.SetUnixFileMode(path, File.GetUnixFileMode(path) | Others);
+        OpsLogStore.Open(path).Dispose();
+        return path;
     }
 
     private static string Ask(string path, string how)

@@ -19,7 +19,7 @@ public sealed class TakenOverTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    [SystemTheory(NotOnWindows = "the file of a lock that is held can't be deleted")]
+    [SystemTheory(notOnWindows: "the file of a lock that is held can't be deleted")]
     [InlineData("open")]
     [InlineData("open-as a")]
     public void A_writer_whose_heir_has_compacted_is_not_acknowledged_into_a_log_nobody_reads(string how)
@@ -36,7 +36,7 @@ public sealed class TakenOverTests : IDisposable
         Assert.Equal(["x"], State());
     }
 
-    [SystemTheory(NotOnWindows = "the file of a lock that is held can't be deleted")]
+    [SystemTheory(notOnWindows: "the file of a lock that is held can't be deleted")]
     [InlineData("set late")]
     [InlineData("undo")]
     [InlineData("compact")]

@@ -4,18 +4,7 @@ namespace OpsLog.Core.Tests.Support;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SystemFactAttribute : FactAttribute
 {
-    /// <summary>What Windows does that makes it pointless there.</summary>
-    public string? NotOnWindows { get; set; }
-
-    /// <summary>What Wine does otherwise than Windows.</summary>
-    public string? NotUnderWine { get; set; }
-
-    /// <summary>Whether it is about Windows alone.</summary>
-    public bool OnlyOnWindows { get; set; }
-
-    public override string? Skip
-    {
-        get => RunningOn.Skip(NotOnWindows, NotUnderWine, OnlyOnWindows) ?? base.Skip;
-        set => base.Skip = value;
-    }
+    /// <inheritdoc cref="RunningOn.Skip"/>
+    public SystemFactAttribute(string? notOnWindows = null, string? notUnderWine = null, bool onlyOnWindows = false) =>
+        Skip = RunningOn.Skip(notOnWindows, notUnderWine, onlyOnWindows);
 }
