@@ -87,3 +87,31 @@ Describe 'Completion' {
         Complete 'Get-OpsLogRecord -Id we' | Should -Not -Contain web01
     }
 }
+
+Describe 'Completing agents' {
+    BeforeAll {
+        $path = New-TestStorePath
+        foreach ($agent in 'backup', 'nightly', 'night-shift') {
+            $null = Open-OpsLogStore $path -Agent $agent -Durability OperatingSystem
+            Set-OpsLogRecord $agent @{ n = 1 }
+            Close-OpsLogStore
+        }
+    }
+    AfterEach { Close-TestStore }
+
+    It 'offers for a store to be opened the agents it knows' {
+        Complete "Open-OpsLogStore '$path' -Agent nig" | Should -Be night-shift, nightly
+        Complete "Open-OpsLogStore -LiteralPath '$path' -Agent b" | Should -Be backup
+        Push-Location $TestDrive
+        try { Complete "Open-OpsLogStore ./$(Split-Path -Leaf $path) -Agent " | Should -Be backup, night-shift, nightly }
+        finally { Pop-Location }
+        Complete "Open-OpsLogStore '$path-none' -Agent nig" | Should -Not -Contain nightly
+        Test-Path "$path-none" | Should -BeFalse
+    }
+
+    It 'offers for the open store the agents that wrote to it, in its history too' {
+        $null = Open-OpsLogStore $path -ReadOnly
+        Complete 'Get-OpsLogOperation -Agent ' | Should -Be backup, night-shift, nightly
+        Complete 'Get-OpsLogOperation -Agent NIGHTL' | Should -Be nightly
+    }
+}

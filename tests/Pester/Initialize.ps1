@@ -47,3 +47,14 @@ function Get-ErrorId {
     $ErrorActionPreference = 'Stop'
     try { $null = & $ScriptBlock } catch { return $_.FullyQualifiedErrorId -replace ',.*' }
 }
+
+function InCulture {
+    <# Runs a script block in another culture. #>
+    param([Parameter(Mandatory)][string]$Culture, [Parameter(Mandatory)][scriptblock]$Script)
+    $before = [cultureinfo]::CurrentCulture
+    try {
+        [cultureinfo]::CurrentCulture = $Culture
+        & $Script
+    }
+    finally { [cultureinfo]::CurrentCulture = $before }
+}

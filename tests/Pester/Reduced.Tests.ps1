@@ -26,14 +26,6 @@ BeforeAll {
         Set-OpsLogRecord -Id t -Value $Value -ErrorAction Stop -WarningAction SilentlyContinue -WarningVariable script:warned
         Get-OpsLogRecord -Id t -AsJson -ErrorAction Stop
     }
-    function InCulture ([string] $Culture, [scriptblock] $Script) {
-        $before = [cultureinfo]::CurrentCulture
-        try {
-            [cultureinfo]::CurrentCulture = $Culture
-            & $Script
-        }
-        finally { [cultureinfo]::CurrentCulture = $before }
-    }
 }
 
 AfterAll { Close-TestStore }

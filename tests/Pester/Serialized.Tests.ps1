@@ -92,14 +92,6 @@ BeforeAll {
     }
     function Through ($Value) { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($Value)) }
     function New-Value ([string] $Make) { , (& ([scriptblock]::Create($Make))) }
-    function InCulture ([string] $Culture, [scriptblock] $Script) {
-        $before = [cultureinfo]::CurrentCulture
-        try {
-            [cultureinfo]::CurrentCulture = $Culture
-            & $Script
-        }
-        finally { [cultureinfo]::CurrentCulture = $before }
-    }
 }
 
 AfterAll { Close-TestStore }
