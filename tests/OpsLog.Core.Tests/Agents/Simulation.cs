@@ -79,6 +79,7 @@ internal sealed partial class Simulation
         }
         else if (step.Act == Act.Kill)
         {
+            NoteLostStamps();
             (step.Key == 0 ? _writer : agent).Kill(_disk);
         }
         else if (!agent.IsBusy)
@@ -112,8 +113,7 @@ internal sealed partial class Simulation
         }
         finally
         {
-            // Also where the single writer was killed while it opened: it may have folded the agents' logs in.
-            _hasLostStamps |= step.Act == Act.WriteAlone && HasNoAgents();
+            NoteLostStamps();
             agent.BeforeCall = () => { };
             agent.IsBusy = false;
             _depth--;
@@ -189,6 +189,12 @@ internal sealed partial class Simulation
             Assert.True(isUnknown, $"Refused, though all records of the step are known: {refused.Message}");
         }
     }
+
+    /// <summary>
+    /// Notes whether the single writer has folded the agents' logs in, which it also does if it is killed later while it
+    /// opens. Called before the kill, because the next agent enters itself in the manifest.
+    /// </summary>
+    private void NoteLostStamps() => _hasLostStamps |= _writer.IsBusy && HasNoAgents();
 
     private bool HasNoAgents() => _disk.Read(StoreLayout.Manifest) is { } content && ManifestFile.Parse(_disk, content).Manifest.ActiveAgentOps.Count == 0;
 
