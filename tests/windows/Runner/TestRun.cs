@@ -1,17 +1,25 @@
+using System.Diagnostics;
 using System.Reflection;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
 namespace OpsLog.WindowsRunner;
 
-/// <summary>Runs the tests of one assembly, shows the failed ones, and writes the counts and the reasons of the skips to a file.</summary>
+/// <summary>
+/// Runs the tests of one assembly, shows the failed ones, and writes the counts and the reasons of the skips to a file.
+/// Tests that are still running when no test has ended for a long time have failed.
+/// </summary>
 internal sealed class TestRun(string resultPath) : IMessageSink
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
+
     private readonly List<string> _skips = [];
+    private readonly HashSet<string> _running = [];
     private readonly List<string> _errors = [];
     private readonly ManualResetEventSlim _found = new();
     private readonly ManualResetEventSlim _ended = new();
     private readonly List<ITestCase> _cases = [];
+    private long _lastEnd;
     private int _passed;
     private int _failed;
 
@@ -32,7 +40,11 @@ internal sealed class TestRun(string resultPath) : IMessageSink
         // More threads than processors would make a slow system miss the deadlines of tests that start processes.
         using ITestFrameworkExecutor executor = framework.GetExecutor(assembly.Assembly.GetName());
         executor.RunTests(run._cases, run, new Options(("xunit.execution.MaxParallelThreads", Environment.ProcessorCount)));
-        run._ended.Wait();
+        if (!run.WaitForEnd())
+        {
+            Environment.Exit(run.Report());
+        }
+
         return run.Report();
     }
 
@@ -47,6 +59,13 @@ internal sealed class TestRun(string resultPath) : IMessageSink
                     break;
                 case IDiscoveryCompleteMessage:
                     _found.Set();
+                    break;
+                case ITestStarting starting:
+                    _running.Add(starting.Test.DisplayName);
+                    break;
+                case ITestFinished finished:
+                    _running.Remove(finished.Test.DisplayName);
+                    _lastEnd = Stopwatch.GetTimestamp();
                     break;
                 case ITestPassed:
                     _passed++;
@@ -66,6 +85,30 @@ internal sealed class TestRun(string resultPath) : IMessageSink
                 case IFailureInformation cleanup:
                     Fail("the end of a test or class", cleanup);
                     break;
+            }
+        }
+
+        return true;
+    }
+
+    private bool WaitForEnd()
+    {
+        _lastEnd = Stopwatch.GetTimestamp();
+        while (!_ended.Wait(TimeSpan.FromSeconds(1)))
+        {
+            lock (_skips)
+            {
+                if (Stopwatch.GetElapsedTime(_lastEnd) > s_patience)
+                {
+                    foreach (string name in _running)
+                    {
+                        _failed++;
+                        Console.WriteLine($"FAILED {name}: it has not ended, and no test has for {s_patience.TotalMinutes} minutes");
+                        _errors.Add(name);
+                    }
+
+                    return false;
+                }
             }
         }
 
