@@ -84,7 +84,7 @@ internal sealed class AgentCompaction(
         LogFollower logs = state.LogsOf(turn);
         Manifest before = state.Manifest;
         Dictionary<string, string> live = before.ActiveAgentOps
-            .Where(entry => entry.Key != seat.Agent && !gone.Contains(entry.Key))
+            .Where(entry => entry.Key != seat.Agent && !gone.Contains(entry.Key, StringComparer.Ordinal))
             .ToDictionary(StringComparer.Ordinal);
         CompactionHorizon horizons = new(backend, refresh.WrittenAgain);
         long horizon = Math.Max(state.Horizon, live.Select(entry => horizons.Of(entry.Key, entry.Value, logs[entry.Value].Offset))

@@ -132,7 +132,7 @@ internal sealed class AgentRefresh(
     {
         try
         {
-            foreach (string log in StoreFiles.WrittenLogs(Backend).Where(log => !state.KnownLogsOf(turn).Contains(log) && !now.ActiveAgentOps.Values.Contains(log)))
+            foreach (string log in StoreFiles.WrittenLogs(Backend).Where(log => !state.KnownLogsOf(turn).Contains(log) && !now.ActiveAgentOps.Values.Contains(log, StringComparer.Ordinal)))
             {
                 if (StoreLayout.TryParseAgentLog(log, out string agent, out _))
                 {

@@ -54,11 +54,11 @@ internal sealed class RecordArchive(
     /// </summary>
     public void MoveBack(StoreTurn turn, IReadOnlyList<LoggedOperation> undone)
     {
-        foreach (IGrouping<string, LoggedOperation> moved in undone.Where(operation => operation.Segment is not null).GroupBy(operation => operation.Segment!))
+        foreach (IGrouping<string, LoggedOperation> moved in undone.Where(operation => operation.Segment is not null).GroupBy(operation => operation.Segment!, StringComparer.Ordinal))
         {
             // A log can name any segment, also one that no file may be called after.
             string name = StoreLayout.IsName(moved.Key) ? StoreLayout.Segment(moved.Key) : "";
-            if (!state.Manifest.ArchiveSegments.Contains(name))
+            if (!state.Manifest.ArchiveSegments.Contains(name, StringComparer.Ordinal))
             {
                 continue;
             }
@@ -114,7 +114,7 @@ internal sealed class RecordArchive(
         {
             manifests.Put(turn, manifest => manifest with
             {
-                ArchiveSegments = manifest.ArchiveSegments.Contains(name) ? manifest.ArchiveSegments : [.. manifest.ArchiveSegments, name],
+                ArchiveSegments = manifest.ArchiveSegments.Contains(name, StringComparer.Ordinal) ? manifest.ArchiveSegments : [.. manifest.ArchiveSegments, name],
                 Stats = manifest.Stats with { ArchivedRecords = Math.Min(manifest.Stats.ArchivedRecords, long.MaxValue - added.Count) + added.Count },
             });
         }
@@ -125,7 +125,7 @@ internal sealed class RecordArchive(
         }
         catch (StorageException e) when (e.HadNoEffect)
         {
-            if (TryRemove(segment, added, replaced) == 0 && !state.Manifest.ArchiveSegments.Contains(name))
+            if (TryRemove(segment, added, replaced) == 0 && !state.Manifest.ArchiveSegments.Contains(name, StringComparer.Ordinal))
             {
                 StoreFiles.DeleteSuperseded(backend, name, warnings.Add);
             }

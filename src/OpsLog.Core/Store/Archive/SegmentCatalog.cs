@@ -38,7 +38,7 @@ internal sealed class SegmentCatalog(
     public IEnumerable<ArchivedRecord> Read(string segment)
     {
         string name = StoreLayout.Segment(segment);
-        if (!FileNames.Contains(name))
+        if (!FileNames.Contains(name, StringComparer.Ordinal))
         {
             string known = string.Join(", ", ListNames());
             string there = known.Length > 0 ? $"The segments of the store are: {known}." : "The store has no segments.";

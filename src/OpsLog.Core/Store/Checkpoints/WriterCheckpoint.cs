@@ -54,7 +54,7 @@ internal sealed class WriterCheckpoint(
             {
                 CurrentSnapshot = snapshot,
                 ActiveOps = log,
-                ActiveAgentOps = new Dictionary<string, string>(),
+                ActiveAgentOps = new Dictionary<string, string>(StringComparer.Ordinal),
                 Seal = seal,
                 UndoFloor = endsUndo ? log : manifest.UndoFloor,
                 Stats = manifest.Stats with { ActiveRecords = view.Count, OpsCount = 0, LastCheckpoint = header.Timestamp },

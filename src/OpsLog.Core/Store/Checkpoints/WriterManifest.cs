@@ -32,7 +32,7 @@ internal sealed class WriterManifest(IStorageBackend backend, StoreCondition con
         ManifestFile before = State.ManifestFile;
         bool isOurs = found.CurrentSnapshot == before.Manifest.CurrentSnapshot
             && found.ActiveOps == before.Manifest.ActiveOps
-            && found.ArchiveSegments.SequenceEqual(before.Manifest.ArchiveSegments);
+            && found.ArchiveSegments.SequenceEqual(before.Manifest.ArchiveSegments, StringComparer.Ordinal);
         IEnumerable<string> came = found.ActiveAgentOps.Where(entry => !before.Manifest.ActiveAgentOps.ContainsKey(entry.Key)).Select(entry => entry.Value);
         if (!isOurs || inPlace.Version == before.Version || came.Any(log => Backend.Find(log) is { Length: > 0 }))
         {

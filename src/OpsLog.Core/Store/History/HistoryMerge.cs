@@ -5,7 +5,7 @@ internal static class HistoryMerge
 {
     /// <summary>Operations gathered log by log, older logs first, in the order that counts; as they are where some have no clock.</summary>
     public static IReadOnlyList<LoggedOperation> InOrder(IReadOnlyList<LoggedOperation> operations) =>
-        operations.All(operation => operation.Clock is not null) ? [.. ByClock(operations.GroupBy(operation => operation.Agent))] : operations;
+        operations.All(operation => operation.Clock is not null) ? [.. ByClock(operations.GroupBy(operation => operation.Agent, StringComparer.Ordinal))] : operations;
 
     /// <summary>
     /// Merges by clock, then agent. An undo carries the clock of what it takes back and comes where it was written: no

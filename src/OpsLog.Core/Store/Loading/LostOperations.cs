@@ -37,7 +37,7 @@ internal sealed class LostOperations(IStorageBackend backend, Manifest manifest,
         List<StoredObject> logs = [.. backend.List(StoreLayout.LogFolder).Where(stored => StoreLayout.IsLog(stored.Name))];
         if (logs.TrueForAll(log => StoreLayout.TryParseWriterLog(log.Name, out _)))
         {
-            return new Dictionary<string, int>();
+            return new Dictionary<string, int>(StringComparer.Ordinal);
         }
 
         long since = Since();
@@ -70,7 +70,7 @@ internal sealed class LostOperations(IStorageBackend backend, Manifest manifest,
             Keep(last => last.Log.Length > 0 && !(last.Value is { } value && ArchivedRecords.Contains(backend, manifest, last.Id, value)));
         }
 
-        return _last.Values.GroupBy(last => last.Log).ToDictionary(log => log.Key, log => log.Count(), StringComparer.Ordinal);
+        return _last.Values.GroupBy(last => last.Log, StringComparer.Ordinal).ToDictionary(log => log.Key, log => log.Count(), StringComparer.Ordinal);
     }
 
     /// <summary>The same as warnings.</summary>

@@ -111,7 +111,7 @@ internal class StoreRefresh(IStorageBackend backend, OpsLogStoreOptions options,
         LogFollower old = state.LogsOf(turn);
         Dictionary<string, LogCursor> before = old.Cursors.ToDictionary(cursor => cursor.Log, StringComparer.Ordinal);
         Dictionary<string, LogCursor> after = now.Cursors.ToDictionary(cursor => cursor.Log, StringComparer.Ordinal);
-        IEnumerable<string> between = written.Except(state.KnownLogsOf(turn));
+        IEnumerable<string> between = written.Except(state.KnownLogsOf(turn), StringComparer.Ordinal);
         List<LoggedOperation> missed = [];
         foreach (string log in StoreFiles.ByAge(before.Keys.Concat(between).Concat(after.Keys)))
         {

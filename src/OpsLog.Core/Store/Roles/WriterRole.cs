@@ -122,7 +122,7 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
     public override void Dispose()
     {
         Pipeline.Dispose();
-        _state.Own.Writer.Dispose();
+        _state.Dispose();
         _claim.Dispose();
     }
 

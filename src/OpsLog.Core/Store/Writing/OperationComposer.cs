@@ -8,9 +8,9 @@ using OpsLog.Core.State;
 
 namespace OpsLog.Core.Store.Writing;
 
-/// <summary>Composes the line of an operation. A part of the state, used under its lock.</summary>
+/// <summary>Composes the line of an operation. A part of the state, used and disposed of under its lock.</summary>
 /// <param name="largestStep">How many bytes a step may have in the log.</param>
-internal sealed class OperationComposer(int largestStep)
+internal sealed class OperationComposer(int largestStep) : IDisposable
 {
     private readonly ByteBuffer _delta = new();
     private readonly ByteBuffer _deltaProof = new();
@@ -40,6 +40,28 @@ internal sealed class OperationComposer(int largestStep)
             throw new InvalidRecordException(
                 RecordFault.TooLarge, 0, $"The operation takes {step.Length - start:N0} bytes in the log; the maximum is {largestStep:N0}. Store less in the record, or split it into several records.");
         }
+    }
+
+    /// <summary>Checks the size of a batch.</summary>
+    /// <param name="step">The operations so far.</param>
+    /// <param name="operation">The number of the last one, from 1.</param>
+    /// <param name="operations">How many the batch has.</param>
+    /// <exception cref="BatchStateException">They are larger than a step may be.</exception>
+    public void ThrowIfTooLarge(in LogWriter.LogStepScope step, int operation, int operations)
+    {
+        if (step.Length > largestStep)
+        {
+            throw new BatchStateException(
+                $"The batch exceeds the maximum of {largestStep:N0} bytes in the log at operation {operation} of {operations}. Nothing was written. Split it into several batches.");
+        }
+    }
+
+    public void Dispose()
+    {
+        _delta.Dispose();
+        _deltaProof.Dispose();
+        _mergePatch.Dispose();
+        _merged.Dispose();
     }
 
     private void FindPrevious(RecordTable table, ref OperationDraft draft)

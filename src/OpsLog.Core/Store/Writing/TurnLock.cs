@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using OpsLog.Core.Errors;
 
 namespace OpsLog.Core.Store.Writing;
@@ -7,6 +8,7 @@ namespace OpsLog.Core.Store.Writing;
 /// the lock; the turn is held for as long as a change takes.
 /// </summary>
 /// <remarks>Order of locks: a log's I/O lock, this one, the lock of the log's lines.</remarks>
+[SuppressMessage("Design", "CA1001", Justification = "The caller that entered a turn disposes of it. This only knows whose turn it is.")]
 internal abstract class TurnLock(StoreCondition condition)
 {
     private StoreTurn? _turn;

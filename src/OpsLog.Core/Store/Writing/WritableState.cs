@@ -13,7 +13,7 @@ namespace OpsLog.Core.Store.Writing;
 /// The state of a store object that writes: each operation goes to the end of its log's lines and into memory under one
 /// lock, and what the log could not take is reverted in memory.
 /// </summary>
-internal sealed class WritableState : StoreState, ILogOwner
+internal sealed class WritableState : StoreState, ILogOwner, IDisposable
 {
     private readonly OpsLogStoreOptions _options;
     private readonly IOperationOrder _order;
@@ -99,6 +99,7 @@ internal sealed class WritableState : StoreState, ILogOwner
     {
         lock (Gate)
         {
+            Condition.ThrowIfClosed(); // A thread can close the store while it has a batch open.
             Check(turn);
             using LogWriter.LogStepScope step = _own.Writer.BeginStep();
             int before = _pending.Count;
@@ -107,11 +108,7 @@ internal sealed class WritableState : StoreState, ILogOwner
                 for (int i = 0; i < operations.Count; i++)
                 {
                     AddTo(step, operations[i].ToDraft(operations.Count > 1 ? new BatchMark(i + 1, operations.Count) : default, segment));
-                    if (step.Length > _options.LargestStep)
-                    {
-                        throw new BatchStateException(
-                            $"The batch exceeds the maximum of {_options.LargestStep:N0} bytes in the log at operation {i + 1} of {operations.Count}. Nothing was written. Split it into several batches.");
-                    }
+                    _composer.ThrowIfTooLarge(step, i + 1, operations.Count);
                 }
 
                 return new LogPosition(_own.Writer, step.EndOffset);
@@ -180,11 +177,10 @@ internal sealed class WritableState : StoreState, ILogOwner
     /// <summary>Goes on in a new log behind a new snapshot, and returns the log before. Everything in that is committed.</summary>
     public LogWriter SwitchTo(StoreTurn turn, OwnLog next, ManifestFile manifest, SnapshotHeader header, long snapshotBytes, LogFollower logs)
     {
-        LogWriter superseded;
         lock (Gate)
         {
             Check(turn);
-            superseded = GoOnIn(next);
+            LogWriter superseded = GoOnIn(next);
             BeginBehind(manifest, header, snapshotBytes, logs);
             Table.DropTombstones(header.Horizon);
 
@@ -193,10 +189,9 @@ internal sealed class WritableState : StoreState, ILogOwner
             {
                 Table.ReclaimSuperseded();
             }
-        }
 
-        _logEnded();
-        return superseded;
+            return superseded;
+        }
     }
 
     public override void Replace(StoreTurn turn, LoadedStore loaded)
@@ -211,15 +206,22 @@ internal sealed class WritableState : StoreState, ILogOwner
     /// <summary>The same, and goes on in another log. Returns the log before.</summary>
     public LogWriter Replace(StoreTurn turn, LoadedStore loaded, OwnLog next)
     {
-        LogWriter superseded;
         lock (Gate)
         {
             Replace(turn, loaded);
-            superseded = GoOnIn(next);
+            return GoOnIn(next);
         }
+    }
 
-        _logEnded();
-        return superseded;
+    /// <summary>Closes the log and returns the buffers. The store is closed by then, so no later call composes a line.</summary>
+    public void Dispose()
+    {
+        // Not under the lock: a commit that the writer waits for acquires the lock when it ends.
+        Own.Writer.Dispose();
+        lock (Gate)
+        {
+            _composer.Dispose();
+        }
     }
 
     void ILogOwner.Acknowledged(long offset)
@@ -237,9 +239,8 @@ internal sealed class WritableState : StoreState, ILogOwner
             discardWaiting();
             Revert(_pending.Count);
             Condition.Fail(cause);
+            _logEnded();
         }
-
-        _logEnded();
     }
 
     private void EnterWrite(CancellationToken cancellation)
@@ -276,9 +277,8 @@ internal sealed class WritableState : StoreState, ILogOwner
         // An undo has the clock of what it reverts, and a kept log can hold one that the snapshot knows nothing of.
         AdvanceClock(draft.Clock);
         _composer.Compose(step, Table, ref draft);
-        RecordChange change = _order.Apply(Table, draft);
+        _pending.Add(step.EndOffset, _order.Apply(Table, draft));
         _written++;
-        _pending.Add(step.EndOffset, change);
     }
 
     private void Revert(int count)
@@ -293,6 +293,7 @@ internal sealed class WritableState : StoreState, ILogOwner
         _own = next;
         _written = 0;
         _composer.BeginLog();
+        _logEnded();
         return superseded;
     }
 }

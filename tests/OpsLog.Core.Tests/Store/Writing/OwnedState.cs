@@ -85,7 +85,7 @@ internal sealed class OwnedState : IDisposable
 
     public void Dispose()
     {
-        State.Own.Writer.Dispose();
+        State.Dispose();
         _seat?.Dispose();
     }
 }

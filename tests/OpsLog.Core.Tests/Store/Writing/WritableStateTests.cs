@@ -52,6 +52,20 @@ public class WritableStateTests
     }
 
     [Fact]
+    public void A_step_of_a_store_that_was_closed_meanwhile_composes_nothing()
+    {
+        using OwnedState owned = new();
+        owned.State.Own.Writer.Commit(owned.Set("a", """{"n":1}""").Offset);
+        using StoreTurn turn = owned.State.EnterTurn(default);
+        owned.Condition.Close();
+        owned.State.Dispose();
+        long end = owned.State.End.Offset;
+        Assert.Throws<StoreClosedException>(() => owned.State.AppendStep(turn, [OwnedState.Staged("a", """{"n":2}""")]));
+        Assert.Equal(end, owned.State.End.Offset);
+        Assert.Equal(1, owned.Lines());
+    }
+
+    [Fact]
     public void A_single_write_that_is_too_large_leaves_nothing_of_itself()
     {
         using OwnedState owned = new(options: new() { LargestStep = 200 });
