@@ -5,14 +5,14 @@ using OpsLog.Core.Storage.Files;
 namespace OpsLog.Core.Storage;
 
 /// <summary>
-/// Keeps a store in a directory, each object in the file of its name. Locks are locks of the operating system on
-/// files in <c>locks/</c>; objects are written beside their place, flushed, and then renamed into it.
+/// Keeps a store in a directory, with each object in a file of the same name. Locks are locks of the operating system on
+/// files in <c>locks/</c>. An object is written to a temporary file in its folder, flushed, and then renamed.
 /// </summary>
 public sealed class FileSystemBackend : IStorageBackend
 {
     private readonly PutGate? _gate;
 
-    /// <summary>Refers to the store in <paramref name="directory"/>, which need not exist yet. Touches nothing.</summary>
+    /// <summary>Refers to the store in <paramref name="directory"/>, which need not exist. Accesses no file.</summary>
     public FileSystemBackend(string directory)
         : this(directory, isShared: true)
     {
@@ -29,8 +29,8 @@ public sealed class FileSystemBackend : IStorageBackend
     public string Location { get; }
 
     /// <summary>
-    /// Refers to a directory that is this object's alone until the store in it is complete, so that puts need no lock
-    /// and none is left in it.
+    /// Refers to a directory that only this object uses until the store in it is complete. Puts then need no lock, and no
+    /// file of a lock remains in the directory.
     /// </summary>
     internal static FileSystemBackend Unshared(string directory) => new(directory, isShared: false);
 
@@ -101,7 +101,7 @@ public sealed class FileSystemBackend : IStorageBackend
         }
         catch (StorageException e) when (e.InnerException is FileInUseException)
         {
-            // The object in place could not be read, so nothing was put.
+            // The existing object could not be read, so nothing was put.
             throw StorageFailure.Putting(path, e.InnerException);
         }
         catch (Exception e) when (IoFailure.Is(e))
@@ -165,7 +165,7 @@ public sealed class FileSystemBackend : IStorageBackend
         Attempt("lock", path, () =>
         {
             StoreFolders.EnsureParent(Location, path);
-            handle = OsLock.TryTake(path);
+            handle = OsLock.TryAcquire(path);
         });
         return handle is null
             ? new LockAttempt(null, IsLocked(name, out byte[]? shown) ? shown : null)
@@ -200,7 +200,7 @@ public sealed class FileSystemBackend : IStorageBackend
     /// <inheritdoc/>
     public IReadOnlyList<StrayEntry> ListStray() => new StrayFiles(Location).List();
 
-    /// <summary>Does nothing: readers, logs, writers and locks belong to whoever opened them.</summary>
+    /// <summary>Does nothing: the caller that opened a reader, log, writer or lock disposes of it.</summary>
     public void Dispose()
     {
     }

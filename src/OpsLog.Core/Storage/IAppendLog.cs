@@ -1,35 +1,35 @@
 namespace OpsLog.Core.Storage;
 
 /// <summary>
-/// A log that is appended to. An object store, which can neither append nor truncate, keeps a log as numbered parts
-/// and shows them as one object; hence <see cref="CanTruncate"/>.
+/// A log that is appended to. An object store can neither append nor truncate, so its backend stores a log as numbered
+/// parts and presents them as one object. Such a backend returns false from <see cref="CanTruncate"/>.
 /// </summary>
 public interface IAppendLog : IDisposable
 {
-    /// <summary>The length in bytes, as it was opened and with all appends since.</summary>
+    /// <summary>The length in bytes: the length at opening and all later appends.</summary>
     long Length { get; }
 
-    /// <summary>Whether <see cref="Truncate"/> is to be had. Where it is not, a part is never left by an append.</summary>
+    /// <summary>Whether <see cref="Truncate"/> is available. If it is not, a failed append never leaves a part of its bytes.</summary>
     bool CanTruncate { get; }
 
     /// <summary>
-    /// Adds bytes at <see cref="Length"/>; on return they survive the end of this process. Fails where the log no longer
-    /// ends there: another process has taken it over, and what it wrote stays as it is.
+    /// Adds bytes at <see cref="Length"/>. On return they survive the end of this process. Fails if the log no longer ends
+    /// there, because another process has written to it. The bytes of that process are not changed.
     /// </summary>
     void Append(ReadOnlySpan<byte> bytes);
 
-    /// <summary>On return everything appended survives a power cut.</summary>
+    /// <summary>On return, all appended bytes survive a power cut.</summary>
     void Flush();
 
-    /// <summary>Cuts the log to <paramref name="length"/> bytes, durably. Fails where an append would.</summary>
+    /// <summary>Cuts the log to <paramref name="length"/> bytes, durably. Fails under the same condition as <see cref="Append"/>.</summary>
     void Truncate(long length);
 
     /// <summary>
-    /// Fails where the log's name does not lead to this log any more: it was deleted, moved or replaced while it was open.
-    /// <see cref="Flush"/> fails then as well, because what it wrote can't be found again. <see cref="Append"/> fails too,
-    /// but may look only now and then. A place in which that can't happen has nothing to do here.
+    /// Fails if the log's name no longer refers to this log, because it was deleted, moved or replaced while it was open.
+    /// <see cref="Flush"/> then also fails, because the bytes that it wrote can't be found again. <see cref="Append"/> fails
+    /// too, but may check this only at intervals. A backend in which this can't happen need not implement the method.
     /// </summary>
-    /// <exception cref="Errors.StorageException">What was appended is lost.</exception>
+    /// <exception cref="Errors.StorageException">The appended bytes are lost.</exception>
     void ThrowIfLost()
     {
     }

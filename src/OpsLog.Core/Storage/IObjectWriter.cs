@@ -1,11 +1,11 @@
 namespace OpsLog.Core.Storage;
 
-/// <summary>An object in the making; disposing it before <see cref="Complete"/> leaves nothing behind.</summary>
+/// <summary>Writes a new object. Disposing of it before <see cref="Complete"/> discards the object.</summary>
 public interface IObjectWriter : IDisposable
 {
     /// <summary>Adds bytes at the end.</summary>
     void Write(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Makes the object durable, then gives it its name, durably. Called once, last.</summary>
+    /// <summary>Makes the object durable, then gives it its name, durably. This is the last call, and is made once.</summary>
     void Complete();
 }

@@ -3,8 +3,8 @@ using OpsLog.Core.Primitives;
 namespace OpsLog.Core.Storage;
 
 /// <summary>
-/// Reads an object line by line through a buffer, however large the object is. A line is a slice of the buffer and
-/// lives until the next one is read, unless buffers are kept.
+/// Reads an object of any size line by line through a buffer. A line is a slice of the buffer and is valid until the next
+/// one is read, unless buffers are kept.
 /// </summary>
 internal sealed class LineReader
 {
@@ -12,7 +12,7 @@ internal sealed class LineReader
     private const int LargestBuffer = 4 * 1024 * 1024;
     private const int LargestKeptBuffer = 16 * 1024 * 1024;
 
-    /// <summary>Read at once: small enough that summing and searching it finds it in the processor's cache.</summary>
+    /// <summary>The size of one read: small enough that the bytes are in the processor's cache when they are summed and searched.</summary>
     private const int ReadSize = 128 * 1024;
 
     private readonly IObjectReader _source;
@@ -24,8 +24,8 @@ internal sealed class LineReader
     private int _filled;
 
     /// <summary>
-    /// Reads from <paramref name="offset"/> up to <paramref name="end"/>. With <paramref name="keepBuffers"/> a full
-    /// buffer is left to whoever adopted it and a new one begun, so that slices of it stay good.
+    /// Reads from <paramref name="offset"/> up to <paramref name="end"/>. With <paramref name="keepBuffers"/>, a full buffer is
+    /// not reused but replaced by a new one, so slices of it stay valid and the caller can keep it.
     /// </summary>
     public LineReader(IObjectReader source, long offset, long end, bool keepBuffers = false)
     {
@@ -38,13 +38,13 @@ internal sealed class LineReader
         Buffer = _ahead is null ? NewBuffer(0) : [];
     }
 
-    /// <summary>The longest line that is read, in bytes; beyond it arrays come to their end, and memory before that.</summary>
+    /// <summary>The maximum length of a line, in bytes. An array has a maximum size, and memory may be exhausted before that.</summary>
     public int LongestLine { get; init; } = 1 << 30;
 
-    /// <summary>The buffer the line stands in.</summary>
+    /// <summary>The buffer that contains the line.</summary>
     public byte[] Buffer { get; private set; }
 
-    /// <summary>Counts the buffers; a change says that <see cref="Buffer"/> is another one.</summary>
+    /// <summary>The number of the buffer. It changes when <see cref="Buffer"/> becomes another one.</summary>
     public int BufferNumber { get; private set; }
 
     /// <summary>Where the line begins in <see cref="Buffer"/>.</summary>
@@ -56,17 +56,17 @@ internal sealed class LineReader
     /// <summary>Where the next line begins in the object, in bytes.</summary>
     public long NextOffset { get; private set; }
 
-    /// <summary>The line's number, from 1; set beforehand to the number of lines before the first one.</summary>
+    /// <summary>The number of the line, from 1. Before the first read, set it to the number of lines before the first one.</summary>
     public long LineNumber { get; set; }
 
-    /// <summary>Whether the line ends with a newline; only the last one may not.</summary>
+    /// <summary>Whether the line ends with a newline. Only the last line may have none.</summary>
     public bool IsTerminated { get; private set; }
 
-    /// <summary>The CRC-32C of all bytes read so far; of the whole range once the last line is read.</summary>
+    /// <summary>The CRC-32C of all bytes read so far; after the last line, of the whole range.</summary>
     public uint Crc { get; private set; }
 
     /// <summary>Reads the next line, without its newline; false at the end.</summary>
-    /// <exception cref="LineTooLongException">It is longer than any may be.</exception>
+    /// <exception cref="LineTooLongException">The line exceeds <see cref="LongestLine"/>.</exception>
     public bool TryRead(out ReadOnlySpan<byte> line)
     {
         int searched = _next;
@@ -75,21 +75,21 @@ internal sealed class LineReader
             int newline = Buffer.AsSpan(searched, _filled - searched).IndexOf((byte)'\n');
             if (newline >= 0)
             {
-                return Take(searched + newline, 1, out line);
+                return Slice(searched + newline, 1, out line);
             }
 
             int pending = _filled - _next;
             if (!Fill())
             {
                 line = default;
-                return pending > 0 && Take(_filled, 0, out line);
+                return pending > 0 && Slice(_filled, 0, out line);
             }
 
             searched = _next + pending;
         }
     }
 
-    private bool Take(int lineEnd, int newline, out ReadOnlySpan<byte> line)
+    private bool Slice(int lineEnd, int newline, out ReadOnlySpan<byte> line)
     {
         LineStart = _next;
         LineOffset = NextOffset;
@@ -116,7 +116,7 @@ internal sealed class LineReader
 
         if (_ahead is not null)
         {
-            return _ahead.Take() is { } piece && Follow(piece, pending);
+            return _ahead.Next() is { } piece && Follow(piece, pending);
         }
 
         if (_filled == Buffer.Length)
@@ -137,7 +137,7 @@ internal sealed class LineReader
         return read > 0;
     }
 
-    /// <summary>Goes on in the next piece, with the part of a line before it that the last one ended with.</summary>
+    /// <summary>Continues in the next piece, preceded by the incomplete line at the end of the last one.</summary>
     private bool Follow(ReadAhead.Piece piece, int pending)
     {
         byte[] target = piece.Buffer;

@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Storage;
 
-/// <summary>The outcome of one try to take a lock.</summary>
-/// <param name="Lock">The lock, released by disposing it; null when somebody else has it.</param>
-/// <param name="Holder">What the holder left to be shown; null when the lock was taken, or nothing is known.</param>
+/// <summary>The result of one attempt to acquire a lock.</summary>
+/// <param name="Lock">The lock, which is released when it is disposed; null if another process or store object has it.</param>
+/// <param name="Holder">What the holder shows; null if the lock was acquired, or if the holder is not known.</param>
 public readonly record struct LockAttempt(IDisposable? Lock, byte[]? Holder);

@@ -5,19 +5,19 @@ using OpsLog.Core.Storage.Memory;
 namespace OpsLog.Core.Storage;
 
 /// <summary>
-/// Keeps a store in memory for as long as this object is referred to: for tests and scratch work. Several store
-/// objects can be open on one backend, as on one directory.
+/// Keeps a store in memory while this object is referenced: for tests and temporary data. Several store objects can be
+/// open on one backend, as on one directory.
 /// </summary>
 /// <remarks>
-/// It knows what would survive a power cut, so tests can play one (<see cref="Crash()"/>), and it can be seen as by
-/// several processes (<see cref="Share"/>), each of which can be killed (<see cref="Kill"/>).
+/// It records which bytes would survive a power cut, so tests can simulate one (<see cref="Crash()"/>). It can also
+/// simulate several processes (<see cref="Share"/>), each of which can be killed (<see cref="Kill"/>).
 /// </remarks>
 public sealed class MemoryBackend : IStorageBackend
 {
     private readonly MemoryDisk _disk;
     private readonly MemoryProcess _process;
 
-    /// <summary>Makes an empty store. <paramref name="name"/> only serves messages.</summary>
+    /// <summary>Creates an empty store. <paramref name="name"/> is only used in messages.</summary>
     public MemoryBackend(string name = "store")
         : this(new MemoryDisk(name))
     {
@@ -29,7 +29,7 @@ public sealed class MemoryBackend : IStorageBackend
         _process = new MemoryProcess(disk);
     }
 
-    /// <summary>An address made of the name: <c>memory:name</c>.</summary>
+    /// <summary>An address that contains the name: <c>memory:name</c>.</summary>
     public string Location => _disk.Location;
 
     /// <inheritdoc/>
@@ -173,36 +173,36 @@ public sealed class MemoryBackend : IStorageBackend
         return held is not null;
     }
 
-    /// <summary>Does nothing: the content belongs to all who share it, and what was opened to whoever opened it.</summary>
+    /// <summary>Does nothing: other backends may share the content, and the caller that opened an object disposes of it.</summary>
     public void Dispose()
     {
     }
 
-    /// <summary>The same store as another process would see it; the locks of the two exclude each other.</summary>
+    /// <summary>The same store for another simulated process. The locks of the two processes exclude each other.</summary>
     internal MemoryBackend Share() => new(_disk);
 
     /// <summary>
-    /// Ends this view as a killed process ends: it and all it opened fail from now on, its locks are free, its
-    /// unfinished objects are gone. What it appended stays, flushed or not.
+    /// Kills the simulated process: the backend and everything that it opened fail from now on, its locks are released, and
+    /// its unfinished objects are discarded. Appended bytes are kept, flushed or not.
     /// </summary>
     internal void Kill() => _process.Kill();
 
     /// <summary>
-    /// The same files on a disk of its own, flushed or not as they are now: what the process leaves behind if it ends
-    /// here, while it goes on.
+    /// A copy of the current files on a separate disk, with their flushed and unflushed bytes: the files that the process
+    /// would leave if it ended now. The process itself continues.
     /// </summary>
     internal MemoryBackend Clone() => new(_disk.Clone());
 
     /// <summary>
-    /// Cuts the power under all views: each ends as by <see cref="Kill"/>, and of what was appended but not flushed
-    /// nothing is left. Returns a view for after the restart.
+    /// Cuts the power: this kills all simulated processes (see <see cref="Kill"/>) and discards all unflushed appends. Returns
+    /// the backend of a process after the restart.
     /// </summary>
     internal MemoryBackend Crash() => Crash((_, appends) => new long[appends.Count]);
 
     /// <summary>
-    /// As <see cref="Crash()"/>, but some of the unflushed bytes reached the disk: <paramref name="keep"/> is asked for
-    /// each log that has any, in order of name, with the lengths of its unflushed appends, and answers how many of the
-    /// first bytes of each are kept. What is missing in between reads as zeros.
+    /// The same as <see cref="Crash()"/>, but some of the unflushed bytes were written to the disk. For each log with unflushed
+    /// appends, in order of name, <paramref name="keep"/> gets the lengths of these appends and returns how many of the first
+    /// bytes of each are kept. Missing bytes between kept ones are read as zeros.
     /// </summary>
     internal MemoryBackend Crash(Func<string, IReadOnlyList<long>, IReadOnlyList<long>> keep)
     {
@@ -210,7 +210,7 @@ public sealed class MemoryBackend : IStorageBackend
         return new MemoryBackend(_disk);
     }
 
-    /// <summary>As <see cref="Crash()"/>, but a prefix of the unflushed bytes survives of each log: what it answers to their number.</summary>
+    /// <summary>The same as <see cref="Crash()"/>, but <paramref name="prefix"/> gets the number of unflushed bytes of each log, and returns how many of the first are kept.</summary>
     internal MemoryBackend CrashKeeping(Func<long, long> prefix) => Crash((_, appends) =>
     {
         long left = prefix(appends.Sum());
@@ -222,7 +222,7 @@ public sealed class MemoryBackend : IStorageBackend
         })];
     });
 
-    /// <summary>As <see cref="Crash()"/>, but a prefix of random length survives of each log.</summary>
+    /// <summary>The same as <see cref="Crash()"/>, but of each log a random number of the first unflushed bytes is kept.</summary>
     internal MemoryBackend Crash(Random random) => CrashKeeping(unflushed => random.NextInt64(unflushed + 1));
 
     private static StoredObject Describe(string name, MemoryFile file) => new(name, file.Length, file.Modified);

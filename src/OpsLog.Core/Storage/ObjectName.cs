@@ -4,11 +4,11 @@ using OpsLog.Core.Primitives;
 namespace OpsLog.Core.Storage;
 
 /// <summary>
-/// The last line of defence against a name that leads outside the store; the engine has checked every name before.
+/// Checks again that a name is inside the store. The engine has already checked each name.
 /// </summary>
 internal static class ObjectName
 {
-    /// <exception cref="InvalidNameException">The name is no path within a store.</exception>
+    /// <exception cref="InvalidNameException">The name is not a path inside the store.</exception>
     public static void Check(string name)
     {
         if (!StoreLayout.IsInside(name))
@@ -17,8 +17,8 @@ internal static class ObjectName
         }
     }
 
-    /// <summary>The folder that every name with this prefix is in, without a trailing <c>/</c>; empty for the store itself.</summary>
-    /// <exception cref="InvalidNameException">The prefix leads outside the store.</exception>
+    /// <summary>The folder of all names with this prefix, without a trailing <c>/</c>; empty for the store itself.</summary>
+    /// <exception cref="InvalidNameException">The prefix is outside the store.</exception>
     public static string FolderOf(string prefix)
     {
         int slash = prefix.LastIndexOf('/');

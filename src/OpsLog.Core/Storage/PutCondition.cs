@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Storage;
 
-/// <summary>What must hold for a put to take place.</summary>
+/// <summary>The condition of a put.</summary>
 public readonly record struct PutCondition
 {
     private PutCondition(bool mustBeAbsent, string? version)
@@ -9,18 +9,18 @@ public readonly record struct PutCondition
         Version = version;
     }
 
-    /// <summary>Whether the name must be free.</summary>
+    /// <summary>Whether the object must not exist.</summary>
     public bool MustBeAbsent { get; }
 
-    /// <summary>The version the object must be at; null where that is not asked.</summary>
+    /// <summary>The version that the object must have; null if any version is accepted.</summary>
     public string? Version { get; }
 
-    /// <summary>No condition: replaces what is there.</summary>
+    /// <summary>No condition: replaces an existing object.</summary>
     public static PutCondition None => default;
 
-    /// <summary>The name must be free.</summary>
+    /// <summary>The object must not exist.</summary>
     public static PutCondition IfAbsent => new(true, null);
 
-    /// <summary>The object must still be at the version that <see cref="IStorageBackend.Read"/> or a put returned.</summary>
+    /// <summary>The object must still have the version that <see cref="IStorageBackend.Read"/> or a put returned.</summary>
     public static PutCondition IfUnchanged(string version) => new(false, version);
 }

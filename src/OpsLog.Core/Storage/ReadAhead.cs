@@ -3,17 +3,17 @@ using OpsLog.Core.Primitives;
 namespace OpsLog.Core.Storage;
 
 /// <summary>
-/// Reads a large object piece by piece, and the next one on another thread while the caller works on the last: being
-/// handed memory, copying into it and summing it take as long as finding records in it does.
+/// Reads a large object piece by piece. Another thread reads the next piece while the caller processes the last one, because
+/// to allocate, read and sum a piece takes as long as to find the records in it.
 /// </summary>
 internal sealed class ReadAhead
 {
-    /// <summary>Bytes left free before each piece, for the part of a line that the piece before ended with.</summary>
+    /// <summary>The number of free bytes before each piece, for the incomplete line at the end of the previous piece.</summary>
     public const int Headroom = 64 * 1024;
 
     private const int PieceSize = 8 * 1024 * 1024;
 
-    /// <summary>Read at once: small enough that summing it finds it in the processor's cache.</summary>
+    /// <summary>The size of one read: small enough that the bytes are in the processor's cache when they are summed.</summary>
     private const int ReadSize = 128 * 1024;
 
     private readonly IObjectReader _source;
@@ -31,15 +31,15 @@ internal sealed class ReadAhead
     }
 
     /// <summary>A part of the object, behind <see cref="Headroom"/> free bytes.</summary>
-    /// <param name="Buffer">An array of its own, the caller's to keep.</param>
-    /// <param name="Length">How many bytes of the object it holds.</param>
-    /// <param name="Crc">The CRC-32C of all pieces up to and with this one.</param>
+    /// <param name="Buffer">A new array, which the caller can keep.</param>
+    /// <param name="Length">How many bytes of the object it contains.</param>
+    /// <param name="Crc">The CRC-32C of all pieces up to and including this one.</param>
     internal sealed record Piece(byte[] Buffer, int Length, uint Crc);
 
     /// <summary>The next piece; null at the end.</summary>
-    public Piece? Take()
+    public Piece? Next()
     {
-        // What reading throws, it throws here.
+        // An exception of the read is thrown here.
         Piece? piece = _next?.GetAwaiter().GetResult();
         _next = piece is { Length: > 0 } && _offset < _end ? Task.Run(Read) : null;
         return piece;

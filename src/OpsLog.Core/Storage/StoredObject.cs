@@ -1,7 +1,7 @@
 namespace OpsLog.Core.Storage;
 
-/// <summary>What a listing tells of an object.</summary>
-/// <param name="Name">The name within the store, with <c>/</c>.</param>
+/// <summary>An object in a listing.</summary>
+/// <param name="Name">The name in the store, with <c>/</c>.</param>
 /// <param name="Length">The length in bytes.</param>
-/// <param name="Modified">When it was last written, UTC, by the clock of whoever keeps it.</param>
+/// <param name="Modified">When it was last written, UTC, by the clock of the file system or object store.</param>
 public readonly record struct StoredObject(string Name, long Length, DateTime Modified);

@@ -1,7 +1,7 @@
 namespace OpsLog.Core.Storage;
 
-/// <summary>Something in a store's place that is none of its objects.</summary>
-/// <param name="Name">The name within the place, with <c>/</c>; a folder's ends with <c>/</c>.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Detail">More about it, as a clause for a message: who left it, why it can't be read.</param>
+/// <summary>An entry in a store's directory that is not one of its objects.</summary>
+/// <param name="Name">The name in the store, with <c>/</c>; the name of a folder ends with <c>/</c>.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Detail">A clause for a message: which process it belongs to, or why it can't be read.</param>
 public readonly record struct StrayEntry(string Name, StrayKind Kind, string Detail);

@@ -1,26 +1,26 @@
 namespace OpsLog.Core.Storage;
 
-/// <summary>What a <see cref="StrayEntry"/> is.</summary>
+/// <summary>The kind of a <see cref="StrayEntry"/>.</summary>
 public enum StrayKind
 {
-    /// <summary>An unfinished file whose writer is gone; the next opening for writing removes it.</summary>
+    /// <summary>An unfinished file whose process has ended; the next opening for writing removes it.</summary>
     Unfinished,
 
-    /// <summary>An unfinished file that somebody may be writing still, here or on another host.</summary>
+    /// <summary>An unfinished file that a process, on this host or another one, may still be writing.</summary>
     InProgress,
 
-    /// <summary>The name that a holder of a lock left, who is gone.</summary>
+    /// <summary>The name of a lock holder whose process has ended.</summary>
     LockMark,
 
-    /// <summary>The like, in which no name can be read.</summary>
+    /// <summary>The same, but the name can't be read.</summary>
     InvalidLockMark,
 
-    /// <summary>What is no file where only files belong: a directory, a link to nowhere, a pipe, socket or device.</summary>
+    /// <summary>Not a file, in a folder for files: a directory, a link to a file that does not exist, a pipe, socket or device.</summary>
     NotAFile,
 
-    /// <summary>A folder that can't be looked into.</summary>
+    /// <summary>An entry that can't be read.</summary>
     Unreadable,
 
-    /// <summary>A file among the locks that is none.</summary>
+    /// <summary>A file in the folder of locks that does not belong to a lock.</summary>
     Unknown,
 }

@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Storage;
 
-/// <summary>A small object's bytes with the version they are at.</summary>
+/// <summary>The bytes of a small object and their version.</summary>
 /// <param name="Content">The whole object.</param>
-/// <param name="Version">An opaque mark that differs whenever the content does.</param>
+/// <param name="Version">An opaque text that is different for different content.</param>
 public sealed record VersionedContent(byte[] Content, string Version);

@@ -2,13 +2,13 @@ using System.Buffers;
 
 namespace OpsLog.Core.Storage;
 
-/// <summary>A part of an object, read into memory once and shown under the object's own offsets.</summary>
+/// <summary>A part of an object that was read into memory, with the offsets of the object.</summary>
 internal sealed class WindowReader(byte[] bytes, int count, long start) : IObjectReader
 {
     public long Length => start + count;
 
     /// <summary>Reads the bytes between two offsets of an object.</summary>
-    public static WindowReader Take(IObjectReader source, long from, long to)
+    public static WindowReader Load(IObjectReader source, long from, long to)
     {
         int length = (int)(to - from);
         byte[] bytes = ArrayPool<byte>.Shared.Rent(length);

@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Storage.Files;
 
-/// <summary>Replaces whole files: a reader, and a machine that lost power, sees the old content or the new one.</summary>
+/// <summary>Replaces whole files: a reader finds the old content or the new one, also after a power cut.</summary>
 internal static class AtomicFile
 {
     /// <summary>On return the new content survives a power cut.</summary>
@@ -13,7 +13,7 @@ internal static class AtomicFile
         DirectoryFlush.FlushParent(path);
     }
 
-    /// <summary>As <see cref="Replace"/>, but only where the name is free; false where something has it.</summary>
+    /// <summary>The same as <see cref="Replace"/> for a new file; false if the name exists.</summary>
     public static bool TryCreate(string path, ReadOnlySpan<byte> content)
     {
         using var file = new TemporaryFile(path);
@@ -28,7 +28,7 @@ internal static class AtomicFile
         return true;
     }
 
-    /// <summary>For content that means nothing after a restart of the machine: whole, but not flushed.</summary>
+    /// <summary>Replaces content that is not needed after a restart of the machine: complete, but not flushed.</summary>
     public static void ReplaceVolatile(string path, ReadOnlySpan<byte> content)
     {
         using var file = new TemporaryFile(path);

@@ -6,20 +6,20 @@ using Microsoft.Win32.SafeHandles;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// A lock on one byte of an open file, which Windows drops when the file is closed or its process ends. Programs that
-/// open the file without locking that byte, such as virus scanners, are not in its way.
+/// A lock on one byte of an open file, which Windows releases when the file is closed or its process ends. Programs that
+/// open the file without locking that byte, such as virus scanners, do not disturb it.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal static class ByteLock
 {
-    // Far beyond what a file has, because what is locked can't be read by others.
+    // Far behind the end of any file, because other programs can't read locked bytes.
     private const long Offset = 0x7FFFFFFE_00000000;
 
-    /// <summary>Takes the lock or a share in it without waiting; false where another handle has it, or a share where none is asked.</summary>
+    /// <summary>Acquires the lock or a share in it without waiting; false if another handle prevents that.</summary>
     /// <exception cref="IOException">The file system has no locks.</exception>
-    public static bool TryTake(SafeFileHandle file, bool isShared)
+    public static bool TryAcquire(SafeFileHandle file, bool isShared)
     {
-        // OVERLAPPED: two fields of the system, the offset, and an event that is not used.
+        // OVERLAPPED: two fields for the system, the offset, and an event that is not used.
         Span<byte> place = stackalloc byte[(3 * nint.Size) + sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(place[(2 * nint.Size)..], Offset);
         uint flags = Kernel32.FailImmediately | (isShared ? 0 : Kernel32.ExclusiveLock);

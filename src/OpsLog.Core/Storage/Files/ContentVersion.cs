@@ -4,8 +4,8 @@ using OpsLog.Core.Primitives;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// The version of a small file: its length and CRC-32C. Times are no use for it, since two puts can fall into one
-/// tick of a file system's clock.
+/// The version of a small file: its length and CRC-32C. A time is not sufficient, because two puts can have the same time
+/// in a file system with a coarse clock.
 /// </summary>
 internal static class ContentVersion
 {

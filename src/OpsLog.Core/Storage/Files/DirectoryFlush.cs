@@ -4,8 +4,9 @@ using Microsoft.Win32.SafeHandles;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// Makes the names in a directory durable. A file's own flush does not cover its name on Unix: after a power cut a
-/// renamed file may be back under its old name. NTFS writes names to its journal, and a flush of a directory writes that.
+/// Makes the names in a directory durable. On Unix, the flush of a file does not include its name: after a power cut, a
+/// renamed file may have its old name again. NTFS writes names to its journal, and the flush of a directory writes the
+/// journal.
 /// </summary>
 internal static class DirectoryFlush
 {
@@ -22,19 +23,19 @@ internal static class DirectoryFlush
         DiskFlush.Directory(handle);
     }
 
-    /// <summary>Flushes the directory that holds <paramref name="file"/>.</summary>
+    /// <summary>Flushes the directory that contains <paramref name="file"/>.</summary>
     public static void FlushParent(string file) => Flush(Path.GetDirectoryName(file)!);
 
     /// <summary>
-    /// Flushes the directories above one, as far as they are on the same file system, so that its own path is durable.
-    /// A directory that this process may not open is passed over: it can't have made a name in it.
+    /// Flushes the directories above one that are on the same file system, so that its path is durable. A directory that
+    /// this process has no permission to open is skipped: this process can't have created a name in it.
     /// </summary>
     /// <exception cref="IOException">The path may not survive a power cut.</exception>
     public static void FlushAncestors(string directory)
     {
         if (OperatingSystem.IsWindows())
         {
-            // The names above are in the journal that the flush of the directory itself has written.
+            // The flush of the directory itself has written the journal, which contains the names above it.
             return;
         }
 

@@ -5,19 +5,19 @@ using Microsoft.Win32.SafeHandles;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// Takes what was written to the disk. Every flush of the store goes through here, because the class library's own does
-/// not report a failed one on Unix: <see cref="RandomAccess.FlushToDisk"/> returns as if all were well.
+/// Flushes files and directories to the disk. The store flushes only with this class, because the class library does not
+/// report a failed flush on Unix: <see cref="RandomAccess.FlushToDisk"/> returns without an error.
 /// </summary>
 /// <remarks>
-/// Of a file every failure is an error. EINVAL and ENOTSUP mean that the file system can't flush it, and EROFS that the
-/// kernel made the file system read-only after an error: in each case what was written may be lost. Of a directory
-/// EINVAL and ENOTSUP are passed over: some network and FUSE file systems have no flush for directories, and their names
-/// are as durable as they get.
+/// For a file, every failure is an error. EINVAL and ENOTSUP mean that the file system can't flush it, and EROFS that the
+/// kernel made the file system read-only after an error: in each case the written bytes may be lost. For a directory,
+/// EINVAL and ENOTSUP are ignored: some network and FUSE file systems can't flush directories, and the durability of their
+/// names can't be improved.
 /// </remarks>
 internal static class DiskFlush
 {
-    /// <summary>On return, what was written to a file survives a power cut.</summary>
-    /// <exception cref="IOException">It may not.</exception>
+    /// <summary>On return, the bytes that were written to a file survive a power cut.</summary>
+    /// <exception cref="IOException">The bytes may not survive a power cut.</exception>
     public static void File(SafeFileHandle file)
     {
         if (OperatingSystem.IsWindows())
@@ -31,7 +31,7 @@ internal static class DiskFlush
     }
 
     /// <summary>On return, the names in an open directory survive a power cut.</summary>
-    /// <exception cref="IOException">They may not.</exception>
+    /// <exception cref="IOException">The names may not survive a power cut.</exception>
     public static void Directory(SafeFileHandle directory)
     {
         if (OperatingSystem.IsWindows())
@@ -46,7 +46,7 @@ internal static class DiskFlush
         }
     }
 
-    // As on Unix: FAT and some shares refuse to flush a directory.
+    // The same as on Unix: FAT and some shares refuse to flush a directory.
     [SupportedOSPlatform("windows")]
     private static void FlushOnWindows(SafeFileHandle directory)
     {
@@ -65,7 +65,7 @@ internal static class DiskFlush
     {
         if (OperatingSystem.IsMacOS())
         {
-            // There fsync hands the data to the drive, which may keep it in its cache; F_FULLFSYNC empties that as well.
+            // On macOS, fsync writes the data to the drive, which may keep it in its cache. F_FULLFSYNC also flushes that cache.
             int error = Repeat(handle, static handle => Libc.FCntl(handle, Libc.FullFSync));
             if (!Libc.IsUnsupported(error))
             {

@@ -4,12 +4,12 @@ using System.Runtime.Versioning;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// Gives a file a name that is free, in one step that fails where the name is taken: other programs put files into a
-/// store too, and take no turn with us.
+/// Gives a file a name in one step that fails if the name exists. Other programs also write files to a store, and do not
+/// wait for the locks of this one.
 /// </summary>
 internal static class ExclusiveName
 {
-    /// <summary>Renames a file; false where <paramref name="target"/> is taken.</summary>
+    /// <summary>Renames a file; false if <paramref name="target"/> exists.</summary>
     /// <exception cref="IOException">The file can't be renamed.</exception>
     public static bool TryMove(string path, string target) =>
         OperatingSystem.IsWindows() ? TryMoveOnWindows(path, target) : TryLink(path, target);
@@ -42,8 +42,8 @@ internal static class ExclusiveName
             : throw Libc.Failure(error);
     }
 
-    // FAT and some network and FUSE file systems have no hard links. Two steps leave a gap there, in which only
-    // programs that take no turn with us can come.
+    // FAT and some network and FUSE file systems have no hard links. Between the two steps, a program that does not use
+    // the locks of the store can create the target.
     private static bool TryRename(string path, string target)
     {
         if (FileObjectReader.Exists(target))

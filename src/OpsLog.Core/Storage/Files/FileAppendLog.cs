@@ -3,7 +3,7 @@ using OpsLog.Core.Errors;
 
 namespace OpsLog.Core.Storage.Files;
 
-/// <summary>A log in one file, written at an offset of its own so that a failed append can be taken back.</summary>
+/// <summary>A log in one file. It is written at a known offset, so that the bytes of a failed append can be removed.</summary>
 internal sealed class FileAppendLog : IAppendLog
 {
     private readonly string _path;
@@ -29,11 +29,11 @@ internal sealed class FileAppendLog : IAppendLog
         SafeFileHandle? handle = null;
         try
         {
-            // Shared with other writers too: a compaction flushes logs that their agents have open. Not shared for
-            // deletion: Windows then refuses to delete or rename the log.
+            // Shared with other writers, because a compaction flushes logs that their agents have open. Not shared for
+            // deletion, so that Windows refuses to delete or rename the log.
             handle = WindowsRetry.Run(WindowsRetry.Patient, () => Permissions.OpenOrCreate(path, FileAccess.Write, FileShare.ReadWrite), path);
 
-            // Also where the file was there already: whoever made it may have been killed before it flushed the name.
+            // Also for an existing file: the process that created it may have been killed before it flushed the name.
             DirectoryFlush.FlushParent(path);
             return new FileAppendLog(path, handle);
         }
@@ -108,7 +108,7 @@ internal sealed class FileAppendLog : IAppendLog
 
     public void Dispose() => _handle.Dispose();
 
-    // The kernel may report a lost write once and call the file clean afterwards, so a flush that failed stays failed.
+    // The kernel may report a lost write only once, so after a failed flush every later flush fails.
     private void FlushToDisk()
     {
         if (_flushFailure is not null)
@@ -127,8 +127,8 @@ internal sealed class FileAppendLog : IAppendLog
         }
     }
 
-    // What a failed append left must not end up behind, or within, a later one. Not before that: others may have read
-    // whole lines of it, and it is the log's owner who knows whether they may go.
+    // The bytes of a failed append must not remain before or within a later append. They are not removed earlier, because
+    // other processes may have read whole lines of them, and only the owner of the log can decide whether to remove these.
     private void RemoveLeftovers()
     {
         if (_leftovers > 0)
@@ -138,7 +138,7 @@ internal sealed class FileAppendLog : IAppendLog
         }
     }
 
-    // Written at its own offset, an append would lie over what another process has put there.
+    // An append at a known offset would overwrite what another process has written there.
     private void ThrowIfTakenOver()
     {
         long there = RandomAccess.GetLength(_handle);

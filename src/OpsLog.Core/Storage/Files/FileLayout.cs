@@ -7,8 +7,8 @@ using OpsLog.Core.Processes;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// The files this backend keeps for itself beside the store's objects: locks and unfinished files. Their names are
-/// built and parsed here; the names of the objects in <see cref="StoreLayout"/>.
+/// The files that this backend creates in addition to the objects of the store: locks and unfinished files. Only this class
+/// builds and parses their names. Those of the objects are built and parsed by <see cref="StoreLayout"/>.
 /// </summary>
 internal static class FileLayout
 {
@@ -20,34 +20,34 @@ internal static class FileLayout
     private const string HolderSuffix = ".holder";
 
     /// <summary>
-    /// A mark of where a process id means what it says: on another machine, after a restart of this one, or in another
-    /// container it is another process's.
+    /// Identifies where a process id is valid: on another machine, after a restart of this one, or in another container,
+    /// another process has it.
     /// </summary>
     public static readonly string Host = Crc32C.Compute(Encoding.UTF8.GetBytes(HostName)).ToString("x8", CultureInfo.InvariantCulture);
 
     private static string HostName => KernelIdentity.BootId.Length > 0 ? KernelIdentity.BootId + KernelIdentity.ProcessNamespace : Environment.MachineName;
 
-    /// <summary>The path of what has a name, with the separators of this system alone.</summary>
+    /// <summary>The path of a name, with only the separators of this system.</summary>
     public static string PathOf(string root, string name) =>
         Path.Combine(root, Path.DirectorySeparatorChar == '/' ? name : name.Replace('/', Path.DirectorySeparatorChar));
 
-    /// <summary>The file whose OS lock is the lock of that name.</summary>
+    /// <summary>The file that is locked while a process holds the lock of that name.</summary>
     public static string Lock(string name) => LockFolder + name + LockSuffix;
 
-    /// <summary>What the holder of a lock wants others to be shown.</summary>
+    /// <summary>The file that contains what the holder of a lock shows to other processes.</summary>
     public static string Holder(string name) => LockFolder + name + HolderSuffix;
 
-    /// <summary>Whether it is the name of a lock's file.</summary>
+    /// <summary>Whether it is the name of a file that is locked.</summary>
     public static bool IsLock(string name) =>
         name == PutLock || (name.StartsWith(LockFolder, StringComparison.Ordinal) && name.EndsWith(LockSuffix, StringComparison.Ordinal));
 
-    /// <summary>The lock whose holder a file tells; null if it is not such a file.</summary>
+    /// <summary>The lock whose holder is described by a file; null if it is not such a file.</summary>
     public static string? ParseHolder(string name) =>
         name.StartsWith(LockFolder, StringComparison.Ordinal) && name.EndsWith(HolderSuffix, StringComparison.Ordinal)
             ? name[LockFolder.Length..^HolderSuffix.Length]
             : null;
 
-    /// <summary>A new name beside <paramref name="target"/>: <c>target.pid-host-random.tmp</c>.</summary>
+    /// <summary>A new name in the folder of <paramref name="target"/>: <c>target.pid-host-random.tmp</c>.</summary>
     public static string NewTemporary(string target)
     {
         uint random = (uint)Random.Shared.NextInt64(1L << 32);
@@ -56,7 +56,7 @@ internal static class FileLayout
             $"{target}.{Environment.ProcessId}-{Host}-{random:x8}{Temporary}");
     }
 
-    /// <summary>Whether it is an unfinished file's name, and if its writer is on this host, the process id (else 0).</summary>
+    /// <summary>Whether it is the name of an unfinished file. Returns the process id of its writer, or 0 if that is on another host.</summary>
     public static bool TryParseTemporary(string path, out int localPid)
     {
         localPid = 0;
@@ -79,7 +79,7 @@ internal static class FileLayout
         return true;
     }
 
-    /// <summary>Whether a name, relative to the store, can be an object's.</summary>
+    /// <summary>Whether a name, relative to the store, can be that of an object.</summary>
     public static bool IsObject(string name) =>
         StoreLayout.IsInside(name)
         && !name.StartsWith(LockFolder, StringComparison.Ordinal)

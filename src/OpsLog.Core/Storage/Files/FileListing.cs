@@ -3,7 +3,7 @@ namespace OpsLog.Core.Storage.Files;
 /// <summary>Lists the finished objects in a directory and below. Links to directories are not followed, links to files are.</summary>
 internal static class FileListing
 {
-    // The defaults would leave out files with a leading dot, and pass over directories that may not be read.
+    // The defaults skip files with a leading dot, and directories that this process has no permission to read.
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     public static List<StoredObject> List(string root, string prefix)
@@ -42,7 +42,7 @@ internal static class FileListing
         }
     }
 
-    // A link tells its own length, not that of what it leads to.
+    // A link has its own length, which is not that of its target.
     private static StoredObject? Describe(string name, FileSystemInfo entry)
     {
         try
@@ -53,7 +53,7 @@ internal static class FileListing
         }
         catch (FileNotFoundException)
         {
-            // Deleted since the directory was read.
+            // It was deleted after the directory was read.
             return null;
         }
     }

@@ -3,7 +3,7 @@ using OpsLog.Core.Errors;
 
 namespace OpsLog.Core.Storage.Files;
 
-/// <summary>Ranged reads of a file that others may meanwhile append to, replace or delete.</summary>
+/// <summary>Reads ranges of a file that other processes may append to, replace or delete at the same time.</summary>
 internal sealed class FileObjectReader : IObjectReader
 {
     private readonly string _path;

@@ -2,7 +2,7 @@ using OpsLog.Core.Errors;
 
 namespace OpsLog.Core.Storage.Files;
 
-/// <summary>Writes a large file under a temporary name and gives it its own at the end.</summary>
+/// <summary>Writes a large file under a temporary name and renames it at the end.</summary>
 internal sealed class FileObjectWriter : IObjectWriter
 {
     private const int BufferSize = 128 * 1024;
@@ -62,7 +62,7 @@ internal sealed class FileObjectWriter : IObjectWriter
         });
 
         using IDisposable? turn = _gate?.Enter();
-        _completed = Attempt("rename a new file to", TakeName);
+        _completed = Attempt("rename a new file to", TryRename);
         if (!_completed)
         {
             throw new PutConflictException(_path);
@@ -77,7 +77,7 @@ internal sealed class FileObjectWriter : IObjectWriter
 
     public void Dispose() => _file.Dispose();
 
-    private bool TakeName()
+    private bool TryRename()
     {
         if (!_replace)
         {

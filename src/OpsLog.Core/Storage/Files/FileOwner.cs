@@ -4,14 +4,14 @@ using System.Security.Principal;
 
 namespace OpsLog.Core.Storage.Files;
 
-/// <summary>Who a file belongs to, by name.</summary>
+/// <summary>The name of the owner of a file.</summary>
 internal static class FileOwner
 {
-    /// <summary>The user of this process, by the kind of name that <see cref="Of"/> gives: with the domain on Windows.</summary>
+    /// <summary>The user of this process, in the form that <see cref="Of"/> returns: with the domain on Windows.</summary>
     public static string CurrentUser { get; } =
         OperatingSystem.IsWindows() ? $@"{Environment.UserDomainName}\{Environment.UserName}" : Environment.UserName;
 
-    /// <summary>The owner of what a path leads to; null where that is not known.</summary>
+    /// <summary>The owner of the file at a path, links followed; null if it is not known.</summary>
     public static string? Of(string path)
     {
         try

@@ -4,13 +4,13 @@ using System.Runtime.Versioning;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// Gives a file another name, in place of whatever has it, in one step. On Unix the class library's own move copies the
-/// file where the file system refuses the rename, and a reader or a power cut may find that copy half made.
+/// Renames a file in one step and replaces an existing file. On Unix, the move of the class library copies the file if the
+/// file system refuses to rename it, and a reader or a power cut may find an incomplete copy.
 /// </summary>
 internal static class FileRename
 {
-    /// <exception cref="FileInUseException">On Windows, another program has one of them open.</exception>
-    /// <exception cref="IOException">It still has the old name.</exception>
+    /// <exception cref="FileInUseException">On Windows, another program has one of the two files open.</exception>
+    /// <exception cref="IOException">The file still has the old name.</exception>
     public static void Run(string path, string target)
     {
         if (OperatingSystem.IsWindows())
@@ -29,7 +29,7 @@ internal static class FileRename
         }
     }
 
-    // A method of its own: the platform of a lambda within the condition is not known to the analyzer.
+    // In a separate method, because the analyzer does not recognise the platform of a lambda within the condition.
     [SupportedOSPlatform("windows")]
     private static void RunOnWindows(string path, string target) =>
         WindowsRetry.Run(WindowsRetry.Patient, () => WindowsFile.Rename(path, target), target, path);

@@ -4,14 +4,14 @@ using Microsoft.Win32.SafeHandles;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// What a file is, and which file it is: the class library says neither on Unix. Known on Linux with a C library that has
-/// <c>statx</c> (glibc 2.28, musl 1.2.5) and on macOS. It is unknown elsewhere, and on Windows, where share modes keep
-/// others from replacing an open file.
+/// The kind, identity and owner of a file, which the class library does not provide on Unix. Available on macOS, and on
+/// Linux with a C library that has <c>statx</c> (glibc 2.28, musl 1.2.5). Not available elsewhere, nor on Windows, where
+/// share modes prevent that an open file is replaced.
 /// </summary>
-/// <param name="Kind">The bits of the mode that say what it is.</param>
-/// <param name="Device">The file system that holds it.</param>
-/// <param name="Inode">Its number there, which no other file gets while it is open.</param>
-/// <param name="Owner">The number of the user it belongs to.</param>
+/// <param name="Kind">The bits of the mode that contain the kind of the file.</param>
+/// <param name="Device">The file system that contains it.</param>
+/// <param name="Inode">Its number in that file system, which no other file gets while this one is open.</param>
+/// <param name="Owner">The number of the user that owns it.</param>
 internal readonly record struct FileStatus(uint Kind, ulong Device, ulong Inode, uint Owner)
 {
     private const uint KindBits = 0xF000;
@@ -22,10 +22,10 @@ internal readonly record struct FileStatus(uint Kind, ulong Device, ulong Inode,
 
     private static volatile bool s_isUnknown = !OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS();
 
-    /// <summary>Whether it is a file with bytes, and no directory, pipe, socket or device.</summary>
+    /// <summary>Whether it is a regular file, and not a directory, pipe, socket or device.</summary>
     public bool IsRegularFile => Kind == RegularFile;
 
-    /// <summary>What it is, as messages name it.</summary>
+    /// <summary>Its kind, for messages.</summary>
     public string KindName => Kind switch
     {
         RegularFile => "a file",
@@ -35,7 +35,7 @@ internal readonly record struct FileStatus(uint Kind, ulong Device, ulong Inode,
         _ => "a device",
     };
 
-    /// <summary>The status of an open file; null where it is unknown.</summary>
+    /// <summary>The status of an open file; null if it is unknown.</summary>
     public static FileStatus? Of(SafeFileHandle file)
     {
         try
@@ -49,9 +49,9 @@ internal readonly record struct FileStatus(uint Kind, ulong Device, ulong Inode,
         }
     }
 
-    /// <summary>The status of what a path leads to, links followed; null where it is unknown.</summary>
+    /// <summary>The status of the file at a path, links followed; null if it is unknown.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="error">The number of the error that hid it; 0 where there was none.</param>
+    /// <param name="error">The number of the error; 0 if there was none.</param>
     public static FileStatus? At(string path, out int error)
     {
         error = 0;
@@ -77,7 +77,7 @@ internal readonly record struct FileStatus(uint Kind, ulong Device, ulong Inode,
         return null;
     }
 
-    /// <summary>Whether both are one and the same file.</summary>
+    /// <summary>Whether both are the same file.</summary>
     public bool IsSameFile(FileStatus other) => Device == other.Device && Inode == other.Inode;
 
     private static FileStatus From(in RawStatus status) => OperatingSystem.IsMacOS()

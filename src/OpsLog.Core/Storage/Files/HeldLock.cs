@@ -3,8 +3,9 @@ using Microsoft.Win32.SafeHandles;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// A lock of the store that this process holds. The OS lock decides; the file beside it only tells others who has it
-/// (on Windows nobody can read the locked file itself), so its failures are passed over.
+/// A lock of the store that this process holds. The lock of the operating system is decisive. A second file only contains
+/// the name of the holder for other processes, because on Windows the locked file itself can't be read. Failures to write
+/// or delete that file are therefore ignored.
 /// </summary>
 internal sealed class HeldLock : IDisposable
 {
@@ -22,12 +23,12 @@ internal sealed class HeldLock : IDisposable
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            // Better nobody's name than that of the last holder, who may have died without removing it.
+            // No name is better than the name of the previous holder, which may have ended without deleting the file.
             RemoveHolder();
         }
     }
 
-    /// <summary>What the present holder wrote; null where it wrote nothing or can't be read.</summary>
+    /// <summary>What the current holder wrote; null if it wrote nothing, or if the file can't be read.</summary>
     public static byte[]? ReadHolder(string holderPath)
     {
         try
@@ -45,7 +46,7 @@ internal sealed class HeldLock : IDisposable
     {
         if (Interlocked.Exchange(ref _released, 1) == 0)
         {
-            // Before the lock goes, or it would be the next holder's.
+            // Before the lock is released: after that, the file can be that of the next holder.
             RemoveHolder();
             _handle.Dispose();
         }

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OpsLog.Core.Storage.Files;
 
-/// <summary>The few calls of Windows that the class library does not have.</summary>
+/// <summary>The calls of Windows that the class library does not provide.</summary>
 internal static partial class Kernel32
 {
     public const uint DeleteAccess = 0x10000;

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OpsLog.Core.Storage.Files;
 
-/// <summary>The few calls on Unix that the class library has no name for.</summary>
+/// <summary>The calls of Unix that the class library does not provide.</summary>
 internal static class Libc
 {
     public const int NotPermitted = 1;
@@ -31,7 +31,7 @@ internal static class Libc
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static extern int FSync(SafeFileHandle file);
 
-    // Takes a third argument of no fixed type for other commands, and none for those in use here.
+    // Other commands have a third argument of varying type; the commands used here have none.
     [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static extern int FCntl(SafeFileHandle file, int command);
 
@@ -41,10 +41,10 @@ internal static class Libc
     [DllImport("libc", EntryPoint = "rename", SetLastError = true)]
     public static extern int Rename([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
 
-    /// <summary>The name of a user by number; the number where there is no name.</summary>
+    /// <summary>The name of the user with a number; the number if the user has no name.</summary>
     public static string UserName(uint user)
     {
-        // The name is the first field of what it points to.
+        // The name is the first field of the structure.
         IntPtr entry = GetUser(user);
         string? name = entry == IntPtr.Zero ? null : Marshal.PtrToStringUTF8(Marshal.ReadIntPtr(entry));
         return name ?? user.ToString(CultureInfo.InvariantCulture);
@@ -54,8 +54,8 @@ internal static class Libc
     public static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string path, [MarshalAs(UnmanagedType.LPUTF8Str)] string newPath);
 
     /// <summary>
-    /// Opens a file for reading without waiting: opening a pipe would else wait for somebody to write to it. Null where
-    /// it can't be opened, with the reason.
+    /// Opens a file for reading without waiting: without this flag, opening a pipe waits until a process opens it for
+    /// writing. Null if the file can't be opened; <paramref name="error"/> is then the reason.
     /// </summary>
     public static SafeFileHandle? OpenWithoutWaiting(string path, out int error)
     {
@@ -64,13 +64,13 @@ internal static class Libc
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
-    /// <summary>Whether a call failed because the file system does not have it for this kind of file.</summary>
+    /// <summary>Whether a call failed because the file system does not support it for this kind of file.</summary>
     public static bool IsUnsupported(int error) => error == InvalidArgument || error == NotSupported || error == OperationNotSupported;
 
-    /// <summary>Whether a call failed because there is nothing under a name, or nothing behind a handle.</summary>
+    /// <summary>Whether a call failed because a name or the file of a handle does not exist.</summary>
     public static bool IsGone(int error) => error is NoSuchFile or NoDirectory || error == StaleHandle;
 
-    /// <summary>The exception for the number of an error, with a sentence as its message.</summary>
+    /// <summary>The exception for the number of an error. Its message is a sentence.</summary>
     public static Exception Failure(int error)
     {
         string message = $"{Marshal.GetPInvokeErrorMessage(error)}.";

@@ -3,29 +3,30 @@ using Microsoft.Win32.SafeHandles;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// An open file and the name it was opened by. On Unix others can delete, move or replace the file, or a folder above it,
-/// while it is open; what is written to it then is lost when it is closed. On Windows its share mode and the open file
-/// itself prevent that.
+/// An open file and the name that it was opened by. On Unix, other programs can delete, move or replace the file, or a
+/// folder above it, while it is open. Bytes that are written to it after that are lost when it is closed. On Windows, its
+/// share mode and the open file itself prevent that.
 /// </summary>
 internal sealed class NamedFile(string path, SafeFileHandle file)
 {
-    // A look costs as much as a small append. One in so many milliseconds is enough where nothing is promised of the disk.
-    private const int LookEveryMs = 10;
+    // A check takes as long as a small append. One check in this many milliseconds is sufficient for appends, which are
+    // not required to survive a power cut.
+    private const int CheckEveryMs = 10;
 
     private readonly FileStatus? _opened = FileStatus.Of(file);
-    private long _lookedAt = long.MinValue;
+    private long _checkedAt = long.MinValue;
 
-    /// <summary>The same as <see cref="ThrowIfLost"/>, but looks only where the last look was 10 ms ago or more.</summary>
-    /// <exception cref="IOException">The name does not lead to the open file any more.</exception>
+    /// <summary>The same as <see cref="ThrowIfLost"/>, but checks only if the last check was 10 ms ago or more.</summary>
+    /// <exception cref="IOException">The name no longer refers to the open file.</exception>
     public void ThrowIfLostByNow()
     {
-        if (_lookedAt == long.MinValue || Environment.TickCount64 - _lookedAt >= LookEveryMs)
+        if (_checkedAt == long.MinValue || Environment.TickCount64 - _checkedAt >= CheckEveryMs)
         {
             ThrowIfLost();
         }
     }
 
-    /// <exception cref="IOException">The name does not lead to the open file any more.</exception>
+    /// <exception cref="IOException">The name no longer refers to the open file.</exception>
     public void ThrowIfLost()
     {
         if (_opened is not { } opened)
@@ -33,9 +34,9 @@ internal sealed class NamedFile(string path, SafeFileHandle file)
             return;
         }
 
-        _lookedAt = Environment.TickCount64;
+        _checkedAt = Environment.TickCount64;
 
-        // An error of another kind, such as a refused permission, does not mean that the file is gone.
+        // Another error, such as denied access, does not mean that the file is gone.
         if (FileStatus.At(path, out int error) is { } now ? !now.IsSameFile(opened) : Libc.IsGone(error))
         {
             string what = error == 0 ? "It was replaced by another file" : "It, or a folder above it, was deleted or moved";

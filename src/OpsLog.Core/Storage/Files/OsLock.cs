@@ -6,43 +6,43 @@ using Microsoft.Win32.SafeHandles;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// A lock on a file that the operating system drops when the handle is closed or its process ends: one holder, or any
-/// number of shares. The file is never deleted: two processes could otherwise hold locks on two files of the same name.
+/// A lock on a file that the operating system releases when the handle is closed or its process ends: one holder, or any
+/// number of shares. The file is never deleted, because then two processes could hold locks on two files of the same name.
 /// </summary>
 internal static class OsLock
 {
     /// <summary>
-    /// How long a look may be in the way of whoever takes the lock: it lasts microseconds, but the process that looks
-    /// may lose the processor meanwhile.
+    /// How long a check by another process can delay an acquisition. A check lasts microseconds, but the operating system
+    /// may suspend the process that checks.
     /// </summary>
-    private static readonly TimeSpan s_longestLook = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan s_longestCheck = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>The lock, or null when it is held or shared, in this process or another.</summary>
+    /// <summary>Acquires the lock; null if this process or another one holds it or has a share in it.</summary>
     /// <exception cref="IOException">The file can't be opened, or the file system has no locks.</exception>
-    public static SafeFileHandle? TryTake(string path)
+    public static SafeFileHandle? TryAcquire(string path)
     {
         for (long began = Stopwatch.GetTimestamp(); ; Thread.Sleep(1))
         {
-            if (TryOpen(path, FileAccess.ReadWrite, FileShare.None, Libc.ExclusiveLockWithoutWaiting) is { } taken)
+            if (TryOpen(path, FileAccess.ReadWrite, FileShare.None, Libc.ExclusiveLockWithoutWaiting) is { } acquired)
             {
-                return taken;
+                return acquired;
             }
 
-            // A look is a share that is dropped at once.
-            if (IsHeld(path) || Stopwatch.GetElapsedTime(began) > s_longestLook)
+            // A check acquires a share and releases it at once.
+            if (IsHeld(path) || Stopwatch.GetElapsedTime(began) > s_longestCheck)
             {
                 return null;
             }
         }
     }
 
-    /// <summary>A share in the lock, or null when it is held.</summary>
+    /// <summary>Acquires a share in the lock; null if a process holds the lock.</summary>
     /// <exception cref="IOException">The file can't be opened, or the file system has no locks.</exception>
     public static SafeFileHandle? TryShare(string path) => TryOpen(path, FileAccess.Read, FileShare.Read, Libc.SharedLockWithoutWaiting);
 
     /// <summary>
-    /// Whether the lock is held, without making its file. A share is asked for and dropped at once, so that
-    /// looks don't hinder one another.
+    /// Whether a process holds the lock. Does not create its file. The check acquires a share and releases it at once, so
+    /// two checks do not disturb each other.
     /// </summary>
     /// <exception cref="IOException">The file can't be opened, or the file system has no locks.</exception>
     public static bool IsHeld(string path) => OperatingSystem.IsWindows() ? IsHeldOnWindows(path) : IsHeldByFLock(path);
@@ -52,7 +52,7 @@ internal static class OsLock
         SafeFileHandle handle;
         try
         {
-            // On Windows not the share mode is the lock: it would take a program that only reads the file for a holder.
+            // On Windows, the share mode is not the lock, because then a program that only reads the file would be a holder.
             handle = Permissions.OpenOrCreate(path, access, OperatingSystem.IsWindows() ? FileShare.ReadWrite : share);
         }
         catch (IOException e) when (OperatingSystem.IsWindows() ? WindowsError.Of(e) == WindowsError.SharingViolation : e.HResult == Libc.WouldBlock)
@@ -91,7 +91,7 @@ internal static class OsLock
         try
         {
             using SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return !ByteLock.TryTake(handle, isShared: true);
+            return !ByteLock.TryAcquire(handle, isShared: true);
         }
         catch (Exception e) when (IoFailure.IsMissing(e))
         {
@@ -99,15 +99,15 @@ internal static class OsLock
         }
         catch (IOException e) when (WindowsError.Of(e) == WindowsError.SharingViolation)
         {
-            // It is not shared at all: an unfinished file that is being written.
+            // A program has it open without sharing: an unfinished file that is being written.
             return true;
         }
     }
 
-    // .NET takes the lock with flock, but passes over a file system without locks and can be told not to lock at all
-    // (System.IO.DisableFileLocking). Asking again for a lock one has succeeds, so this settles it.
+    // .NET acquires the lock with flock, but ignores a file system without locks, and a setting can disable its locks
+    // (System.IO.DisableFileLocking). A second request for a lock that the handle already has succeeds.
     private static bool IsLocked(SafeFileHandle handle, int operation) =>
-        OperatingSystem.IsWindows() ? ByteLock.TryTake(handle, operation == Libc.SharedLockWithoutWaiting) : TryFLock(handle, operation);
+        OperatingSystem.IsWindows() ? ByteLock.TryAcquire(handle, operation == Libc.SharedLockWithoutWaiting) : TryFLock(handle, operation);
 
     private static bool TryFLock(SafeFileHandle handle, int operation)
     {

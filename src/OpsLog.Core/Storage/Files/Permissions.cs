@@ -6,18 +6,18 @@ using Microsoft.Win32.SafeHandles;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// Who may use a store is what its directory says: everything that is made in it may be read and written by those who
-/// may read and write the directory. On Windows new files inherit that from it.
+/// The permissions of a store are those of its directory: users who can read or write the directory can read or write
+/// everything that is created in it. On Windows, new files inherit the permissions of the directory.
 /// </summary>
 internal static class Permissions
 {
-    /// <summary>The owner alone: what a directory is given that the store makes for itself.</summary>
+    /// <summary>The permissions of a directory that the store creates for itself: only its owner can use it.</summary>
     public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const UnixFileMode Special = UnixFileMode.SetUser | UnixFileMode.SetGroup | UnixFileMode.StickyBit;
 
-    /// <summary>Opens a file that may have to be made, and shares it with everybody.</summary>
+    /// <summary>Opens a file, and creates it if it does not exist. A new file gets the permissions of its directory.</summary>
     public static SafeFileHandle OpenOrCreate(string path, FileAccess access, FileShare share)
     {
         SpecialFile.Refuse(path);
@@ -31,7 +31,7 @@ internal static class Permissions
         return handle;
     }
 
-    /// <summary>Makes a file that nobody has.</summary>
+    /// <summary>Creates a file with the permissions of its directory. Fails if the name exists.</summary>
     public static SafeFileHandle Create(string path)
     {
         SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
@@ -40,8 +40,8 @@ internal static class Permissions
     }
 
     /// <summary>
-    /// Makes a directory that its owner, the administrators and the system itself may use, and that inherits nothing from
-    /// the one above it. A file system without permissions ignores that.
+    /// Creates a directory that only its owner, the administrators and the system can use, and that inherits nothing from
+    /// its parent. A file system without permissions ignores this.
     /// </summary>
     [SupportedOSPlatform("windows")]
     public static void CreatePrivateOnWindows(string path)
@@ -63,7 +63,7 @@ internal static class Permissions
         new DirectoryInfo(path).Create(security);
     }
 
-    /// <summary>Makes a directory within another one.</summary>
+    /// <summary>Creates a directory in another one, with the same permissions.</summary>
     public static void CreateDirectory(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -80,7 +80,7 @@ internal static class Permissions
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            // A file system without permissions, or a directory that another user made this very moment.
+            // The file system has no permissions, or another user has created the directory at the same time.
         }
     }
 
@@ -97,7 +97,7 @@ internal static class Permissions
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            // As with a directory.
+            // The file system has no permissions.
         }
     }
 

@@ -6,17 +6,17 @@ using OpsLog.Core.Errors;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// Lets one put at a time check its condition and take effect, among all threads and processes. Held for one put
-/// only, so whoever waits here long waits for a process that hangs, and is told.
+/// Lets only one put at a time, among all threads and processes, check its condition and take effect. It is held for one
+/// put only. So a long wait means that another process does not respond, and the wait fails with an error.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "Nothing waits on its handle, so the semaphore holds no resource.")]
+[SuppressMessage("Design", "CA1001", Justification = "The semaphore holds a resource only after its wait handle was requested, which does not happen.")]
 internal sealed class PutGate(string root)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly string _path = FileLayout.PathOf(root, FileLayout.PutLock);
 
-    // Threads of one process queue here rather than compete for the file by sleeping.
+    // Threads of one process wait in this queue, and not with pauses for the lock on the file.
     private readonly SemaphoreSlim _threads = new(1, 1);
 
     public IDisposable Enter()
@@ -45,7 +45,7 @@ internal sealed class PutGate(string root)
             StoreFolders.EnsureParent(root, _path);
             for (int pause = 1; ; pause = Math.Min(pause * 2, 16))
             {
-                if (OsLock.TryTake(_path) is { } handle)
+                if (OsLock.TryAcquire(_path) is { } handle)
                 {
                     return handle;
                 }

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// The fields in use of what Linux and macOS say of a file: <c>struct statx</c>, which is the same on every processor, and
-/// <c>struct stat</c> with inode numbers of 64 bits.
+/// The fields in use of the status of a file: on Linux of <c>struct statx</c>, which is the same on every processor, and
+/// on macOS of <c>struct stat</c> with inode numbers of 64 bits.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal readonly struct RawStatus
@@ -38,14 +38,14 @@ internal readonly struct RawStatus
     private const int OfTheHandle = 0x1000;
     private const uint KindOwnerAndInode = 0x1 | 0x8 | 0x100;
 
-    /// <summary>Asks for the status of an open file. Returns 0, else the error is the last one of this thread.</summary>
+    /// <summary>Reads the status of an open file. Returns 0, or sets the last error of this thread.</summary>
     /// <exception cref="EntryPointNotFoundException">The C library has no such call.</exception>
     public static int Of(SafeFileHandle file, out RawStatus status) =>
         OperatingSystem.IsLinux() ? StatX(file, "", OfTheHandle, KindOwnerAndInode, out status)
         : IsArm ? FStat(file, out status)
         : FStatOnIntel(file, out status);
 
-    /// <summary>The like of what a path leads to.</summary>
+    /// <summary>The same for the file at a path, links followed.</summary>
     /// <exception cref="EntryPointNotFoundException">The C library has no such call.</exception>
     public static int At(string path, out RawStatus status) =>
         OperatingSystem.IsLinux() ? StatX(CurrentDirectory, path, 0, KindOwnerAndInode, out status)

@@ -1,12 +1,13 @@
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// Deletes a small file only if it still is what the caller has seen. Programs that take no turn with us may replace it
-/// between a look and a deletion, so it is renamed first and looked at again, where they no longer find it.
+/// Deletes a small file only if its content is still what the caller has read. A program that does not use the locks of
+/// the store can replace the file between the check and the deletion. So the file is renamed first, to a name that no
+/// other program uses, and checked again.
 /// </summary>
 internal static class SeenFile
 {
-    /// <summary>Whether the file is gone: deleted, or not there. False where it is another one, which keeps its name.</summary>
+    /// <summary>True if the file was deleted or did not exist. False if it has other content; it then keeps its name.</summary>
     /// <exception cref="IOException">The file can't be renamed or deleted.</exception>
     public static bool TryDelete(string path, ReadOnlySpan<byte> seen)
     {

@@ -1,12 +1,12 @@
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// Refuses what is no file where only files belong. Opening a pipe would wait for its other end, for ever where there is
-/// none, and a device has no end.
+/// Refuses anything that is not a regular file. Opening a pipe waits until another process opens it too, possibly forever,
+/// and reading a device may never end.
 /// </summary>
 internal static class SpecialFile
 {
-    /// <exception cref="IOException">The path leads to a directory, pipe, socket or device.</exception>
+    /// <exception cref="IOException">The path is a directory, pipe, socket or device.</exception>
     public static void Refuse(string path)
     {
         if (FileStatus.At(path, out _) is { IsRegularFile: false } status)

@@ -4,18 +4,18 @@ using OpsLog.Core.Processes;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// Removes the unfinished files that crashed processes left. Only what no process has open any more goes, and only if
-/// its process on this host has ended, or nothing was written to it for a day, on whatever host that was.
+/// Removes the unfinished files of processes that ended. A file is removed only if no process has it open, and if its
+/// process on this host has ended or, on any host, nothing was written to it for a day.
 /// </summary>
 internal static class StaleTemporaries
 {
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
-    // Objects are at most one folder deep, and a store may share its directory with much that is none of its business.
+    // Objects are in folders at most one level deep, and the directory of a store may contain other files and folders.
     private static readonly EnumerationOptions OneFolderDeep =
         new() { RecurseSubdirectories = true, MaxRecursionDepth = 1, AttributesToSkip = FileAttributes.ReparsePoint };
 
-    /// <summary>Failures are passed over: leftovers only take room, and the next opening tries again.</summary>
+    /// <summary>Failures are ignored: unfinished files only use space, and the next opening tries again.</summary>
     public static void Remove(string root)
     {
         try
@@ -33,13 +33,13 @@ internal static class StaleTemporaries
         }
     }
 
-    /// <summary>Whether no process can be writing an unfinished file any more.</summary>
+    /// <summary>Whether no process can still be writing an unfinished file.</summary>
     public static bool IsAbandoned(string path, int localPid)
     {
         DateTime modified = File.GetLastWriteTimeUtc(path);
         bool isOld = modified < DateTime.UtcNow - Abandoned || (localPid != 0 && !ProcessProbe.MayBeAlive(localPid, modified));
 
-        // Times mislead where the clock was set forward. Whoever writes the file has it open, and lets no other in.
+        // The times are wrong if the clock was set forward. The process that writes the file has it open without sharing.
         return isOld && !OsLock.IsHeld(path);
     }
 

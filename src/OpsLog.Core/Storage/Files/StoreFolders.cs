@@ -2,17 +2,17 @@ using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Storage.Files;
 
-/// <summary>Makes the directories of a store.</summary>
+/// <summary>Creates the directories of a store.</summary>
 internal static class StoreFolders
 {
-    /// <summary>The folders of a store, each with its <c>/</c>.</summary>
+    /// <summary>The folders of a store, each with a trailing <c>/</c>.</summary>
     public static readonly string[] Folders =
         [StoreLayout.SnapshotFolder, StoreLayout.LogFolder, StoreLayout.ArchiveFolder, FileLayout.LockFolder];
 
     /// <summary>
-    /// Makes what is missing of a store's directories, durably. The store's own is private to its owner; one that is
-    /// there keeps the permissions somebody chose for it, and those within follow it. Directories above the store get the
-    /// platform's usual ones.
+    /// Creates the missing directories of a store, durably. A new directory of a store is private to its owner. An existing
+    /// one keeps its permissions, and the folders in it get the same. New directories above the store get the default
+    /// permissions of the platform.
     /// </summary>
     public static void Create(string root, bool withLocks)
     {
@@ -23,7 +23,7 @@ internal static class StoreFolders
         }
     }
 
-    /// <summary>Makes the store's own directory as <see cref="Create"/> does.</summary>
+    /// <summary>Creates the directory of the store in the same way as <see cref="Create"/>.</summary>
     public static void CreateRoot(string root)
     {
         if (!Directory.Exists(root))
@@ -35,8 +35,8 @@ internal static class StoreFolders
     }
 
     /// <summary>
-    /// Makes durable what others left in a store's directories, and the path to it: a process that was killed may have
-    /// made a directory or renamed a file, and not flushed the name. Names of locks mean nothing after a power cut.
+    /// Makes the names in a store's directories durable, and the path to the store: a process that was killed may have
+    /// created a directory or renamed a file, and not flushed the name. Names of locks are not needed after a power cut.
     /// </summary>
     public static void Flush(string root)
     {
@@ -55,7 +55,7 @@ internal static class StoreFolders
     /// <summary>The paths of a store's folders.</summary>
     public static IEnumerable<string> Within(string root) => Folders.Select(folder => Path.Combine(root, folder.TrimEnd('/')));
 
-    /// <summary>Removes directories, in this order, as far as they are there and empty.</summary>
+    /// <summary>Removes directories in this order. Those that do not exist or are not empty are skipped.</summary>
     public static void RemoveEmpty(IEnumerable<string> directories)
     {
         foreach (string directory in directories)
@@ -67,7 +67,7 @@ internal static class StoreFolders
         }
     }
 
-    /// <summary>Makes the directory a file of the store goes to. The store's own must be there.</summary>
+    /// <summary>Creates the directory for a file of the store. The directory of the store must exist.</summary>
     public static void EnsureParent(string root, string file) => EnsureExists(root, Path.GetDirectoryName(file)!);
 
     private static void EnsureExists(string root, string directory)
@@ -87,7 +87,7 @@ internal static class StoreFolders
         DirectoryFlush.FlushParent(directory);
     }
 
-    /// <exception cref="IOException">The path leads to a file, or through one.</exception>
+    /// <exception cref="IOException">The path, or a part of it, is a file.</exception>
     private static void RefuseFile(string root)
     {
         for (string? at = root; at is not null; at = Path.GetDirectoryName(at))

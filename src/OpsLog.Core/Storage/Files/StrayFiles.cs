@@ -4,7 +4,7 @@ using OpsLog.Core.Processes;
 
 namespace OpsLog.Core.Storage.Files;
 
-/// <summary>Finds what lies in a store's directory and its folders and is none of its objects.</summary>
+/// <summary>Finds what is in a store's directory and folders and is not one of its objects.</summary>
 internal sealed class StrayFiles(string root)
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
@@ -13,23 +13,23 @@ internal sealed class StrayFiles(string root)
 
     public List<StrayEntry> List()
     {
-        Look("");
+        Search("");
         foreach (string folder in StoreFolders.Folders)
         {
-            Look(folder);
+            Search(folder);
         }
 
         _found.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         return _found;
     }
 
-    private void Look(string folder)
+    private void Search(string folder)
     {
         try
         {
             foreach (FileSystemInfo entry in new DirectoryInfo(FileLayout.PathOf(root, folder)).EnumerateFileSystemInfos("*", Everything))
             {
-                Look(folder + entry.Name, entry, isTop: folder.Length == 0);
+                Examine(folder + entry.Name, entry, isTop: folder.Length == 0);
             }
         }
         catch (Exception e) when (IoFailure.IsMissing(e))
@@ -41,7 +41,7 @@ internal sealed class StrayFiles(string root)
         }
     }
 
-    private void Look(string name, FileSystemInfo entry, bool isTop)
+    private void Examine(string name, FileSystemInfo entry, bool isTop)
     {
         try
         {
@@ -56,7 +56,7 @@ internal sealed class StrayFiles(string root)
             }
             else if (name.StartsWith(FileLayout.LockFolder, StringComparison.Ordinal) && !FileLayout.IsLock(name))
             {
-                LookAtLock(name, entry.FullName);
+                ExamineLock(name, entry.FullName);
             }
         }
         catch (StorageException e)
@@ -69,7 +69,7 @@ internal sealed class StrayFiles(string root)
         }
     }
 
-    private void LookAtLock(string name, string path)
+    private void ExamineLock(string name, string path)
     {
         if (FileLayout.ParseHolder(name) is not { } lockName)
         {
@@ -94,7 +94,7 @@ internal sealed class StrayFiles(string root)
         }
     }
 
-    /// <summary>What an entry is that is no file; empty for a file, and for the folders at the top.</summary>
+    /// <summary>The kind of an entry that is not a file; empty for a file, and for a folder at the top level.</summary>
     private static string NoFile(FileSystemInfo entry, bool isTop)
     {
         if (entry is DirectoryInfo)

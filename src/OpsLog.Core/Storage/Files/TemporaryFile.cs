@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// A file being written beside the one it is to become. Its content is durable before it gets the name, so that name
-/// never stands for half a file. Disposing it before <see cref="MoveTo"/> deletes it.
+/// A file that is written under a temporary name in the folder of its target. Its content is durable before it gets its
+/// name, so an incomplete file never has that name. Disposing of it before <see cref="MoveTo"/> deletes it.
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class TemporaryFile : IDisposable
 
     public void Flush() => DiskFlush.File(_handle);
 
-    /// <summary>Gives the file its name, in place of whatever has it. The name is durable once its directory is flushed.</summary>
+    /// <summary>Gives the file its name and replaces an existing file. The name is durable after its directory is flushed.</summary>
     public void MoveTo(string target)
     {
         _handle.Dispose();
@@ -35,7 +35,7 @@ internal sealed class TemporaryFile : IDisposable
         _moved = true;
     }
 
-    /// <summary>Gives the file its name if that is free; false if something has it. Durable as with <see cref="MoveTo"/>.</summary>
+    /// <summary>Gives the file its name; false if the name exists. Durable as with <see cref="MoveTo"/>.</summary>
     public bool TryMoveToNew(string target)
     {
         _handle.Dispose();
@@ -57,7 +57,7 @@ internal sealed class TemporaryFile : IDisposable
         }
         catch (Exception e) when (IoFailure.Is(e))
         {
-            // Left to the next opening (StaleTemporaries); the failure that led here is the one to tell.
+            // The next opening deletes it (StaleTemporaries). The first failure is the one that is reported.
         }
     }
 }

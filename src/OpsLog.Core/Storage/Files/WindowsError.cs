@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OpsLog.Core.Storage.Files;
 
-/// <summary>The errors of Windows that this backend distinguishes, and the exceptions for them.</summary>
+/// <summary>The errors of Windows that this backend distinguishes, and their exceptions.</summary>
 internal static class WindowsError
 {
     public const int InvalidFunction = 1;
@@ -23,17 +23,17 @@ internal static class WindowsError
 
     private const int FromWindows = unchecked((int)0x80070000);
 
-    /// <summary>The number of the error that an exception stands for; 0 for another kind of exception.</summary>
+    /// <summary>The number of the error of an exception; 0 if the exception has no such number.</summary>
     public static int Of(Exception e) => (e.HResult & 0xFFFF0000) == (FromWindows & 0xFFFF0000) ? e.HResult & 0xFFFF : 0;
 
-    /// <summary>Whether a file system or a version of Windows does not have a call.</summary>
+    /// <summary>Whether the file system or the version of Windows does not support a call.</summary>
     public static bool IsUnsupported(int error) =>
         error is InvalidFunction or NotSupported or InvalidParameter or CallNotImplemented or InvalidLevel;
 
-    /// <summary>The exception for the last error of this thread, with a sentence as its message.</summary>
+    /// <summary>The exception for the last error of this thread. Its message is a sentence.</summary>
     public static Exception LastFailure() => Failure(Marshal.GetLastPInvokeError());
 
-    /// <summary>The exception for an error, with a sentence as its message.</summary>
+    /// <summary>The exception for an error. Its message is a sentence.</summary>
     public static Exception Failure(int error)
     {
         string message = $"{Marshal.GetPInvokeErrorMessage(error).TrimEnd('.', ' ', '\r', '\n')}.";

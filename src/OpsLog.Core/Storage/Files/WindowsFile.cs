@@ -7,9 +7,9 @@ using Microsoft.Win32.SafeHandles;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// One try to rename or delete a file on Windows, by the rules of POSIX where the file system has them (NTFS, since
-/// Windows 10): a name can be taken or removed while programs that share deletion have its file open. Elsewhere by the
-/// older rules: the first is refused, and the second leaves the name until the last of them closes the file.
+/// One attempt to rename or delete a file on Windows, with POSIX semantics if the file system supports them (NTFS, from
+/// Windows 10 on): a name can be replaced or removed while programs that share deletion have its file open. Other file
+/// systems refuse to replace such a name, and a deleted name exists until the last program closes the file.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal static class WindowsFile
@@ -22,7 +22,7 @@ internal static class WindowsFile
     private const uint DeleteReadOnly = 0x10;
     private const int LongestShortPath = 259;
 
-    /// <summary>Gives a file a name, in place of whatever has it.</summary>
+    /// <summary>Renames a file and replaces an existing file.</summary>
     public static void Rename(string path, string target)
     {
         using (SafeFileHandle file = Open(path, Kernel32.DeleteAccess | Kernel32.SynchronizeAccess, FileShare.ReadWrite | FileShare.Delete, Kernel32.WriteThrough))
@@ -43,10 +43,10 @@ internal static class WindowsFile
         Move(path, target, Kernel32.ReplaceExisting);
     }
 
-    /// <summary>Gives a file a name that is free. Fails where the name is taken.</summary>
+    /// <summary>Renames a file. Fails if the new name exists.</summary>
     public static void RenameToNew(string path, string target) => Move(path, target, 0);
 
-    /// <summary>Deletes a file; does nothing where there is none.</summary>
+    /// <summary>Deletes a file; does nothing if it does not exist.</summary>
     public static void Remove(string path)
     {
         try
@@ -73,7 +73,7 @@ internal static class WindowsFile
         File.Delete(path);
     }
 
-    /// <summary>Whether a program has a file open, in whatever way it shares it. False where that can't be found out.</summary>
+    /// <summary>Whether a program has a file open, with or without sharing. False if this can't be determined.</summary>
     public static bool IsOpen(string path)
     {
         try
@@ -87,7 +87,7 @@ internal static class WindowsFile
         }
     }
 
-    /// <summary>Opens what has a name: a file, or with <see cref="Kernel32.BackupSemantics"/> a directory.</summary>
+    /// <summary>Opens a file, or with <see cref="Kernel32.BackupSemantics"/> a directory.</summary>
     public static SafeFileHandle Open(string path, uint access, FileShare share, uint flags)
     {
         SafeFileHandle file = Kernel32.CreateFile(Extended(path), access, share, 0, Kernel32.OpenExisting, flags, 0);
@@ -121,7 +121,7 @@ internal static class WindowsFile
         return request;
     }
 
-    // The calls take a path of more than 259 characters in this form only.
+    // The calls accept a path of more than 259 characters only in this form.
     private static string Extended(string path) =>
         path.Length <= LongestShortPath || path.StartsWith(@"\\?\", StringComparison.Ordinal) ? path
         : path.StartsWith(@"\\", StringComparison.Ordinal) ? string.Concat(@"\\?\UNC\", path.AsSpan(2))

@@ -3,18 +3,18 @@ using System.Diagnostics;
 namespace OpsLog.Core.Storage.Files;
 
 /// <summary>
-/// On Windows a call fails while a virus scanner, an indexer, a backup or a reader has the file open in a way that forbids
-/// it; trying again later works. Elsewhere a failure is a failure.
+/// On Windows, a call fails while a virus scanner, an indexer, a backup or a reader has the file open without permitting
+/// the call, and succeeds later. On other systems, no call is retried.
 /// </summary>
 internal static class WindowsRetry
 {
-    /// <summary>How long a name or content that the store needs may be in use: as long as a scan or a copy may take.</summary>
+    /// <summary>How long a name or content that the store requires may be in use: as long as a scan or a copy may take.</summary>
     public static readonly TimeSpan Patient = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a file that has to be read may be in use.</summary>
+    /// <summary>How long a file that must be read may be in use.</summary>
     public static readonly TimeSpan Reading = TimeSpan.FromSeconds(1);
 
-    /// <summary>For what can be left to another time.</summary>
+    /// <summary>How long a file may be in use if the call can be made at another time.</summary>
     public static readonly TimeSpan Brief = TimeSpan.FromMilliseconds(250);
 
     private const int LongestPause = 100;
@@ -29,11 +29,11 @@ internal static class WindowsRetry
         },
         paths);
 
-    /// <summary>Runs an action again, after pauses of 1, 2, 4 ... 100 ms, while a file is in use.</summary>
-    /// <param name="patience">For how long it is tried.</param>
-    /// <param name="action">The action. It changes nothing where it fails because a file is in use.</param>
-    /// <param name="paths">The files that may be in use. Windows says of some calls only that access is denied.</param>
-    /// <exception cref="FileInUseException">A file still was in use at the end.</exception>
+    /// <summary>Runs an action, and repeats it after pauses of 1, 2, 4 ... 100 ms while a file is in use.</summary>
+    /// <param name="patience">For how long the action is repeated.</param>
+    /// <param name="action">The action. It changes nothing if it fails because a file is in use.</param>
+    /// <param name="paths">The files that may be in use. For some calls, Windows only reports that access is denied.</param>
+    /// <exception cref="FileInUseException">A file was still in use at the end.</exception>
     public static T Run<T>(TimeSpan patience, Func<T> action, params string[] paths)
     {
         long began = Stopwatch.GetTimestamp();
@@ -49,8 +49,8 @@ internal static class WindowsRetry
                 bool isInUse = IsInUse(e) || IsAnyOpen(paths);
                 lastInUse = isInUse ? Stopwatch.GetTimestamp() : lastInUse;
 
-                // Access is denied for a moment, too, where the program closed the file just after the call, or where a
-                // deletion waits for the last program that has the file open.
+                // Access is also denied for a moment if the program closed the file just after the call, or if a deletion
+                // waits until the last program has closed the file.
                 if (Stopwatch.GetElapsedTime(began) > patience || Stopwatch.GetElapsedTime(lastInUse) > Brief)
                 {
                     if (isInUse)

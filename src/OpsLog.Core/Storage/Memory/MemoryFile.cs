@@ -1,8 +1,8 @@
 namespace OpsLog.Core.Storage.Memory;
 
 /// <summary>
-/// The bytes of one object or log, in chunks so that growing copies nothing large. It knows which appends are not
-/// flushed and would not survive a power cut. Not synchronised: <see cref="MemoryDisk.Gate"/> is held by all callers.
+/// The bytes of one object or log, in chunks, so that an append does not copy much. It records which appends are not
+/// flushed and would not survive a power cut. Not synchronised: callers hold <see cref="MemoryDisk.Gate"/>.
 /// </summary>
 internal sealed class MemoryFile
 {
@@ -15,12 +15,12 @@ internal sealed class MemoryFile
 
     public long Length { get; private set; }
 
-    /// <summary>The lengths of the appends that were not flushed, oldest first.</summary>
+    /// <summary>The lengths of the unflushed appends, oldest first.</summary>
     public IReadOnlyList<long> Unflushed => _unflushed;
 
     public DateTime Modified { get; private set; } = DateTime.UtcNow;
 
-    /// <summary>Another number after every change, and in every file.</summary>
+    /// <summary>A number that is unique among all files and changes with each modification.</summary>
     public long Version { get; private set; } = Interlocked.Increment(ref _lastVersion);
 
     public void Append(ReadOnlySpan<byte> bytes)
@@ -55,7 +55,7 @@ internal sealed class MemoryFile
 
     public void Flush() => _unflushed.Clear();
 
-    /// <summary>Cuts the file and makes that durable.</summary>
+    /// <summary>Cuts the file, durably.</summary>
     public void Truncate(long length)
     {
         Length = length;
@@ -66,8 +66,8 @@ internal sealed class MemoryFile
     }
 
     /// <summary>
-    /// Keeps the first bytes of each unflushed append, as many as <paramref name="kept"/> says. As on a disk, what is
-    /// missing before something that is there reads as zeros, and the file ends with the last byte that is there.
+    /// Keeps the first bytes of each unflushed append; <paramref name="kept"/> contains their numbers. As on a disk, missing
+    /// bytes before a kept byte are read as zeros, and the file ends with the last kept byte.
     /// </summary>
     public void Lose(IReadOnlyList<long> kept)
     {
@@ -108,7 +108,7 @@ internal sealed class MemoryFile
         Version = Interlocked.Increment(ref _lastVersion);
     }
 
-    // Most objects are small, so a chunk begins small and doubles.
+    // Most objects are small, so a chunk is small at first and its size is doubled.
     private byte[] ChunkFor(int start, int count)
     {
         int index = (int)(Length / ChunkSize);

@@ -1,6 +1,6 @@
 namespace OpsLog.Core.Storage.Memory;
 
-/// <summary>Reads a file of a <see cref="MemoryDisk"/>, also after its name went to another.</summary>
+/// <summary>Reads a file of a <see cref="MemoryDisk"/>, also after another file has its name.</summary>
 internal sealed class MemoryReader(MemoryProcess process, string name, MemoryFile file) : IObjectReader
 {
     private bool _isDisposed;

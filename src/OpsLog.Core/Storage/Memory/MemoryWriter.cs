@@ -2,7 +2,7 @@ using OpsLog.Core.Errors;
 
 namespace OpsLog.Core.Storage.Memory;
 
-/// <summary>Fills a file that nobody sees before it is complete.</summary>
+/// <summary>Writes a file that is not visible before it is complete.</summary>
 internal sealed class MemoryWriter(MemoryProcess process, string name, bool replace) : IObjectWriter
 {
     private readonly MemoryFile _file = new();

@@ -173,7 +173,7 @@ internal sealed class LogFollower
 
             long before = cursor.Offset;
             long to = Math.Min(length, before + window);
-            using WindowReader part = WindowReader.Take(source, before, to);
+            using WindowReader part = WindowReader.Load(source, before, to);
             if (!TryReplay(cursor, part, reading))
             {
                 return false;
