@@ -58,16 +58,16 @@ internal static class ProcessProbe
         }
     }
 
-    // A killed process that its parent has not reaped has no file and no lock, but still exists.
-    private static bool IsZombie(int pid)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return false;
-        }
+    // A process that has ended and that its parent has not reaped has no open file and no lock, but its id still exists.
+    private static bool IsZombie(int pid) =>
+        OperatingSystem.IsLinux() ? IsZombieOnLinux(pid)
+        : OperatingSystem.IsMacOS() && MacProcess.IsZombie(pid);
 
+    private static bool IsZombieOnLinux(int pid)
+    {
         try
         {
+            // The name in parentheses may itself contain parentheses. The state follows it.
             string stat = File.ReadAllText($"/proc/{pid}/stat");
             int afterName = stat.LastIndexOf(')');
             return afterName >= 0 && afterName + 2 < stat.Length && stat[afterName + 2] is 'Z' or 'X';

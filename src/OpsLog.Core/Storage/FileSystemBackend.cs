@@ -66,7 +66,7 @@ public sealed class FileSystemBackend : IStorageBackend
     {
         try
         {
-            return FileListing.List(Location, prefix);
+            return FileListing.List(Location, prefix, NameForm.ConversionFor(Location));
         }
         catch (Exception e) when (IoFailure.Is(e))
         {

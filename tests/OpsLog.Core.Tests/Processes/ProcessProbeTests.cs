@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using OpsLog.Core.Processes;
 using OpsLog.Core.Tests.Storage;
+using OpsLog.Core.Tests.Support;
 
 namespace OpsLog.Core.Tests.Processes;
 
 public sealed class ProcessProbeTests
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     [Fact]
     public void This_process_is_alive() => Assert.True(ProcessProbe.MayBeAlive(Environment.ProcessId, DateTime.UtcNow));
 
@@ -32,5 +35,26 @@ public sealed class ProcessProbeTests
         Assert.True(ProcessProbe.MayBeAlive(host.Id, DateTime.UtcNow));
         host.Kill();
         Assert.False(ProcessProbe.MayBeAlive(host.Id, DateTime.UtcNow));
+    }
+
+    [SystemFact(notOnWindows: "an ended process has no id")]
+    public void An_ended_process_that_its_parent_has_not_reaped_is_dead()
+    {
+        // The shell starts a child and becomes a program that never waits for one.
+        ProcessStartInfo start = new("sh", ["-c", "sleep 0 & echo $!; exec sleep 600"]) { RedirectStandardOutput = true };
+        using Process parent = Process.Start(start)!;
+        try
+        {
+            int pid = int.Parse(parent.StandardOutput.ReadLine()!);
+            Assert.True(SpinWait.SpinUntil(() => !ProcessProbe.MayBeAlive(pid, DateTime.UtcNow), s_patience));
+
+            // Its id still exists, so only its state shows that it has ended.
+            using Process ended = Process.GetProcessById(pid);
+            Assert.Equal(pid, ended.Id);
+        }
+        finally
+        {
+            parent.Kill();
+        }
     }
 }

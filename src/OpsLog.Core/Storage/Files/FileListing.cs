@@ -6,27 +6,31 @@ internal static class FileListing
     // The defaults skip files with a leading dot, and directories that this process has no permission to read.
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
-    public static List<StoredObject> List(string root, string prefix)
+    /// <summary>The objects whose names start with a prefix.</summary>
+    /// <param name="root">The directory of the store.</param>
+    /// <param name="prefix">The prefix.</param>
+    /// <param name="convert">Converts a file name to the form that the store uses; see <see cref="NameForm"/>.</param>
+    public static List<StoredObject> List(string root, string prefix, Func<string, string> convert)
     {
         var found = new List<StoredObject>();
         string folder = ObjectName.FolderOf(prefix);
-        Add(FileLayout.PathOf(root, folder), folder.Length == 0 ? "" : folder + "/", prefix, found);
+        Add(FileLayout.PathOf(root, folder), folder.Length == 0 ? "" : folder + "/", prefix, convert, found);
         found.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         return found;
     }
 
-    private static void Add(string directory, string folder, string prefix, List<StoredObject> found)
+    private static void Add(string directory, string folder, string prefix, Func<string, string> convert, List<StoredObject> found)
     {
         try
         {
             foreach (FileSystemInfo entry in new DirectoryInfo(directory).EnumerateFileSystemInfos("*", Everything))
             {
-                string name = folder + entry.Name;
+                string name = folder + convert(entry.Name);
                 if (entry is DirectoryInfo && entry.LinkTarget is null)
                 {
                     if ((name + "/").StartsWith(prefix, StringComparison.Ordinal))
                     {
-                        Add(entry.FullName, name + "/", prefix, found);
+                        Add(entry.FullName, name + "/", prefix, convert, found);
                     }
                 }
                 else if (name.StartsWith(prefix, StringComparison.Ordinal) && FileLayout.IsObject(name)
