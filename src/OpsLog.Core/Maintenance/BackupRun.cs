@@ -40,7 +40,7 @@ internal sealed class BackupRun(IStorageBackend source, BackupTarget target, Bac
             }
 
             _segments.Update(manifest.ArchiveSegments);
-            using StoreMoment? moment = new MomentTaker(source, _segments).TryTake(content!, manifest, _logs.Follow(manifest));
+            using StoreMoment? moment = new MomentFinder(source, _segments).TryFind(content!, manifest, _logs.Follow(manifest));
             if (moment is not null && LogCopies.TryCopy(moment))
             {
                 Finish(moment);

@@ -90,7 +90,7 @@ internal sealed class LogCheck : IDisposable
             _lost.Note(scanner);
             _operations.Check(operation, scanner, horizon);
             _run.Unnamed.Note(operation);
-            if (_chain?.Take(operation) is { } fault)
+            if (_chain?.Apply(operation) is { } fault)
             {
                 _findings.Warning(
                     FindingKind.PreviousMismatch, scanner.Line, scanner.Offset, fault,

@@ -71,7 +71,7 @@ internal sealed class RecordChain : IDisposable
     }
 
     /// <summary>Applies the next operation; returns the problem of its previous value, or null.</summary>
-    public string? Take(in OperationView operation)
+    public string? Apply(in OperationView operation)
     {
         _id.Clear();
         JsonText.Unescape(operation.RawId, _id);

@@ -44,11 +44,11 @@ internal sealed class SegmentCheck(CheckRun run, string name, FileFindings findi
         {
             if (document.IsRecord)
             {
-                Take(document.RawKey, document.Value, document.ValueOffset);
+                CheckRecord(document.RawKey, document.Value, document.ValueOffset);
             }
             else
             {
-                header.Take(document);
+                header.Read(document);
             }
         }
 
@@ -66,7 +66,7 @@ internal sealed class SegmentCheck(CheckRun run, string name, FileFindings findi
         }
     }
 
-    private void Take(ReadOnlySpan<byte> rawId, ReadOnlySpan<byte> value, long offset)
+    private void CheckRecord(ReadOnlySpan<byte> rawId, ReadOnlySpan<byte> value, long offset)
     {
         if (!SnapshotCodec.IsRecord(rawId, value))
         {

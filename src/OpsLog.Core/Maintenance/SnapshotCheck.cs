@@ -83,7 +83,7 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
 
             if (SnapshotCodec.TryReadRecord(line, out SnapshotRecord record, out string fault, out int faultOffset))
             {
-                Take(record.RawId, record.Value, lines.LineNumber, lines.LineOffset);
+                CheckRecord(record.RawId, record.Value, lines.LineNumber, lines.LineOffset);
                 CheckStamp(record.Stamp, lines);
             }
             else if (seal is null && SnapshotCodec.IsForeignRecord(line))
@@ -129,7 +129,7 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
         {
             if (document.IsRecord)
             {
-                Take(document.RawKey, document.Value, 0, document.ValueOffset);
+                CheckRecord(document.RawKey, document.Value, 0, document.ValueOffset);
             }
             else if (JsonText.KeysEqual(document.RawKey, "version"u8))
             {
@@ -153,7 +153,7 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
         Header = new SnapshotHeader((int)version.Value, timestamp);
     }
 
-    private void Take(ReadOnlySpan<byte> rawId, ReadOnlySpan<byte> value, long line, long offset)
+    private void CheckRecord(ReadOnlySpan<byte> rawId, ReadOnlySpan<byte> value, long line, long offset)
     {
         if (!SnapshotCodec.IsRecord(rawId, value))
         {

@@ -8,7 +8,7 @@ namespace OpsLog.PowerShell.Binding;
 public sealed class OpsLogSession
 {
     private volatile StoreBatch? _batch;
-    private int _warningsTaken;
+    private int _warningsReturned;
 
     internal OpsLogSession(OpsLogStore store) => Store = store;
 
@@ -106,11 +106,11 @@ public sealed class OpsLogSession
     internal void AbandonBatch() => _batch?.Dispose();
 
     /// <summary>The warnings since the last call.</summary>
-    internal IEnumerable<StoreWarning> TakeWarnings()
+    internal IEnumerable<StoreWarning> GetNewWarnings()
     {
         IReadOnlyList<StoreWarning> all = Store.Warnings;
-        int taken = Interlocked.Exchange(ref _warningsTaken, all.Count);
-        return all.Skip(taken);
+        int returned = Interlocked.Exchange(ref _warningsReturned, all.Count);
+        return all.Skip(returned);
     }
 
     /// <summary>A batch while it is open.</summary>

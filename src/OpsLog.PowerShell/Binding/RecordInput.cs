@@ -18,7 +18,7 @@ internal static class RecordInput
             object? value = idProperty is null ? PlainValue.Of(input) : null;
             return value is not null && RecordKey.Find(input, OpsLogId.Property) is null && ValueShapes.TryGetText(value, out string id)
                 ? RequireId(id)
-                : RecordKey.Take(input, idProperty ?? OpsLogId.Property);
+                : RecordKey.GetId(input, idProperty ?? OpsLogId.Property);
         }
         catch (Exception e) when (UnreadableValue.Concerns(e))
         {

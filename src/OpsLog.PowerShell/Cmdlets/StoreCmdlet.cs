@@ -28,7 +28,7 @@ public abstract class StoreCmdlet : OpsLogCmdlet
     /// <summary>Writes the warnings of the engine about what it repaired, skipped or postponed.</summary>
     private protected void WriteWarnings()
     {
-        foreach (StoreWarning warning in Session.TakeWarnings())
+        foreach (StoreWarning warning in Session.GetNewWarnings())
         {
             WriteWarning(warning.Message);
         }

@@ -10,7 +10,7 @@ internal static class RecordKey
     /// <exception cref="ConversionException">
     /// <see cref="Fault.NoId"/>, <see cref="Fault.IdNotText"/>, <see cref="Fault.Unreadable"/>.
     /// </exception>
-    public static string Take(object? record, string property = OpsLogId.Property)
+    public static string GetId(object? record, string property = OpsLogId.Property)
     {
         try
         {

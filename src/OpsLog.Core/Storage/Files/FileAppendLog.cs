@@ -48,7 +48,7 @@ internal sealed class FileAppendLog : IAppendLog
     {
         try
         {
-            ThrowIfTakenOver();
+            ThrowIfWrittenByOthers();
             RemoveLeftovers();
             _leftovers = bytes.Length;
             RandomAccess.Write(_handle, bytes, Length);
@@ -93,7 +93,7 @@ internal sealed class FileAppendLog : IAppendLog
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
         try
         {
-            ThrowIfTakenOver();
+            ThrowIfWrittenByOthers();
             WindowsRetry.Run(WindowsRetry.Patient, () => RandomAccess.SetLength(_handle, length));
             Length = length;
             _leftovers = 0;
@@ -139,7 +139,7 @@ internal sealed class FileAppendLog : IAppendLog
     }
 
     // An append at a known offset would overwrite what another process has written there.
-    private void ThrowIfTakenOver()
+    private void ThrowIfWrittenByOthers()
     {
         long there = RandomAccess.GetLength(_handle);
         if (there < Length || there > Length + _leftovers)

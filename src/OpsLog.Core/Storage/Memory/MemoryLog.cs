@@ -14,7 +14,7 @@ internal sealed class MemoryLog(MemoryProcess process, string name, MemoryFile f
     public void Append(ReadOnlySpan<byte> bytes)
     {
         using MemoryProcess.Call call = Enter("append to");
-        ThrowIfTakenOver("append to");
+        ThrowIfWrittenByOthers("append to");
         file.Append(bytes);
         Length = file.Length;
     }
@@ -30,14 +30,14 @@ internal sealed class MemoryLog(MemoryProcess process, string name, MemoryFile f
         using MemoryProcess.Call call = Enter("truncate");
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
-        ThrowIfTakenOver("truncate");
+        ThrowIfWrittenByOthers("truncate");
         file.Truncate(length);
         Length = length;
     }
 
     public void Dispose() => _isDisposed = true;
 
-    private void ThrowIfTakenOver(string operation)
+    private void ThrowIfWrittenByOthers(string operation)
     {
         if (file.Length != Length)
         {

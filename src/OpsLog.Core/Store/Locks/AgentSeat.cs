@@ -19,11 +19,11 @@ internal sealed class AgentSeat : IDisposable
     private readonly IDisposable _lock;
     private readonly IDisposable _share;
 
-    private AgentSeat(string agent, IDisposable taken, IDisposable share)
+    private AgentSeat(string agent, IDisposable acquired, IDisposable share)
     {
         Agent = agent;
         IdBytes = JsonText.Encode(agent);
-        _lock = taken;
+        _lock = acquired;
         _share = share;
     }
 
@@ -40,14 +40,14 @@ internal sealed class AgentSeat : IDisposable
     /// <exception cref="StoreLockedException">A single writer has the store still.</exception>
     public static AgentSeat Acquire(IStorageBackend backend, string agent, LockWait wait, TimeSpan turnTimeout)
     {
-        IDisposable taken = AcquireId(backend, agent, wait, turnTimeout);
+        IDisposable acquired = AcquireId(backend, agent, wait, turnTimeout);
         try
         {
-            return new AgentSeat(agent, taken, WriterLock.Share(backend, wait));
+            return new AgentSeat(agent, acquired, WriterLock.Share(backend, wait));
         }
         catch
         {
-            taken.Dispose();
+            acquired.Dispose();
             throw;
         }
     }

@@ -18,17 +18,17 @@ internal static class OtherAgents
         {
             foreach (string agent in agents)
             {
-                if (backend.TryLock(StoreLayout.AgentLock(agent), self).Lock is { } taken)
+                if (backend.TryLock(StoreLayout.AgentLock(agent), self).Lock is { } acquired)
                 {
-                    vacant.Add(agent, taken);
+                    vacant.Add(agent, acquired);
                 }
             }
         }
         catch
         {
-            foreach (IDisposable taken in vacant.Values)
+            foreach (IDisposable acquired in vacant.Values)
             {
-                taken.Dispose();
+                acquired.Dispose();
             }
 
             throw;

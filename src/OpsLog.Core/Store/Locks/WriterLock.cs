@@ -16,9 +16,9 @@ internal sealed class WriterLock : IDisposable
     private readonly IDisposable _lock;
     private readonly WriterMarker _marker;
 
-    private WriterLock(IDisposable taken, WriterMarker marker)
+    private WriterLock(IDisposable acquired, WriterMarker marker)
     {
-        _lock = taken;
+        _lock = acquired;
         _marker = marker;
     }
 
@@ -31,9 +31,9 @@ internal sealed class WriterLock : IDisposable
         {
             LockAttempt attempt = backend.TryLock(StoreLayout.WriterLock, self);
             LockHolder? holder = ShownHolder.Read(attempt.Holder);
-            if (attempt.Lock is { } taken && TryMark(backend, self, taken, wait, out holder) is { } marker)
+            if (attempt.Lock is { } acquired && TryMark(backend, self, acquired, wait, out holder) is { } marker)
             {
-                return new WriterLock(taken, marker);
+                return new WriterLock(acquired, marker);
             }
 
             if (wait.IsOver(wait.Timeout))
@@ -101,7 +101,7 @@ internal sealed class WriterLock : IDisposable
         }
     }
 
-    private static WriterMarker? TryMark(IStorageBackend backend, byte[] self, IDisposable taken, LockWait wait, out LockHolder? holder)
+    private static WriterMarker? TryMark(IStorageBackend backend, byte[] self, IDisposable acquired, LockWait wait, out LockHolder? holder)
     {
         WriterMarker? marker = null;
         try
@@ -112,7 +112,7 @@ internal sealed class WriterLock : IDisposable
         {
             if (marker is null)
             {
-                taken.Dispose();
+                acquired.Dispose();
             }
         }
     }

@@ -27,9 +27,9 @@ public sealed class OperationFeed : IDisposable
         _refresh(cancellation);
         lock (_gate)
         {
-            List<LoggedOperation> taken = _pending;
+            List<LoggedOperation> operations = _pending;
             _pending = [];
-            return HistoryMerge.InOrder(taken);
+            return HistoryMerge.InOrder(operations);
         }
     }
 

@@ -23,8 +23,8 @@ internal sealed class SegmentHeader
     /// <summary>Whether <see cref="Timestamp"/> is a time.</summary>
     public bool HasTime => Timestamp is not null && Primitives.Timestamp.TryParse(Timestamp, out _);
 
-    /// <summary>Takes the member at hand, which is no record.</summary>
-    public void Take(RecordDocumentReader document)
+    /// <summary>Reads the current member, which is not a record.</summary>
+    public void Read(RecordDocumentReader document)
     {
         if (JsonText.KeysEqual(document.RawKey, "version"u8))
         {

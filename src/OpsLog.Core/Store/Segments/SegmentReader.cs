@@ -76,7 +76,7 @@ internal sealed class SegmentReader : IDisposable
         {
             if (!_document.IsRecord)
             {
-                _header.Take(_document);
+                _header.Read(_document);
                 continue;
             }
 

@@ -74,7 +74,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
                 ObjectToJson.RequireObject(InputObject);
             }
 
-            id = single ? RecordInput.RequireId(Id) : RecordKey.Take(InputObject, IdProperty ?? OpsLogId.Property);
+            id = single ? RecordInput.RequireId(Id) : RecordKey.GetId(InputObject, IdProperty ?? OpsLogId.Property);
             ReadOnlyMemory<byte> json = _json.Write(single ? Value : InputObject, IdProperty);
             if (!ShouldProcess(id))
             {

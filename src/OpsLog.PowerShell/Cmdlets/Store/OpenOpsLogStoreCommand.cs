@@ -145,7 +145,7 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
     {
         long began = Stopwatch.GetTimestamp();
         OpsLogSession session = OpenStores.Add(OpsLogStore.Open(directory, options, Stopped));
-        foreach (StoreWarning warning in session.TakeWarnings())
+        foreach (StoreWarning warning in session.GetNewWarnings())
         {
             WriteWarning(warning.Message);
         }

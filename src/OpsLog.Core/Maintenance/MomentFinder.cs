@@ -16,12 +16,12 @@ namespace OpsLog.Core.Maintenance;
 /// cref="StoreMoment.LogState.LaterLength"/> is used to look for such a delete. The revision of the manifest makes it
 /// different even if its other content is the same as before.
 /// </remarks>
-internal sealed class MomentTaker(IStorageBackend source, SegmentCopies segments)
+internal sealed class MomentFinder(IStorageBackend source, SegmentCopies segments)
 {
     private const int MostReadings = 10_000;
 
     /// <summary>The moment; null if the store was changed around it by more than appends to its logs.</summary>
-    public StoreMoment? TryTake(VersionedContent content, Manifest manifest, IReadOnlyList<LogMirror> logs)
+    public StoreMoment? TryFind(VersionedContent content, Manifest manifest, IReadOnlyList<LogMirror> logs)
     {
         if (ReadLengths(logs) is not { } lengths)
         {
