@@ -15,13 +15,20 @@ internal static class OsLock
     /// How long a check by another process can delay an acquisition. A check lasts microseconds, but the operating system
     /// may suspend the process that checks.
     /// </summary>
-    private static readonly TimeSpan s_longestCheck = TimeSpan.FromMilliseconds(150);
+    public static readonly TimeSpan LongestCheck = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>
+    /// The minimum number of attempts beside checks. A pause of 1 ms can take 16 ms on Windows, so that the time alone
+    /// would permit ten attempts.
+    /// </summary>
+    private const int LeastAttempts = 50;
 
     /// <summary>Acquires the lock; null if this process or another one holds it or has a share in it.</summary>
     /// <exception cref="IOException">The file can't be opened, or the file system has no locks.</exception>
     public static SafeFileHandle? TryAcquire(string path)
     {
-        for (long began = Stopwatch.GetTimestamp(); ; Thread.Sleep(1))
+        long began = Stopwatch.GetTimestamp();
+        for (int attempts = 1; ; attempts++)
         {
             if (TryOpen(path, FileAccess.ReadWrite, FileShare.None, Libc.ExclusiveLockWithoutWaiting) is { } acquired)
             {
@@ -29,10 +36,12 @@ internal static class OsLock
             }
 
             // A check acquires a share and releases it at once.
-            if (IsHeld(path) || Stopwatch.GetElapsedTime(began) > s_longestCheck)
+            if (IsHeld(path) || (attempts >= LeastAttempts && Stopwatch.GetElapsedTime(began) > LongestCheck))
             {
                 return null;
             }
+
+            Thread.Sleep(1);
         }
     }
 
