@@ -203,6 +203,9 @@ public class LockTests
         File.WriteAllText(marker, "2147483646");
 
         // The npm package reads the stale one, deletes what has its name by then, which is ours, and puts its own.
+        using HostProcess other = HostProcess.Start("command-store", directory["other"]);
+        other.Expect("ready");
+        string theirs = other.Id.ToString(CultureInfo.InvariantCulture);
         FaultyBackend backend = new(new FileSystemBackend(directory.Path))
         {
             Before = (_, _) =>
@@ -210,11 +213,11 @@ public class LockTests
                 if (File.Exists(marker) && SharedFile.ReadLines(marker).First() == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))
                 {
                     File.Delete(marker);
-                    File.WriteAllText(marker, "1");
+                    File.WriteAllText(marker, theirs);
                 }
             },
         };
-        Assert.Equal(1, Assert.Throws<StoreLockedException>(() => OpsLogStore.Open(backend)).Holder!.ProcessId);
-        Assert.Equal("1", SharedFile.ReadAllText(marker));
+        Assert.Equal(other.Id, Assert.Throws<StoreLockedException>(() => OpsLogStore.Open(backend)).Holder!.ProcessId);
+        Assert.Equal(theirs, SharedFile.ReadAllText(marker));
     }
 }
