@@ -92,5 +92,5 @@ pester=$(sed -n 's/.*Include="Pester" Version="\[\([0-9.]*\)\].*/\1/p' "$root/te
 build dotnet restore "$root/tests/Pester" --nologo -v quiet
 # Without a terminal pwsh.exe ends at once, having done nothing. A test that never ends would hold up the run.
 in_wine "cd '$inside' && export DOTNET_ROOT='Z:$inside/out/windows/dotnet' POWERSHELL_TELEMETRY_OPTOUT=1 NO_COLOR=1
-    timeout -k 10 3600 script -qc '\"\$WINE\" out/windows/pwsh/pwsh.exe -NoLogo -NoProfile -NonInteractive -File tests/Pester/Invoke-Suite.ps1 -PesterPath out/modules/pester/$pester/tools/Pester.psd1 -ResultPath out/windows/pester.json -LinesPath out/windows/pester.txt >out/windows/pester.log 2>&1' /dev/null" </dev/null || :
+    timeout -k 10 3600 script -qc '\"\$WINE\" out/windows/pwsh/pwsh.exe -NoLogo -NoProfile -NonInteractive -File tests/Pester/Invoke-Suite.ps1 -PesterPath Z:$inside/out/modules/pester/$pester/tools/Pester.psd1 -ResultPath out/windows/pester.json -LinesPath out/windows/pester.txt >out/windows/pester.log 2>&1' /dev/null" </dev/null || :
 take "$title, Pester $pester" "$made/pester.txt" "$(basename "$(dirname "$(dirname "$(dirname "$(dirname "$(dirname "$shell")")")")")")"
