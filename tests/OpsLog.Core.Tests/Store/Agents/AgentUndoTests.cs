@@ -37,6 +37,18 @@ public sealed class AgentUndoTests : IDisposable
     }
 
     [Fact]
+    public void The_same_value_that_another_agent_wrote_later_is_not_taken_for_its_own()
+    {
+        using AgentParts c = new(_disk.Share(), "c");
+        c.Write(("x", "{}"));
+        _b.Put("x", """{"n":1}""");
+        _b.Put("x", "{}");
+        c.State.TryReadNew(c.Turn, c.State.LogName, null);
+        Assert.Equal("x", Assert.Single(c.Undo.Undo(c.Turn)).Id);
+        Assert.Equal("{}", c.Owned.Get("x"));
+    }
+
+    [Fact]
     public void An_inverse_has_the_clock_of_its_step_so_an_operation_in_between_wins()
     {
         _a.Write(("x", """{"by":"a"}"""));

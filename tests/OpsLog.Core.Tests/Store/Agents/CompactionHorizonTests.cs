@@ -48,6 +48,7 @@ public class CompactionHorizonTests
         LogText log = Operations(1, 5);
         _begins[Log] = log.Ends[^1];
         Assert.Equal(5, HorizonOf(log));
+        Assert.Equal(3, HorizonOf(log, end: log.Ends[2]));
         Assert.Equal(7, HorizonOf(log, lastClock: 7));
     }
 
