@@ -12,6 +12,8 @@ namespace OpsLog.Core.Maintenance;
 /// </summary>
 internal sealed class BackupFolder : IDisposable
 {
+    private const int MostAttempts = 10;
+
     private readonly List<string> _made;
     private bool _isKept;
 
@@ -95,8 +97,7 @@ internal sealed class BackupFolder : IDisposable
         bool isOurs = false;
         try
         {
-            StoreFolders.CreateRoot(Path);
-            using SafeFileHandle file = Permissions.Create(claim);
+            using SafeFileHandle file = CreateClaim(claim);
             isOurs = true;
             RandomAccess.Write(file, ClaimOn(store), 0);
         }
@@ -109,6 +110,22 @@ internal sealed class BackupFolder : IDisposable
 
             StoreFolders.RemoveEmpty(_made);
             throw;
+        }
+    }
+
+    /// <summary>Creates the marker. A backup that was refused meanwhile can remove the folder while it is still empty.</summary>
+    private SafeFileHandle CreateClaim(string claim)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            StoreFolders.CreateRoot(Path);
+            try
+            {
+                return Permissions.Create(claim);
+            }
+            catch (DirectoryNotFoundException) when (attempt < MostAttempts)
+            {
+            }
         }
     }
 }
