@@ -99,6 +99,13 @@ internal ref struct JsonWalker
     /// <summary>Walks over one value of any kind, including leading white space.</summary>
     public bool TryValue()
     {
+        SkipWhiteSpace();
+        return !AtEnd && (_text[Position] is (byte)'{' or (byte)'[' ? TryContainer() : TryScalar(_text[Position]));
+    }
+
+    /// <summary>Walks over an object or array. Apart from scalars, which do not pay for the memory of the levels.</summary>
+    private bool TryContainer()
+    {
         Span<ulong> objects = stackalloc ulong[MaximumDepth / 64];
         int depth = 0;
         while (true)
