@@ -64,9 +64,7 @@ internal static class DateText
     /// <summary>The boxed date for exactly this string; null if there is none.</summary>
     public static object? Read(ReadOnlySpan<byte> text)
     {
-        // Most strings are not dates; these comparisons exclude nearly all of them.
-        if (text.Length is < ClockLength or > MaxLength
-            || text[4] != '-' || text[10] != 'T' || text[19] != '.' || !TryReadClock(text, out long ticks, out int length))
+        if (!IsCandidate(text) || !TryReadClock(text, out long ticks, out int length))
         {
             return null;
         }
@@ -80,6 +78,10 @@ internal static class DateText
             _ => null,
         };
     }
+
+    /// <summary>Whether a string can be a date. Most strings are not, and this excludes nearly all of them.</summary>
+    public static bool IsCandidate(ReadOnlySpan<byte> text) =>
+        text.Length is >= ClockLength and <= MaxLength && text[4] == '-' && text[10] == 'T' && text[19] == '.';
 
     private static int FormatClock(DateTime value, Span<byte> target)
     {

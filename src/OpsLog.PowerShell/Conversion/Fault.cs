@@ -53,4 +53,10 @@ internal enum Fault
 
     /// <summary>The stored text is not a JSON object, or is nested too deeply for the reader.</summary>
     NotReadable,
+
+    /// <summary>A filter uses a property that the record does not have, in strict mode.</summary>
+    PropertyNotFound,
+
+    /// <summary>An operator of a filter can't compare the values.</summary>
+    OperatorFailed,
 }

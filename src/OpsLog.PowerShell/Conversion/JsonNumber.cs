@@ -71,16 +71,16 @@ internal static class JsonNumber
         return double.IsFinite(number) ? number : null;
     }
 
+    /// <summary>Whether the number is a <see cref="long"/>.</summary>
+    public static bool TryReadLong(ReadOnlySpan<byte> text, out long number) =>
+        Utf8Parser.TryParse(text, out number, out int used) && used == text.Length && (number != 0 || text[0] != (byte)'-');
+
     private static object ReadInteger(ReadOnlySpan<byte> text)
     {
-        if (!Utf8Parser.TryParse(text, out long number, out int used) || used != text.Length)
+        if (!TryReadLong(text, out long number))
         {
-            return BigInteger.Parse(Encoding.ASCII.GetString(text), CultureInfo.InvariantCulture);
-        }
-
-        if (number == 0 && text[0] == (byte)'-')
-        {
-            return -0.0;
+            // JavaScript's negative zero.
+            return text is [(byte)'-', (byte)'0'] ? -0.0 : BigInteger.Parse(Encoding.ASCII.GetString(text), CultureInfo.InvariantCulture);
         }
 
         return number is >= -1 and < 129 ? SmallIntegers[number + 1] : number;

@@ -60,6 +60,19 @@ internal sealed class JsonToObject(DateKind dateKind = DateKind.Default)
     /// <exception cref="ConversionException">This is not a record.</exception>
     public object ReadDictionary(ReadOnlySpan<byte> json) => ReadRecord(json, null, asDictionary: true);
 
+    /// <summary>A value of a record, as it is in the object or dictionary for the record.</summary>
+    /// <param name="json">The JSON of the value.</param>
+    /// <param name="form">The form of nested objects.</param>
+    /// <exception cref="ConversionException">The value is not possible in this form.</exception>
+    public object? ReadAny(ReadOnlySpan<byte> json, RecordForm form)
+    {
+        _path.Clear();
+        _seen.Clear();
+        _asDictionary = form == RecordForm.Hashtable;
+        Utf8JsonReader reader = new(json, Options);
+        return Utf8.IsValid(json) && reader.Read() ? ReadValue(ref reader) : throw NotUtf8();
+    }
+
     private object ReadRecord(ReadOnlySpan<byte> json, string? id, bool asDictionary)
     {
         _path.Clear();
@@ -71,7 +84,7 @@ internal sealed class JsonToObject(DateKind dateKind = DateKind.Default)
             // Checked once for all strings, so that they can be decoded without a search for what would become U+FFFD.
             if (!Utf8.IsValid(json))
             {
-                throw new ConversionException(Fault.NotReadable, "", "The stored record can't be read: it is not valid UTF-8. Set the whole record again.");
+                throw NotUtf8();
             }
 
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -88,6 +101,9 @@ internal sealed class JsonToObject(DateKind dateKind = DateKind.Default)
             throw new ConversionException(Fault.NotReadable, _path.ToString(), $"The stored record can't be read: {e.Message} Use Get-OpsLogRecord -AsJson to get its text.", e);
         }
     }
+
+    private static ConversionException NotUtf8() =>
+        new(Fault.NotReadable, "", "The stored record can't be read: it is not valid UTF-8. Set the whole record again.");
 
     private object? ReadValue(ref Utf8JsonReader reader) => reader.TokenType switch
     {
