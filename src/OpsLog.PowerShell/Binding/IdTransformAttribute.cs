@@ -14,9 +14,11 @@ namespace OpsLog.PowerShell.Binding;
 internal sealed class IdTransformAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        PlainValue.Of(inputData) is IEnumerable values and not (string or IDictionary)
-            ? values.Cast<object?>().Select(IdOf).ToArray()
-            : IdOf(inputData);
+        // A script block is no id, and is bound to -FilterScript, which has the same position.
+        PlainValue.Of(inputData) is ScriptBlock script ? script
+        : PlainValue.Of(inputData) is IEnumerable values and not (string or IDictionary)
+        ? values.Cast<object?>().Select(IdOf).ToArray()
+        : IdOf(inputData);
 
     private static string? IdOf(object? input)
     {

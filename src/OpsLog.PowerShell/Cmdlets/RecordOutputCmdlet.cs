@@ -5,7 +5,7 @@ using OpsLog.PowerShell.Errors;
 namespace OpsLog.PowerShell.Cmdlets;
 
 /// <summary>A cmdlet that returns records, or their values, in one of three forms.</summary>
-public abstract class RecordOutputCmdlet : RecordSelectionCmdlet
+public abstract class RecordOutputCmdlet : RecordFilterCmdlet
 {
     /// <summary>Returns ordered dictionaries.</summary>
     [Parameter]

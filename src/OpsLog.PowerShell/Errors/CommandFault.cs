@@ -30,6 +30,9 @@ internal enum CommandFault
     /// <summary>A single writer tried to watch the store.</summary>
     NothingToWatch,
 
+    /// <summary>A filter by a property has no operator, or several.</summary>
+    FilterOperator,
+
     /// <summary>A migration returned no record, or several.</summary>
     MigrationResult,
 

@@ -86,7 +86,8 @@ internal static class ErrorTable
     private static ErrorCategory CategoryOf(CommandFault fault) => fault switch
     {
         CommandFault.NoOpenStore => ErrorCategory.ObjectNotFound,
-        CommandFault.PathNotFileSystem or CommandFault.PathAmbiguous or CommandFault.PathNotSupported or CommandFault.ConflictingForms or CommandFault.ReadOnlyAgent => ErrorCategory.InvalidArgument,
+        CommandFault.PathNotFileSystem or CommandFault.PathAmbiguous or CommandFault.PathNotSupported or CommandFault.ConflictingForms or CommandFault.ReadOnlyAgent
+            or CommandFault.FilterOperator => ErrorCategory.InvalidArgument,
         CommandFault.MigrationResult => ErrorCategory.InvalidResult,
         CommandFault.DamageCopied => ErrorCategory.InvalidData,
         _ => ErrorCategory.InvalidOperation,

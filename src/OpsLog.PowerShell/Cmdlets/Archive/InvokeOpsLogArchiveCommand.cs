@@ -1,21 +1,23 @@
 using System.Management.Automation;
 using OpsLog.Core.Errors;
-using OpsLog.Core.State;
 using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
-using OpsLog.PowerShell.Conversion;
 using OpsLog.PowerShell.Errors;
+using OpsLog.PowerShell.Filters;
 
 namespace OpsLog.PowerShell.Cmdlets.Archive;
 
 /// <summary>Moves records to an archive segment.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "OpsLogArchive", DefaultParameterSetName = nameof(FilterScript), SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Invoke, "OpsLogArchive", DefaultParameterSetName = nameof(Id), SupportsShouldProcess = true)]
 [OutputType(typeof(ArchiveResult))]
-public sealed class InvokeOpsLogArchiveCommand : RecordSelectionCmdlet
+public sealed class InvokeOpsLogArchiveCommand : RecordFilterCmdlet
 {
-    /// <summary>Selects records; each record is <c>$_</c>.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = nameof(FilterScript))]
-    public ScriptBlock? FilterScript { get; set; }
+    /// <summary>The ids; wildcards are permitted.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = nameof(Id))]
+    [SupportsWildcards]
+    [IdTransform]
+    [ArgumentCompleter(typeof(IdPatternCompleter))]
+    public override string[] Id { get; set; } = [];
 
     /// <summary>The segment; by default the current quarter in UTC.</summary>
     [Parameter]
@@ -29,7 +31,7 @@ public sealed class InvokeOpsLogArchiveCommand : RecordSelectionCmdlet
 
     private protected override void End()
     {
-        if (FilterScript is null && Wanted.IsEmpty)
+        if (!HasFilter && Wanted.IsEmpty)
         {
             return;
         }
@@ -47,13 +49,18 @@ public sealed class InvokeOpsLogArchiveCommand : RecordSelectionCmdlet
         }
 
         ProgressReport progress = new(WriteProgress, $"Archiving records of '{Session.Path}'", Session.Store.Count);
-        ArchiveResult result;
-        using (RecordFilter? filter = FilterScript is null ? null : new RecordFilter(FilterScript))
-        {
-            result = Session.Store.Archive(NewPredicate(filter, progress), Segment, Stopped);
-        }
-
+        RecordFilter? filter = NewFilter();
+        ArchiveResult result = Session.Store.Archive(
+            record =>
+            {
+                Stopped.ThrowIfCancellationRequested();
+                progress.Step();
+                return Wants(filter, record);
+            },
+            Segment,
+            Stopped);
         progress.Complete();
+        WriteFilterReport();
         WriteWarnings();
         WriteObject(result);
     }
@@ -72,33 +79,5 @@ public sealed class InvokeOpsLogArchiveCommand : RecordSelectionCmdlet
         {
             WriteRecordError(e, null, id);
         }
-    }
-
-    private RecordPredicate NewPredicate(RecordFilter? filter, ProgressReport progress)
-    {
-        JsonToObject reader = new();
-        return record =>
-        {
-            Stopped.ThrowIfCancellationRequested();
-            progress.Step();
-            return filter is null ? Wanted.Contains(record.IdText) : Wants(filter, reader, record);
-        };
-    }
-
-    /// <summary>A record that can't be converted for the filter is not archived.</summary>
-    private bool Wants(RecordFilter filter, JsonToObject reader, RecordRef record)
-    {
-        object shown;
-        try
-        {
-            shown = reader.ReadObject(record.IdText, record.Value);
-        }
-        catch (ConversionException e)
-        {
-            WriteRecordError(e, record.IdText, null);
-            return false;
-        }
-
-        return filter.Wants(shown);
     }
 }

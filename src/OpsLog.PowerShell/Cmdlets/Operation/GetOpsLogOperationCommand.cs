@@ -71,6 +71,8 @@ public sealed class GetOpsLogOperationCommand : OperationOutputCmdlet
         {
             Write(operation);
         }
+
+        WriteFilterReport();
     }
 
     private OperationFilter Filter() => new()

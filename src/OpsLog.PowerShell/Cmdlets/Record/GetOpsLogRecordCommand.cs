@@ -11,21 +11,28 @@ using OpsLog.PowerShell.Errors;
 namespace OpsLog.PowerShell.Cmdlets.Record;
 
 /// <summary>Gets records from the store or from an archive segment.</summary>
-[Cmdlet(VerbsCommon.Get, "OpsLogRecord", DefaultParameterSetName = AllSet)]
+[Cmdlet(VerbsCommon.Get, "OpsLogRecord", DefaultParameterSetName = nameof(Id))]
 [OutputType(typeof(PSObject), typeof(OrderedDictionary), typeof(string))]
 public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
 {
-    private const string AllSet = "All";
-
     private readonly ArrayBufferWriter<byte> _buffer = new(512);
     private IdSet? _wanted;
-    private RecordOutput _output = null!;
     private RecordSink _sink = null!;
 
+    /// <summary>The ids; wildcards are permitted.</summary>
+    [Parameter(Position = 0, ParameterSetName = nameof(Id))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [IdTransform]
+    [ArgumentCompleter(typeof(IdPatternCompleter))]
+    public override string[] Id { get; set; } = [];
+
     /// <summary>Selects records; each record is <c>$_</c>.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 1, ParameterSetName = nameof(Id))]
+    [Parameter(Position = 0, ParameterSetName = nameof(LiteralId))]
+    [Parameter(Position = 0, ParameterSetName = nameof(InputObject))]
     [ValidateNotNull]
-    public ScriptBlock? FilterScript { get; set; }
+    public override ScriptBlock? FilterScript { get; set; }
 
     /// <summary>Reads an archive segment instead of the active records.</summary>
     [Parameter]
@@ -45,14 +52,14 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
 
     private protected override void Begin()
     {
-        _output = NewOutput();
-        // A filter can't use text, so it gets the object, and the text is returned.
-        _sink = new RecordSink(AsJson && FilterScript is not null ? new RecordOutput(RecordForm.Object, DateKind) : _output, Skip, First)
+        // A filter can't use text, so it gets objects, and the text is returned.
+        RecordForm shown = AsHashtable ? RecordForm.Hashtable : RecordForm.Object;
+        _sink = new RecordSink(NewOutput(), Skip, First)
         {
-            Filter = FilterScript is null ? null : new RecordFilter(FilterScript),
-            AsText = AsJson,
+            Filter = NewFilter(shown, DateKind),
             Write = WriteObject,
             Refuse = (e, id) => WriteRecordError(e, id, null),
+            ReusesFilterInput = !AsJson,
         };
     }
 
@@ -65,7 +72,7 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
                 break;
             case nameof(InputObject):
                 break;
-            case nameof(Id) or nameof(LiteralId):
+            case nameof(Id) or nameof(LiteralId) when Id.Length + LiteralId.Length > 0:
                 Array.ForEach(Id, id => Get(id, literal: false));
                 Array.ForEach(LiteralId, id => Get(id, literal: true));
                 break;
@@ -81,9 +88,9 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
         {
             Scan(_wanted);
         }
-    }
 
-    private protected override void CleanUp() => _sink?.Filter?.Dispose();
+        WriteFilterReport();
+    }
 
     /// <summary>
     /// An active record is returned immediately. Ids that require a search are collected and searched together at the
@@ -126,7 +133,7 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
             return;
         }
 
-        _sink.Offer(id, _buffer.WrittenSpan);
+        _sink.Offer(new RecordRef(id, _buffer.WrittenSpan));
     }
 
     private void Scan(IdSet? wanted)
@@ -150,7 +157,7 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
             RecordRef record = view.At(cursor);
             if (wanted is null || wanted.Contains(record.IdText))
             {
-                _sink.Offer(record.IdText, record.Value);
+                _sink.Offer(record);
             }
         }
 
@@ -167,7 +174,7 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
             missing.Remove(record.Id);
             if (wanted is null || wanted.Contains(record.Id))
             {
-                _sink.Offer(record.Id, record.Value.Span);
+                _sink.Offer(new RecordRef(record.Id, record.Value.Span));
             }
 
             if (Stopping || (_sink.IsFull && missing.Count == 0))

@@ -1,9 +1,13 @@
-using OpsLog.PowerShell.Binding;
+using OpsLog.Core.State;
 using OpsLog.PowerShell.Conversion;
+using OpsLog.PowerShell.Filters;
 
 namespace OpsLog.PowerShell.Cmdlets.Record;
 
-/// <summary>Processes each record that was found: converts, filters, counts and writes it.</summary>
+/// <summary>Processes each record that was found: filters, counts, converts and writes it.</summary>
+/// <param name="output">The form in which records are returned.</param>
+/// <param name="skip">The number of records to skip.</param>
+/// <param name="first">The maximum number of records to return.</param>
 internal sealed class RecordSink(RecordOutput output, long skip, long first)
 {
     private long _skip = skip;
@@ -11,8 +15,8 @@ internal sealed class RecordSink(RecordOutput output, long skip, long first)
 
     public RecordFilter? Filter { get; init; }
 
-    /// <summary>Whether the text is returned, independent of what the filter gets.</summary>
-    public bool AsText { get; init; }
+    /// <summary>Whether the object that the filter got is returned, if it got one.</summary>
+    public bool ReusesFilterInput { get; init; }
 
     public required Action<object> Write { get; init; }
 
@@ -21,31 +25,32 @@ internal sealed class RecordSink(RecordOutput output, long skip, long first)
     /// <summary>Whether no more records are required.</summary>
     public bool IsFull => _left <= 0;
 
-    public void Offer(string id, ReadOnlySpan<byte> json)
+    public void Offer(RecordRef record)
     {
-        if (IsFull || (Filter is null && Skips()))
+        if (IsFull)
         {
             return;
         }
 
-        object record;
+        object result;
         try
         {
-            record = output.Read(id, json);
+            object? shown = null;
+            if ((Filter is not null && !Filter.Selects(record, out shown)) || Skips())
+            {
+                return;
+            }
+
+            result = ReusesFilterInput && shown is not null ? shown : output.Read(record.IdText, record.Value);
         }
         catch (ConversionException e)
         {
-            Refuse(e, id);
-            return;
-        }
-
-        if (Filter is not null && (!Filter.Wants(record) || Skips()))
-        {
+            Refuse(e, record.IdText);
             return;
         }
 
         _left--;
-        Write(AsText && Filter is not null ? JsonToObject.ReadText(json) : record);
+        Write(result);
     }
 
     private bool Skips()

@@ -1,15 +1,17 @@
 using System.Management.Automation;
 using OpsLog.Core.State;
+using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
 using OpsLog.PowerShell.Conversion;
 using OpsLog.PowerShell.Errors;
+using OpsLog.PowerShell.Filters;
 
 namespace OpsLog.PowerShell.Cmdlets.Record;
 
 /// <summary>Removes records.</summary>
 [Cmdlet(VerbsCommon.Remove, "OpsLogRecord", DefaultParameterSetName = nameof(Id), SupportsShouldProcess = true)]
 [OutputType(typeof(PSObject))]
-public sealed class RemoveOpsLogRecordCommand : RecordSelectionCmdlet
+public sealed class RemoveOpsLogRecordCommand : RecordFilterCmdlet
 {
     private RecordWriting? _writing;
     private RecordPassThru? _passThru;
@@ -41,11 +43,23 @@ public sealed class RemoveOpsLogRecordCommand : RecordSelectionCmdlet
             return;
         }
 
+        if (NewFilter() is RecordFilter filter)
+        {
+            RemoveAll(record => Wants(filter, record));
+            WriteFilterReport();
+            return;
+        }
+
         foreach (string id in Id)
         {
-            foreach (string matching in NamePattern.IsPattern(id) ? Matching(new NamePattern(id)) : [id])
+            if (NamePattern.IsPattern(id))
             {
-                Remove(matching);
+                NamePattern pattern = new(id);
+                RemoveAll(record => pattern.IsMatch(record.IdText));
+            }
+            else
+            {
+                Remove(id);
             }
         }
 
@@ -58,17 +72,21 @@ public sealed class RemoveOpsLogRecordCommand : RecordSelectionCmdlet
         WriteWarnings();
     }
 
-    private protected override void CleanUp() => _writing?.Dispose();
+    private protected override void CleanUp()
+    {
+        _writing?.Dispose();
+        base.CleanUp();
+    }
 
-    private IEnumerable<string> Matching(NamePattern pattern)
+    private void RemoveAll(RecordPredicate wanted)
     {
         RecordView view = Session.Reader.View();
         for (int cursor = -1; view.TryAdvance(ref cursor) && !Stopping;)
         {
-            string id = view.At(cursor).IdText;
-            if (pattern.IsMatch(id))
+            RecordRef record = view.At(cursor);
+            if (wanted(record))
             {
-                yield return id;
+                Remove(record.IdText);
             }
         }
     }

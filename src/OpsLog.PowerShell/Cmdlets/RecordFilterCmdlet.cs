@@ -1,0 +1,104 @@
+using System.Management.Automation;
+using OpsLog.Core.State;
+using OpsLog.PowerShell.Conversion;
+using OpsLog.PowerShell.Errors;
+using OpsLog.PowerShell.Filters;
+
+namespace OpsLog.PowerShell.Cmdlets;
+
+/// <summary>
+/// A cmdlet that selects records by their ids, by a script block, or by a property, as in
+/// <c>Get-OpsLogRecord status -EQ active</c>.
+/// </summary>
+public abstract partial class RecordFilterCmdlet : RecordSelectionCmdlet
+{
+    private RecordFilter? _filter;
+
+    /// <summary>Selects records; each record is <c>$_</c>.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = nameof(FilterScript))]
+    [ValidateNotNull]
+    public virtual ScriptBlock? FilterScript { get; set; }
+
+    /// <summary>The property that is compared, or a path of properties, separated by dots.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = nameof(Property))]
+    [ValidateNotNullOrEmpty]
+    public string? Property { get; set; }
+
+    /// <summary>The value that the property is compared with.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = nameof(Property))]
+    [AllowNull]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object? Value { get; set; }
+
+    /// <summary>Whether the records are selected by a filter.</summary>
+    private protected bool HasFilter => FilterScript is not null || Property is not null;
+
+    /// <summary>The filter; null if there is none. It ends with the cmdlet.</summary>
+    /// <param name="form">The form in which the filter gets a record.</param>
+    /// <param name="dates">How it gets dates.</param>
+    private protected RecordFilter? NewFilter(RecordForm form = RecordForm.Object, DateKind dates = DateKind.Default)
+    {
+        if (!HasFilter)
+        {
+            return null;
+        }
+
+        FilterContext context = new(form, dates, SessionState);
+        return _filter = FilterScript is not null
+            ? new RecordFilter(FilterScript, context)
+            : new RecordFilter(new PropertyFilter(Property!, SelectedOperator(), Value), context);
+    }
+
+    /// <summary>Whether the filter selects a record; if there is no filter, whether its id was specified.</summary>
+    private protected bool Wants(RecordFilter? filter, RecordRef record)
+    {
+        if (filter is null)
+        {
+            return Wanted.Contains(record.IdText);
+        }
+
+        try
+        {
+            return filter.Selects(record, out _);
+        }
+        catch (ConversionException e)
+        {
+            WriteRecordError(e, record.IdText, null);
+            return false;
+        }
+    }
+
+    private protected override void CleanUp()
+    {
+        _filter?.Dispose();
+        base.CleanUp();
+    }
+
+    /// <summary>Reports how the filter was evaluated.</summary>
+    private protected void WriteFilterReport()
+    {
+        if (_filter is not null)
+        {
+            WriteVerbose(_filter.Report);
+        }
+    }
+
+    private ShellOperator SelectedOperator()
+    {
+        List<ShellOperator> selected = [];
+        foreach (ComparisonOperator kind in Enum.GetValues<ComparisonOperator>())
+        {
+            foreach (bool isCaseSensitive in (bool[])[false, true])
+            {
+                if (MyInvocation.BoundParameters.TryGetValue($"{(isCaseSensitive ? "C" : "")}{kind}", out object? given) && given is SwitchParameter { IsPresent: true })
+                {
+                    selected.Add(new ShellOperator(kind, isCaseSensitive));
+                }
+            }
+        }
+
+        return selected is [var one] ? one : throw new CommandException(
+            CommandFault.FilterOperator, $"A filter by a property requires exactly one operator, but {selected.Count} were specified. Specify one, such as -EQ or -Like.");
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Management.Automation;
+using OpsLog.Core.State;
+using OpsLog.PowerShell.Conversion;
+
+namespace OpsLog.PowerShell.Filters;
+
+/// <summary>
+/// Selects records: on their stored JSON where that is possible, otherwise by Where-Object, so that a script block finds
+/// its variables, a result is true by the rules of the shell, and errors of the block behave as usual.
+/// </summary>
+internal sealed class RecordFilter : IDisposable
+{
+    private readonly FilterNode? _engine;
+    private readonly Func<SteppablePipeline> _newPipeline;
+    private readonly string? _reason;
+    private readonly RecordOutput _input;
+    private SteppablePipeline? _where;
+    private long _decided;
+    private long _asked;
+
+    /// <summary>A filter by a script block; each record is its <c>$_</c>.</summary>
+    public RecordFilter(ScriptBlock script, FilterContext context)
+    {
+        _input = context.Input;
+        _newPipeline = () => PipelineOf(script);
+        _ = ScriptFilterCompiler.TryCompile(script, context, out _engine, out _reason);
+    }
+
+    /// <summary>A filter by a property.</summary>
+    public RecordFilter(PropertyFilter filter, FilterContext context)
+    {
+        _input = context.Input;
+        _newPipeline = filter.ToPipeline;
+        _engine = filter.Compile(context);
+        _reason = _engine is null ? $"the property name '{filter.Property}' contains wildcards" : null;
+    }
+
+    /// <summary>How the filter was evaluated so far, as a sentence.</summary>
+    public string Report => _reason is null
+        ? string.Create(CultureInfo.CurrentCulture, $"The filter was evaluated on the stored text of {_decided:N0} records, and on {_asked:N0} records as objects.")
+        : string.Create(CultureInfo.CurrentCulture, $"The filter ran as a script for {_asked:N0} records, because {_reason}.");
+
+    /// <summary>The command of the shell for a script block.</summary>
+    public static SteppablePipeline PipelineOf(ScriptBlock script) =>
+        ScriptBlock.Create("param($opsLogFilter) Microsoft.PowerShell.Core\\Where-Object -FilterScript $opsLogFilter")
+            .GetSteppablePipeline(CommandOrigin.Internal, [script]);
+
+    /// <summary>Whether the filter selects a record.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="shown">The record as the shell got it; null if the shell was not asked.</param>
+    /// <exception cref="ConversionException">The filter can't be evaluated on the record.</exception>
+    public bool Selects(RecordRef record, out object? shown)
+    {
+        shown = null;
+        Verdict verdict = _engine?.Test(record.Id, record.Value) ?? Verdict.Unknown;
+        if (verdict != Verdict.Unknown)
+        {
+            _decided++;
+            return verdict == Verdict.True;
+        }
+
+        _asked++;
+        shown = _input.Read(record.IdText, record.Value);
+        if (_where is null)
+        {
+            _where = _newPipeline();
+            _where.Begin(true);
+        }
+
+        return _where.Process(shown).Length > 0;
+    }
+
+    public void Dispose() => _where?.Dispose();
+}

@@ -1,0 +1,27 @@
+using System.Management.Automation;
+
+namespace OpsLog.PowerShell.Filters;
+
+/// <summary>A property by itself, as in <c>{ $_.enabled }</c>: whether its value is true by the rules of the shell.</summary>
+/// <param name="property">The property.</param>
+/// <param name="context">Converts the values of properties.</param>
+internal sealed class Truth(PropertyReference property, FilterContext context) : FilterNode
+{
+    public override Verdict Test(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json)
+    {
+        StoredValue value = property.In(id, json);
+        switch (value.Kind)
+        {
+            case StoredKind.Missing or StoredKind.Null or StoredKind.False:
+                return Verdict.False;
+            case StoredKind.Unknown:
+                return Verdict.Unknown;
+            case StoredKind.True:
+                return Verdict.True;
+        }
+
+        return !context.TryConvert(value, out object? converted) ? Verdict.Unknown
+            : LanguagePrimitives.IsTrue(converted) ? Verdict.True
+            : Verdict.False;
+    }
+}
