@@ -26,6 +26,25 @@ Describe 'Completion' {
         Complete $line | Should -Be $offered
     }
 
+    It 'offers the properties of the records, and their values: <line>' -ForEach @(
+        @{ line = 'Get-OpsLogRecord -Property st'; offered = 'status' }
+        @{ line = 'Get-OpsLogRecord -Property own'; offered = 'owner', 'owner.name', 'owner.deep' }
+        @{ line = 'Get-OpsLogRecord stat'; offered = 'status' }
+        @{ line = 'Get-OpsLogRecord status -EQ '; offered = 'active', "'not used'" }
+        @{ line = 'Get-OpsLogRecord status -EQ a'; offered = 'active' }
+        @{ line = 'Get-OpsLogRecord owner.name -NE '; offered = 'ann' }
+        @{ line = 'Get-OpsLogRecord tags -Contains '; offered = 'web', 'prod' }
+        @{ line = 'Get-OpsLogRecord enabled -EQ '; offered = '$true' }
+        @{ line = 'Remove-OpsLogRecord -Property st'; offered = 'status' }
+        @{ line = 'Get-OpsLogRecord size -EQ '; offered = $null }
+        @{ line = 'Set-OpsLogRecord -IdProperty o'; offered = 'owner' }
+    ) {
+        1..200 | ForEach-Object {
+            @{ OpsLogId = "p$_"; status = $_ % 9 ? 'active' : 'not used'; owner = [ordered]@{ name = 'ann'; deep = @{ x = 1 } }; tags = 'web', 'prod'; enabled = $true; size = $_ }
+        } | Set-OpsLogRecord
+        Complete $line | Where-Object { $_ -notlike './*' -and $_ -notlike '*Pester*' } | Should -Be $offered
+    }
+
     It 'offers no more than a hundred' {
         1..150 | ForEach-Object { @{ OpsLogId = "many$_" } } | Set-OpsLogRecord
         Complete 'Get-OpsLogRecord -Id many' | Should -HaveCount 100

@@ -55,7 +55,7 @@ public abstract class Completion : IArgumentCompleter
 
     private static CompletionResult Result(string value)
     {
-        bool plain = value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or '\\') && value[0] != '-';
+        bool plain = value is "$true" or "$false" || (value.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or '\\') && value[0] != '-');
         string text = plain ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
         return new CompletionResult(text, value, CompletionResultType.ParameterValue, value);
     }

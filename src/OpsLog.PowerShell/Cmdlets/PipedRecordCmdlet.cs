@@ -16,6 +16,7 @@ public abstract class PipedRecordCmdlet : StoreCmdlet
     /// <summary>The property of the input objects that contains the id; by default OpsLogId.</summary>
     [Parameter(ParameterSetName = nameof(InputObject))]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(IdPropertyCompleter))]
     public virtual string? IdProperty { get; set; }
 
     /// <summary>Whether the cmdlet changes records, so that an input must be an id or a record.</summary>

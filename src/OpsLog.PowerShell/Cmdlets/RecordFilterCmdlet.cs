@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using OpsLog.Core.State;
+using OpsLog.PowerShell.Binding;
 using OpsLog.PowerShell.Conversion;
 using OpsLog.PowerShell.Errors;
 using OpsLog.PowerShell.Filters;
@@ -22,6 +23,7 @@ public abstract partial class RecordFilterCmdlet : RecordSelectionCmdlet
     /// <summary>The property that is compared, or a path of properties, separated by dots.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = nameof(Property))]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PropertyCompleter))]
     public string? Property { get; set; }
 
     /// <summary>The value that the property is compared with.</summary>
@@ -29,6 +31,7 @@ public abstract partial class RecordFilterCmdlet : RecordSelectionCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(PropertyValueCompleter))]
     public object? Value { get; set; }
 
     /// <summary>Whether the records are selected by a filter.</summary>

@@ -45,6 +45,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
     /// <summary>The property that contains the id.</summary>
     [Parameter(ParameterSetName = InputSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(IdPropertyCompleter))]
     public string? IdProperty { get; set; }
 
     /// <summary>Changes only the specified properties.</summary>
