@@ -15,6 +15,36 @@ Describe 'Set-OpsLogRecord' {
         Get-OpsLogRecord -Id a -AsJson | Should -BeExactly '{"n":3}'
     }
 
+    It 'takes the text of a JSON object as a value' {
+        Set-OpsLogRecord a ' { "name": "x", "tags": [ 1, 2.50 ], "owner": { "a": null }, "OpsLogId": "other" } '
+        Get-OpsLogRecord -Id a -AsJson | Should -BeExactly '{"name":"x","tags":[1,2.50],"owner":{"a":null}}'
+        Set-OpsLogRecord a '{"name":"y"}' -Merge
+        (Get-OpsLogRecord a).name | Should -Be y
+        [IO.File]::WriteAllText("$TestDrive/record.json", '{ "n": 12345678901234567890 }')
+        Set-OpsLogRecord b (Get-Content -Raw "$TestDrive/record.json") -Atomic
+        Get-OpsLogRecord -Id b -AsJson | Should -BeExactly '{"n":12345678901234567890}'
+    }
+
+    It 'refuses other text, and says why: <text>' -ForEach @(
+        @{ text = ''; reason = '*not valid JSON at line 1, byte 0*' }
+        @{ text = 'hello'; reason = '*not valid JSON at line 1, byte 0*' }
+        @{ text = "{`n""a"": }"; reason = '*not valid JSON at line 2, byte 5*' }
+        @{ text = '[{"a":1}]'; reason = '*not an object but Array*' }
+        @{ text = '"text"'; reason = '*not an object but String*' }
+        @{ text = "{""a"":""$([char]0xD800)""}"; reason = '*half a surrogate pair*' }
+    ) {
+        Set-OpsLogRecord a $text -ErrorVariable errors -ErrorAction SilentlyContinue
+        $errors[0].FullyQualifiedErrorId | Should -BeLike 'NotAnObject,*'
+        $errors[0].ToString() | Should -BeLike $reason
+        $errors[0].ToString() | Should -BeLike '*@{ value = ... }*'
+        $store.Records | Should -Be 0
+    }
+
+    It 'takes no text from the pipeline' {
+        '{"OpsLogId":"a"}' | Set-OpsLogRecord -ErrorVariable errors -ErrorAction SilentlyContinue
+        $errors[0].FullyQualifiedErrorId | Should -BeLike 'NotAnObject,*'
+    }
+
     It 'returns nothing, or with -PassThru what is stored' {
         Set-OpsLogRecord a @{ n = 1 } | Should -BeNullOrEmpty
         $passed = @{ OpsLogId = 'b'; n = 2 }, @{ OpsLogId = 'c'; n = 3 } | Set-OpsLogRecord -PassThru

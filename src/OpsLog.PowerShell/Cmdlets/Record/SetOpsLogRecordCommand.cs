@@ -28,7 +28,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
     [ArgumentCompleter(typeof(RecordIdCompleter))]
     public string? Id { get; set; }
 
-    /// <summary>The record.</summary>
+    /// <summary>The record: an object, or the text of a JSON object.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = ValueSet)]
     [AllowNull]
     [AllowEmptyString]
@@ -76,7 +76,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
             }
 
             id = single ? RecordInput.RequireId(Id) : RecordKey.GetId(InputObject, IdProperty ?? OpsLogId.Property);
-            ReadOnlyMemory<byte> json = _json.Write(single ? Value : InputObject, IdProperty);
+            ReadOnlyMemory<byte> json = _json.Write(single ? JsonObjectText.Parse(Value) : InputObject, IdProperty);
             if (!ShouldProcess(id))
             {
                 _json.ForgetLast();
