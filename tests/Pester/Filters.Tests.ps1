@@ -62,6 +62,17 @@ Describe 'Filters' {
         (Get-OpsLogRecord { $_.n -gt $max } | ForEach-Object { $max = $_.n + 2; $_ }).n | Should -Be 1, 4, 7, 10
     }
 
+    It 'see a variable that a later command creates in a nearer scope' {
+        $max = 0
+        function Select-Rising { (Get-OpsLogRecord { $_.n -gt $max } | ForEach-Object { $max = $_.n + 2; $_ }).n }
+        Select-Rising | Should -Be 1, 4, 7, 10
+        $max | Should -Be 0
+    }
+
+    It 'set $Matches for the commands that follow' {
+        Get-OpsLogRecord { $_.owner.name -match '(\d)$' -and $_.n -lt 4 } | ForEach-Object { $Matches[1] } | Should -Be 1, 2, 0
+    }
+
     It 'find the variables of the module that contains them' {
         $limit = 1
         $module = New-Module { $limit = 8; function Get-Filter { { $_.n -gt $limit } }; function Get-Record ($Filter) { Get-OpsLogRecord $Filter } }

@@ -17,6 +17,8 @@ internal sealed class Comparison(PropertyReference property, ShellOperator compa
     private readonly Dictionary<string, Verdict> _remembered = [];
     private NativeTest? _native;
 
+    public override bool SetsMatches => comparison.Kind is ComparisonOperator.Match or ComparisonOperator.NotMatch;
+
     public override Verdict Test(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json)
     {
         StoredValue left = property.In(id, json);

@@ -8,9 +8,14 @@ internal abstract class FilterNode
     /// <param name="json">The record.</param>
     public abstract Verdict Test(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json);
 
+    /// <summary>Whether a part sets <c>$Matches</c> for the commands that follow, which only the shell can do.</summary>
+    public virtual bool SetsMatches => false;
+
     /// <summary>Both parts; as in PowerShell, the second one is evaluated only if the first one is true.</summary>
     internal sealed class And(FilterNode left, FilterNode right) : FilterNode
     {
+        public override bool SetsMatches => left.SetsMatches || right.SetsMatches;
+
         public override Verdict Test(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json) =>
             left.Test(id, json) is var first and not Verdict.True ? first : right.Test(id, json);
     }
@@ -18,6 +23,8 @@ internal abstract class FilterNode
     /// <summary>One of the parts; as in PowerShell, the second one is evaluated only if the first one is false.</summary>
     internal sealed class Or(FilterNode left, FilterNode right) : FilterNode
     {
+        public override bool SetsMatches => left.SetsMatches || right.SetsMatches;
+
         public override Verdict Test(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json) =>
             left.Test(id, json) is var first and not Verdict.False ? first : right.Test(id, json);
     }
@@ -25,6 +32,8 @@ internal abstract class FilterNode
     /// <summary>The opposite of a part.</summary>
     internal sealed class Not(FilterNode part) : FilterNode
     {
+        public override bool SetsMatches => part.SetsMatches;
+
         public override Verdict Test(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json) => part.Test(id, json) switch
         {
             Verdict.True => Verdict.False,

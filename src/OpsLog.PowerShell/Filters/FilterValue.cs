@@ -13,14 +13,25 @@ internal sealed class FilterValue
     /// <summary>A longer array is compared by the shell, because its elements would have to be verified for each record.</summary>
     private const int MostElements = 64;
 
-    private readonly PSVariable? _variable;
+    private readonly PSVariableIntrinsics? _variables;
+    private readonly string _name = "";
+    private readonly PSVariable? _local;
     private readonly object? _constant;
     private object?[]? _elements;
     private bool _isFirst = true;
 
     public FilterValue(object? constant) => _constant = constant;
 
-    public FilterValue(PSVariable variable) => _variable = variable;
+    /// <summary>
+    /// The value of a variable. One of the caller's own scope stays the same variable; one of an outer scope is looked up
+    /// for each record, because an assignment in the caller's scope creates another variable of that name.
+    /// </summary>
+    public FilterValue(PSVariableIntrinsics variables, string name)
+    {
+        _variables = variables;
+        _name = name;
+        _local = variables.Get($"local:{name}");
+    }
 
     /// <summary>The value, as it was at the last <see cref="Refresh"/>.</summary>
     public object? Value { get; private set; }
@@ -34,7 +45,7 @@ internal sealed class FilterValue
     /// <summary>Reads the value; returns whether it is another one than before.</summary>
     public bool Refresh()
     {
-        object? now = Wrapper.Bare(_variable is null ? _constant : _variable.Value);
+        object? now = Wrapper.Bare(_variables is null ? _constant : (_local ?? _variables.Get(_name))?.Value);
         bool isSame = !_isFirst && AreSame(now, Value) && (_elements is null || (now as object?[])!.AsSpan().SequenceEqual(_elements, s_same));
         if (isSame)
         {

@@ -54,7 +54,7 @@ internal sealed class RecordFilter : IDisposable
     {
         shown = null;
         Verdict verdict = _engine?.Test(record.Id, record.Value) ?? Verdict.Unknown;
-        if (verdict != Verdict.Unknown)
+        if (verdict == Verdict.False || (verdict == Verdict.True && !_engine!.SetsMatches))
         {
             _decided++;
             return verdict == Verdict.True;

@@ -137,7 +137,8 @@ internal sealed class ScriptFilterCompiler
                     "TRUE" => new FilterValue(true),
                     "FALSE" => new FilterValue(false),
                     "NULL" => new FilterValue(constant: null),
-                    _ => new FilterValue(_state.PSVariable.Get(name) ?? throw new NotCompiled($"the variable ${name} does not exist")),
+                    _ when _state.PSVariable.Get(name) is null => throw new NotCompiled($"the variable ${name} does not exist"),
+                    _ => new FilterValue(_state.PSVariable, name),
                 };
             case ArrayLiteralAst array:
                 return new FilterValue(array.Elements.Select(Element).ToArray());
