@@ -84,6 +84,56 @@ Describe 'Get-OpsLogRecord' {
         Get-OpsLogRecord -Segment old -First 1 -AsJson | Should -BeExactly '{"n":1,"name":"N1"}'
     }
 
+    Context 'from several segments' {
+        BeforeEach {
+            $null = Invoke-OpsLogArchive -Id r1, r2 -Segment 2025-Q4
+            $null = Invoke-OpsLogArchive -Id r3 -Segment 2026-Q1
+            $null = Invoke-OpsLogArchive -Id r4 -Segment 2026-Q2
+        }
+
+        It 'takes names and wildcards, each segment once' {
+            (Get-OpsLogRecord -Segment 2026-*, 2025-Q4).OpsLogId | Should -Be r3, r4, r1, r2
+            (Get-OpsLogRecord -Segment 2026-q?, 2026-Q1).OpsLogId | Should -Be r3, r4
+            Get-OpsLogRecord -Segment none* | Should -BeNullOrEmpty
+            Get-ErrorId { Get-OpsLogRecord -Segment 2026-*, none } | Should -Be SegmentMissing
+            (Get-OpsLogArchive 2026-*, 2026-Q1).Segment | Should -Be 2026-Q1, 2026-Q2
+        }
+
+        It 'takes segments from the pipeline' {
+            (Get-OpsLogArchive 2026-* | Get-OpsLogRecord).OpsLogId | Should -Be r3, r4
+            (Get-OpsLogArchive 2025-Q4 | Get-OpsLogRecord -Segment 2026-Q2).OpsLogId | Should -Be r4, r1, r2
+            (Get-OpsLogRecord -Archive (Get-OpsLogArchive 2026-Q1)).OpsLogId | Should -Be r3
+            (Get-OpsLogArchive | Get-OpsLogRecord { $_.n -ge 2 } -First 2).n | Should -Be 2, 3
+            (Get-OpsLogArchive | Get-OpsLogRecord n -GE 3).n | Should -Be 3, 4
+            (Get-OpsLogArchive | Get-OpsLogRecord 'r*' { $_.n -ne 2 }).n | Should -Be 1, 3, 4
+            (Get-OpsLogArchive | Get-OpsLogRecord -LiteralId r4, r1).n | Should -Be 1, 4
+        }
+
+        It 'is one error for an id that is in none of them' {
+            (Get-OpsLogArchive | Get-OpsLogRecord r1, r5 -ErrorVariable errors -ErrorAction SilentlyContinue).n | Should -Be 1
+            $errors.FullyQualifiedErrorId | Should -Be 'RecordNotFound,OpsLog.PowerShell.Cmdlets.Record.GetOpsLogRecordCommand'
+            $errors[0].TargetObject | Should -Be r5
+        }
+
+        It 'takes other pipeline input as ids' {
+            ('r1', @{ OpsLogId = 'r3'; Segment = '2026-Q2' } | Get-OpsLogRecord -Segment *).OpsLogId | Should -Be r1, r3
+            Get-ErrorId { $null | Get-OpsLogRecord } | Should -Be NoId
+            Get-ErrorId { 'r1' | Get-OpsLogRecord n -EQ 1 } | Should -Be InputObjectNotBound
+        }
+
+        It 'searches the active records and all segments with -IncludeArchive' {
+            Set-OpsLogRecord r2 @{ n = 22 }
+            (Get-OpsLogRecord -IncludeArchive | Where-Object OpsLogId -Like 'r*').n | Sort-Object | Should -Be 1, 3, 4, 5, 6, 7, 8, 9, 10, 22
+            (Get-OpsLogRecord r2, r1, r5 -IncludeArchive).n | Should -Be 22, 5, 1
+            (Get-OpsLogRecord 'r?' { $_.n -lt 4 } -IncludeArchive).n | Should -Be 1, 3
+            (Get-OpsLogRecord n -LE 2 -IncludeArchive).n | Should -Be 1
+            ('r2', 'r3' | Get-OpsLogRecord -IncludeArchive).n | Should -Be 22, 3
+            (Get-OpsLogArchive 2025-Q4 | Get-OpsLogRecord r2, r1 -IncludeArchive).n | Should -Be 22, 1
+            Get-OpsLogRecord -IncludeArchive -First 3 | Should -HaveCount 3
+            Get-ErrorId { Get-OpsLogRecord none -IncludeArchive } | Should -Be RecordNotFound
+        }
+    }
+
     It 'is stopped promptly by Ctrl+C' {
         # All of them would take minutes.
         1..2000 | ForEach-Object { @{ OpsLogId = "slow$_" } } | Set-OpsLogRecord

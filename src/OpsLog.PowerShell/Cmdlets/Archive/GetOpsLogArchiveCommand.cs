@@ -25,16 +25,9 @@ public sealed class GetOpsLogArchiveCommand : StoreCmdlet
             return;
         }
 
-        foreach (string name in Segment)
+        foreach (string name in SegmentNames.Find(Session.Store, Segment))
         {
-            NamePattern pattern = new(name, ignoreCase: true);
-            List<ArchiveSegmentInfo> found = all.Where(segment => pattern.IsMatch(segment.Segment)).ToList();
-            if (found.Count == 0 && !NamePattern.IsPattern(name))
-            {
-                Session.Store.ReadSegment(name);
-            }
-
-            WriteObject(found, enumerateCollection: true);
+            WriteObject(all.Where(segment => segment.Segment == name), enumerateCollection: true);
         }
     }
 }

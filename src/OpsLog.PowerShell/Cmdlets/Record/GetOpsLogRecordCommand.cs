@@ -10,13 +10,14 @@ using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Cmdlets.Record;
 
-/// <summary>Gets records from the store or from an archive segment.</summary>
+/// <summary>Gets records from the store, from archive segments, or from both.</summary>
 [Cmdlet(VerbsCommon.Get, "OpsLogRecord", DefaultParameterSetName = nameof(Id))]
 [OutputType(typeof(PSObject), typeof(OrderedDictionary), typeof(string))]
 public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(512);
     private IdSet? _wanted;
+    private List<string>? _segments;
     private RecordSink _sink = null!;
 
     /// <summary>The ids; wildcards are permitted.</summary>
@@ -34,11 +35,22 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
     [ValidateNotNull]
     public override ScriptBlock? FilterScript { get; set; }
 
-    /// <summary>Reads an archive segment instead of the active records.</summary>
+    /// <summary>Reads these archive segments instead of the active records; wildcards are permitted.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SegmentCompleter))]
-    public string? Segment { get; set; }
+    public string[]? Segment { get; set; }
+
+    /// <summary>An archive segment from Get-OpsLogArchive that is read instead of the active records.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(Id))]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(LiteralId))]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(Property))]
+    public ArchiveSegmentInfo? Archive { get; set; }
+
+    /// <summary>Reads all archive segments besides the active records.</summary>
+    [Parameter]
+    public SwitchParameter IncludeArchive { get; set; }
 
     /// <summary>The maximum number of records.</summary>
     [Parameter]
@@ -49,6 +61,9 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
     [Parameter]
     [ValidateRange(0, long.MaxValue)]
     public long Skip { get; set; }
+
+    /// <summary>The segment in the pipeline. Without other parameters the shell binds it as an input object.</summary>
+    private ArchiveSegmentInfo? PipedSegment => Archive ?? Wrapper.Bare(InputObject) as ArchiveSegmentInfo;
 
     private protected override void Begin()
     {
@@ -67,6 +82,14 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
     {
         switch (ParameterSetName)
         {
+            case not null when PipedSegment is { } segment:
+                // An id is missing only if it is in none of the segments, so they are searched together at the end.
+                (_segments ??= [.. Segment ?? []]).Add(segment.Segment);
+                break;
+            case not null when MyInvocation.BoundParameters.ContainsKey(nameof(Archive)):
+                // The shell binds a null of the pipeline to this parameter: it is an input without an id.
+                TryGetId(out _);
+                break;
             case nameof(InputObject) when TryGetId(out string? id):
                 Get(id, literal: true);
                 break;
@@ -84,7 +107,13 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
 
     private protected override void End()
     {
-        if (_wanted is not null)
+        if (_segments is not null)
+        {
+            IdSet ids = _wanted ?? new IdSet();
+            ids.Add(Id, LiteralId);
+            Scan(ids.IsEmpty ? null : ids);
+        }
+        else if (_wanted is not null)
         {
             Scan(_wanted);
         }
@@ -102,7 +131,7 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
         {
             (_wanted ??= new IdSet()).Add([id], []);
         }
-        else if (Segment is not null)
+        else if (IncludeArchive ? !Session.Reader.Contains(id) : Segment is not null)
         {
             (_wanted ??= new IdSet()).AddLiteral(id);
         }
@@ -138,19 +167,25 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
 
     private void Scan(IdSet? wanted)
     {
-        if (Segment is null)
+        if (IncludeArchive)
         {
-            ScanStore(wanted);
+            RecordView active = Session.Reader.View();
+            HashSet<string> ids = IdsOf(active);
+            ScanStore(active, wanted);
+            ScanSegments(Session.Store.GetSegmentNames(), wanted, ids);
+        }
+        else if ((_segments ?? (IEnumerable<string>?)Segment) is { } names)
+        {
+            ScanSegments(SegmentNames.Find(Session.Store, names), wanted, null);
         }
         else
         {
-            ScanSegment(Segment, wanted);
+            ScanStore(Session.Reader.View(), wanted);
         }
     }
 
-    private void ScanStore(IdSet? wanted)
+    private void ScanStore(RecordView view, IdSet? wanted)
     {
-        RecordView view = Session.Reader.View();
         ProgressReport progress = new(WriteProgress, $"Reading records of '{Session.Path}'", view.Count);
         for (int cursor = -1; !_sink.IsFull && !Stopping && view.TryAdvance(ref cursor); progress.Step())
         {
@@ -164,29 +199,33 @@ public sealed class GetOpsLogRecordCommand : RecordOutputCmdlet
         progress.Complete();
     }
 
-    private void ScanSegment(string segment, IdSet? wanted)
+    private void ScanSegments(IEnumerable<string> segments, IdSet? wanted, HashSet<string>? active)
     {
-        HashSet<string> missing = [.. wanted?.Literal ?? []];
-        ProgressReport progress = new(WriteProgress, $"Reading the archive segment '{segment}' of '{Session.Path}'", 0);
-        foreach (ArchivedRecord record in Session.Store.ReadSegment(segment))
+        SegmentSearch search = new(Session.Store, _sink, wanted) { Active = active };
+        ProgressReport progress = new(WriteProgress, $"Reading archive segments of '{Session.Path}'");
+        foreach (string segment in segments)
         {
-            progress.Step();
-            missing.Remove(record.Id);
-            if (wanted is null || wanted.Contains(record.Id))
-            {
-                _sink.Offer(new RecordRef(record.Id, record.Value.Span));
-            }
-
-            if (Stopping || (_sink.IsFull && missing.Count == 0))
-            {
-                return;
-            }
+            search.Search(segment, progress, Stopped);
         }
 
         progress.Complete();
-        foreach (string id in missing)
+        if (!Stopping)
         {
-            WriteRecordError(new RecordNotFoundException(id), null, id);
+            foreach (string id in search.Missing.Where(id => active?.Contains(id) != true))
+            {
+                WriteRecordError(new RecordNotFoundException(id), null, id);
+            }
         }
+    }
+
+    private static HashSet<string> IdsOf(RecordView view)
+    {
+        HashSet<string> ids = new(view.Count, StringComparer.Ordinal);
+        foreach (RecordRef record in view)
+        {
+            ids.Add(record.IdText);
+        }
+
+        return ids;
     }
 }
