@@ -14,26 +14,27 @@ internal sealed class FilterContext(RecordForm form, DateKind dates, SessionStat
         catch { if ($global:Error.Count -and [object]::ReferenceEquals($global:Error[0].Exception, $_.Exception)) { $global:Error.RemoveAt(0) }; $true }
         """;
 
-    private readonly JsonToObject _reader = new(dates);
-
     public RecordForm Form => form;
 
     public DateKind Dates => dates;
 
     public SessionState State => state;
 
+    /// <summary>Converts single values.</summary>
+    public JsonToObject Values { get; } = new(dates);
+
     /// <summary>Converts whole records.</summary>
     public RecordOutput Input { get; } = new(form, dates);
 
     /// <summary>Whether a missing property is an error for the caller (Set-StrictMode).</summary>
-    public bool IsStrict { get; } = Wrapper.Bare(ScriptBlock.Create(StrictTest).InvokeReturnAsIs()) is true;
+    public bool IsStrict { get; init; } = Wrapper.Bare(ScriptBlock.Create(StrictTest).InvokeReturnAsIs()) is true;
 
     /// <summary>Converts a value of a record; false if the shell can't get it.</summary>
     public bool TryConvert(StoredValue value, out object? converted)
     {
         try
         {
-            converted = value.ToObject(_reader, form);
+            converted = value.ToObject(Values, form);
             return true;
         }
         catch (ConversionException)

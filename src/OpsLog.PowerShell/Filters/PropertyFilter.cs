@@ -17,27 +17,23 @@ internal sealed record PropertyFilter(string Property, ShellOperator Comparison,
             return null;
         }
 
-        // A property whose name contains the dots precedes the path.
-        PropertyReference? nested = Path is { Length: > 1 } path ? new PropertyReference(path, context) : null;
-        return new Comparison(new PropertyReference([Property], context, nested), Comparison, new FilterValue(Value), context);
+        return new Comparison(PropertyReference.Parse(Property, context), Comparison, new FilterValue(Value), context);
     }
 
     /// <summary>The same as a command of the shell.</summary>
     public SteppablePipeline ToPipeline()
     {
-        if (Path.Length == 1)
+        string[] names = PropertyReference.NamesOf(Property);
+        if (names.Length == 1)
         {
             return ScriptBlock.Create($"param($opsLogName, $opsLogValue) Microsoft.PowerShell.Core\\Where-Object -Property $opsLogName {Comparison.Token} -Value $opsLogValue")
                 .GetSteppablePipeline(CommandOrigin.Internal, [Property, Value]);
         }
 
-        string path = string.Concat(Path.Select(name => $".'{name.Replace("'", "''", StringComparison.Ordinal)}'"));
         ScriptBlock script = (ScriptBlock)Wrapper.Bare(ScriptBlock.Create($$"""
             param($opsLogName, $opsLogValue)
-            { if ($_.psobject.Properties[$opsLogName]) { $_.$opsLogName {{Comparison.Token}} $opsLogValue } else { $_{{path}} {{Comparison.Token}} $opsLogValue } }.GetNewClosure()
+            { if ($_.psobject.Properties[$opsLogName]) { $_.$opsLogName {{Comparison.Token}} $opsLogValue } else { $_{{PropertyReference.ScriptOf(names)}} {{Comparison.Token}} $opsLogValue } }.GetNewClosure()
             """).InvokeReturnAsIs(Property, Value))!;
         return RecordFilter.PipelineOf(script);
     }
-
-    private string[] Path => Property.Split('.') is var names && names.Contains("") ? [Property] : names;
 }

@@ -34,6 +34,22 @@ internal sealed class PropertyReference
         _hasDates = context.Dates == DateKind.Default;
     }
 
+    /// <summary>The property for a name as users write it. A property whose name contains the dots precedes the path.</summary>
+    /// <param name="property">The name, or the names in a path, separated by dots.</param>
+    /// <param name="context">How the shell gets the records.</param>
+    public static PropertyReference Parse(string property, FilterContext context)
+    {
+        PropertyReference? nested = NamesOf(property) is { Length: > 1 } path ? new PropertyReference(path, context) : null;
+        return new PropertyReference([property], context, nested);
+    }
+
+    /// <summary>The names in a path.</summary>
+    public static string[] NamesOf(string property) => property.Split('.') is var names && names.Contains("") ? [property] : names;
+
+    /// <summary>The path as PowerShell code that follows a variable.</summary>
+    public static string ScriptOf(IEnumerable<string> names) =>
+        string.Concat(names.Select(name => $".'{name.Replace("'", "''", StringComparison.Ordinal)}'"));
+
     /// <summary>The value of the property in a record.</summary>
     /// <param name="id">The id of the record in UTF-8.</param>
     /// <param name="json">The record.</param>
