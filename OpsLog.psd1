@@ -21,6 +21,7 @@
         'Invoke-OpsLogArchive'
         'Invoke-OpsLogBatch'
         'Invoke-OpsLogCompaction'
+        'Measure-OpsLogRecord'
         'Open-OpsLogStore'
         'Remove-OpsLogRecord'
         'Set-OpsLogRecord'

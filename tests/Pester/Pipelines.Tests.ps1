@@ -14,6 +14,7 @@ BeforeDiscovery {
         'Invoke-OpsLogArchive'    = { $input | Invoke-OpsLogArchive { $true } }
         'Invoke-OpsLogBatch'      = { $input | Invoke-OpsLogBatch { Set-OpsLogRecord new @{} } }
         'Invoke-OpsLogCompaction' = { $input | Invoke-OpsLogCompaction -PassThru }
+        'Measure-OpsLogRecord'    = { $input | Measure-OpsLogRecord }
         'Open-OpsLogStore'        = { $input | Open-OpsLogStore $other }
         'Remove-OpsLogRecord'     = { $input | Remove-OpsLogRecord -Id c }
         'Set-OpsLogRecord'        = { $input | Set-OpsLogRecord -Id c -Value @{ n = 9 } }
@@ -26,7 +27,7 @@ BeforeDiscovery {
     $cmdlets = $exported | ForEach-Object { @{ Name = $_; Do = $behind[$_] } }
 
     # An object without properties of a name that is bound; it is bound by its value where anything is taken.
-    $takesAnything = 'Get-OpsLogOperation', 'Get-OpsLogRecord'
+    $takesAnything = 'Get-OpsLogOperation', 'Get-OpsLogRecord', 'Measure-OpsLogRecord'
     $unbound = $cmdlets | Where-Object Name -NotIn $takesAnything
 }
 

@@ -2,7 +2,7 @@
 
 BeforeDiscovery {
     $exported = (Import-PowerShellDataFile "$PSScriptRoot/../../OpsLog.psd1").CmdletsToExport
-    $reading = $exported | Where-Object { $_ -match '^(Get|Test|Update|Watch)-' } | ForEach-Object { @{ Name = $_ } }
+    $reading = $exported | Where-Object { $_ -match '^(Get|Measure|Test|Update|Watch)-' } | ForEach-Object { @{ Name = $_ } }
     $work = @{
         'Backup-OpsLogStore'      = { Backup-OpsLogStore $other }
         'Close-OpsLogStore'       = { Close-OpsLogStore }
@@ -14,7 +14,7 @@ BeforeDiscovery {
         'Set-OpsLogRecord'        = { Set-OpsLogRecord new @{} -PassThru }
         'Undo-OpsLogOperation'    = { Undo-OpsLogOperation }
     }
-    $changing = $exported | Where-Object { $_ -notmatch '^(Get|Test|Update|Watch)-' } | ForEach-Object { @{ Name = $_; Do = $work[$_] } }
+    $changing = $exported | Where-Object { $_ -notmatch '^(Get|Measure|Test|Update|Watch)-' } | ForEach-Object { @{ Name = $_; Do = $work[$_] } }
 }
 
 BeforeAll {

@@ -59,4 +59,7 @@ internal enum Fault
 
     /// <summary>An operator of a filter can't compare the values.</summary>
     OperatorFailed,
+
+    /// <summary>A value can't be measured: it is no number, or it has no order.</summary>
+    NotMeasurable,
 }
