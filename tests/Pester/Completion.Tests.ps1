@@ -36,6 +36,8 @@ Describe 'Completion' {
         @{ line = 'Get-OpsLogRecord tags -Contains '; offered = 'web', 'prod' }
         @{ line = 'Get-OpsLogRecord enabled -EQ '; offered = '$true' }
         @{ line = 'Remove-OpsLogRecord -Property st'; offered = 'status' }
+        @{ line = 'Measure-OpsLogRecord -Sum si'; offered = 'size' }
+        @{ line = 'Measure-OpsLogRecord -GroupBy owner.n'; offered = 'owner.name' }
         @{ line = 'Get-OpsLogRecord size -EQ '; offered = $null }
         @{ line = 'Set-OpsLogRecord -IdProperty o'; offered = 'owner' }
     ) {

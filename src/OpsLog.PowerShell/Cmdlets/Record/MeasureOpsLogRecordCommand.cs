@@ -36,26 +36,31 @@ public sealed class MeasureOpsLogRecordCommand : RecordFilterCmdlet
     /// <summary>The properties whose sum is calculated.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PropertyCompleter))]
     public string[] Sum { get; set; } = [];
 
     /// <summary>The properties whose average is calculated.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PropertyCompleter))]
     public string[] Average { get; set; } = [];
 
     /// <summary>The properties whose smallest value is returned.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PropertyCompleter))]
     public string[] Minimum { get; set; } = [];
 
     /// <summary>The properties whose largest value is returned.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PropertyCompleter))]
     public string[] Maximum { get; set; } = [];
 
     /// <summary>The property whose values are the groups.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PropertyCompleter))]
     public string? GroupBy { get; set; }
 
     /// <summary>Measures the records of an archive segment instead of the active records.</summary>
