@@ -30,7 +30,7 @@ internal sealed class Comparison(PropertyReference property, ShellOperator compa
         if (value.Refresh())
         {
             _remembered.Clear();
-            _native = NativeTest.Create(comparison, value);
+            _native = NativeTests.Create(comparison, value);
         }
 
         Verdict native = _native?.Test(left) ?? Verdict.Unknown;

@@ -57,7 +57,7 @@ internal abstract class OrderTest(ComparisonOperator comparison) : NativeTest
         public override Verdict Test(StoredValue left) => left.AsDate() is DateTime date ? Of(date.CompareTo(value)) : Verdict.Unknown;
     }
 
-    /// <summary>Compares strings; a date in the record is compared with the date that the text stands for.</summary>
+    /// <summary>Compares strings; a date in the record is compared with the date in the text.</summary>
     private sealed class TextOrder(string text, bool ignoreCase, ComparisonOperator comparison) : OrderTest(comparison)
     {
         private readonly CompareOptions _options = ignoreCase ? CompareOptions.IgnoreCase : CompareOptions.None;

@@ -34,6 +34,6 @@ internal sealed record PropertyFilter(string Property, ShellOperator Comparison,
             param($opsLogName, $opsLogValue)
             { if ($_.psobject.Properties[$opsLogName]) { $_.$opsLogName {{Comparison.Token}} $opsLogValue } else { $_{{PropertyReference.ScriptOf(names)}} {{Comparison.Token}} $opsLogValue } }.GetNewClosure()
             """).InvokeReturnAsIs(Property, Value))!;
-        return RecordFilter.PipelineOf(script);
+        return WherePipeline.Of(script);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class RecordFilter : IDisposable
     public RecordFilter(ScriptBlock script, FilterContext context)
     {
         _input = context.Input;
-        _newPipeline = () => PipelineOf(script);
+        _newPipeline = () => WherePipeline.Of(script);
         _ = ScriptFilterCompiler.TryCompile(script, context, out _engine, out _reason);
     }
 
@@ -40,11 +40,6 @@ internal sealed class RecordFilter : IDisposable
     public string Report => _reason is null
         ? string.Create(CultureInfo.CurrentCulture, $"The filter was evaluated on the stored text of {_decided:N0} records, and on {_asked:N0} records as objects.")
         : string.Create(CultureInfo.CurrentCulture, $"The filter ran as a script for {_asked:N0} records, because {_reason}.");
-
-    /// <summary>The command of the shell for a script block.</summary>
-    public static SteppablePipeline PipelineOf(ScriptBlock script) =>
-        ScriptBlock.Create("param($opsLogFilter) Microsoft.PowerShell.Core\\Where-Object -FilterScript $opsLogFilter")
-            .GetSteppablePipeline(CommandOrigin.Internal, [script]);
 
     /// <summary>Whether the filter selects a record.</summary>
     /// <param name="record">The record.</param>
