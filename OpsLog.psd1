@@ -24,6 +24,7 @@
         'Measure-OpsLogRecord'
         'Open-OpsLogStore'
         'Remove-OpsLogRecord'
+        'Save-OpsLogStore'
         'Set-OpsLogRecord'
         'Test-OpsLogRecord'
         'Test-OpsLogStore'

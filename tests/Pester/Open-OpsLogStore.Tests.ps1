@@ -41,6 +41,21 @@ Describe 'Open-OpsLogStore' {
         Get-StoreContent $path | Should -BeExactly $before
     }
 
+    It 'creates no store with -MustExist, and opens one that exists: <name>' -ForEach @(
+        @{ name = 'a single writer'; options = @{} }
+        @{ name = 'an agent'; options = @{ Agent = 'a' } }
+        @{ name = 'a reader'; options = @{ ReadOnly = $true } }
+        @{ name = 'a migration'; options = @{ SchemaVersion = 2 } }
+    ) {
+        Close-OpsLogStore
+        $missing = New-TestStorePath 'missing'
+        $refused = { Open-OpsLogStore $missing -MustExist @options } | Should -Throw -PassThru
+        $refused.FullyQualifiedErrorId | Should -BeLike 'StoreNotFound,*'
+        "$refused" | Should -BeLike "*'$missing'*Check the path*"
+        Test-Path $missing | Should -BeFalse
+        (Open-OpsLogStore $path -MustExist @options).IsOpen | Should -BeTrue
+    }
+
     It 'migrates, and keeps every byte of a record that comes back as it was' {
         Set-OpsLogRecord a @{ cpus = 4 }
         Close-OpsLogStore

@@ -17,6 +17,7 @@ BeforeDiscovery {
         'Measure-OpsLogRecord'    = { $input | Measure-OpsLogRecord }
         'Open-OpsLogStore'        = { $input | Open-OpsLogStore $other }
         'Remove-OpsLogRecord'     = { $input | Remove-OpsLogRecord -Id c }
+        'Save-OpsLogStore'        = { $input | Save-OpsLogStore -PassThru }
         'Set-OpsLogRecord'        = { $input | Set-OpsLogRecord -Id c -Value @{ n = 9 } }
         'Test-OpsLogRecord'       = { $input | Test-OpsLogRecord -Id c }
         'Test-OpsLogStore'        = { $input | Test-OpsLogStore }

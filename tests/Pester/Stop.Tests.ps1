@@ -57,6 +57,7 @@ Describe 'Ctrl-C while another thread has a batch open' {
         @{ Name = 'Invoke-OpsLogArchive'; Script = { param($store) Invoke-OpsLogArchive -Store $store { $true } -Confirm:$false } }
         @{ Name = 'Update-OpsLogStore'; Script = { param($store) Update-OpsLogStore -Store $store } }
         @{ Name = 'Backup-OpsLogStore'; Script = { param($store, $copy) Backup-OpsLogStore $copy -Store $store } }
+        @{ Name = 'Save-OpsLogStore'; Script = { param($store) Save-OpsLogStore $store } }
         @{ Name = 'Close-OpsLogStore'; Script = { param($store) Close-OpsLogStore $store } }
     ) {
         Stop-Wait (Start-Shell $Script @($store, "$TestDrive/copy-$Name"))

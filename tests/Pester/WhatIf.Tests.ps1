@@ -11,6 +11,7 @@ BeforeDiscovery {
         'Invoke-OpsLogCompaction' = { Invoke-OpsLogCompaction -PassThru }
         'Open-OpsLogStore'        = { Open-OpsLogStore $other }
         'Remove-OpsLogRecord'     = { Remove-OpsLogRecord a -PassThru }
+        'Save-OpsLogStore'        = { Save-OpsLogStore -PassThru }
         'Set-OpsLogRecord'        = { Set-OpsLogRecord new @{} -PassThru }
         'Undo-OpsLogOperation'    = { Undo-OpsLogOperation }
     }
@@ -119,6 +120,7 @@ Describe 'Open-OpsLogStore -WhatIf' {
     It 'refuses what would be refused: <id>' -ForEach @(
         @{ id = 'SchemaVersion'; do = { Open-OpsLogStore $path -SchemaVersion 1 -WhatIf } }
         @{ id = 'StoreNotFound'; do = { Open-OpsLogStore (New-TestStorePath) -ReadOnly -WhatIf } }
+        @{ id = 'StoreNotFound'; do = { Open-OpsLogStore (New-TestStorePath) -MustExist -WhatIf } }
         @{ id = 'PathAmbiguous'; do = { Open-OpsLogStore (Join-Path $TestDrive 'none-of-*') -WhatIf } }
     ) {
         Close-OpsLogStore (Open-OpsLogStore $path -SchemaVersion 2)

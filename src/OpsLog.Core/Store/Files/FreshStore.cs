@@ -12,10 +12,24 @@ internal static class FreshStore
     /// <summary>An empty snapshot is a header alone; anything longer holds records.</summary>
     private const int LongestEmptySnapshot = 256;
 
-    /// <summary>The manifest; where there is no store, that of a new one.</summary>
+    /// <summary>The manifest; where there is no store and one may be created, that of a new one.</summary>
+    /// <exception cref="StoreNotFoundException">There is no store, and the options require one.</exception>
     /// <inheritdoc cref="Create"/>
-    public static ManifestFile ReadOrCreate(IStorageBackend backend, int schemaVersion) =>
-        ManifestFile.Parse(backend, backend.Read(StoreLayout.Manifest) ?? Create(backend, schemaVersion));
+    public static ManifestFile ReadOrCreate(IStorageBackend backend, OpsLogStoreOptions options)
+    {
+        RequireStore(backend, options);
+        return ManifestFile.Parse(backend, backend.Read(StoreLayout.Manifest) ?? Create(backend, options.SchemaVersion));
+    }
+
+    /// <summary>Refuses a place without a store if the options require one.</summary>
+    /// <exception cref="StoreNotFoundException">There is no store.</exception>
+    public static void RequireStore(IStorageBackend backend, OpsLogStoreOptions options)
+    {
+        if (options.MustExist && FindManifest(backend) is null)
+        {
+            throw new StoreNotFoundException(backend.Location);
+        }
+    }
 
     /// <summary>Writes an empty snapshot, an empty log and the manifest; where another process was faster, its manifest counts.</summary>
     /// <exception cref="ManifestException">There is data beside the missing manifest.</exception>

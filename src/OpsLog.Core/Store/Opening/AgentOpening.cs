@@ -71,7 +71,7 @@ internal sealed class AgentOpening(StoreContext context, string agent, Cancellat
         string? log = null;
         while (true)
         {
-            ManifestFile found = FreshStore.ReadOrCreate(_backend, _options.SchemaVersion);
+            ManifestFile found = FreshStore.ReadOrCreate(_backend, _options);
             if (found.Manifest.ActiveAgentOps.ContainsKey(agent))
             {
                 return found;

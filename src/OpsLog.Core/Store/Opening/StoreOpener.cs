@@ -13,6 +13,9 @@ internal static class StoreOpener
     public static (StoreContext Context, StoreRole Role) Open(IStorageBackend backend, OpsLogStoreOptions options, CancellationToken cancellation)
     {
         options.Check();
+
+        // Before a folder is made for the lock.
+        FreshStore.RequireStore(backend, options);
         if (options.Agent is { } agent)
         {
             return OpenAsAgent(backend, options, agent, cancellation);

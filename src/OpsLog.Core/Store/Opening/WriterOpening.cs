@@ -22,7 +22,7 @@ internal static class WriterOpening
         StoreLoad load;
         try
         {
-            ManifestFile manifest = FreshStore.ReadOrCreate(backend, context.Options.SchemaVersion);
+            ManifestFile manifest = FreshStore.ReadOrCreate(backend, context.Options);
             backend.Settle();
             load = new StoreLoad(context, manifest, [], cancellation);
             LoadedStore loaded = load.Run();

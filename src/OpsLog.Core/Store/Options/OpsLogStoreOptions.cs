@@ -8,6 +8,9 @@ public sealed record OpsLogStoreOptions
     /// <summary>Opens for reading, also while a writer has the store open; takes no lock and changes no byte. Default: false.</summary>
     public bool ReadOnly { get; init; }
 
+    /// <summary>Refuses a place where there is no store, instead of creating one. Default: false.</summary>
+    public bool MustExist { get; init; }
+
     /// <summary>
     /// Opens as one of several writers, under this id: letters, digits, '-', '_' and '.', up to 128 characters. A
     /// new id must not differ from an existing one only in letter case or Unicode form. Each id is open in one place at a

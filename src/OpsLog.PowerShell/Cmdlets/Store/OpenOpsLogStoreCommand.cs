@@ -29,6 +29,10 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
     [Parameter]
     public SwitchParameter ReadOnly { get; set; }
 
+    /// <summary>Does not create a store.</summary>
+    [Parameter]
+    public SwitchParameter MustExist { get; set; }
+
     /// <summary>Opens the store as one of several writers, with this agent id.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(AgentCompleter))]
@@ -101,6 +105,11 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
     private void OpenForWriting(string directory, OpsLogStoreOptions options)
     {
         int? version = OpsLogStore.FindSchemaVersion(directory);
+        if (MustExist && version is null)
+        {
+            throw new StoreNotFoundException(directory);
+        }
+
         OpsLogStoreOptions untouched = options with { ReadOnly = true, Agent = null, Migration = null };
         string action = version is null ? "Create the store" : "Open the store for writing";
         if (version < SchemaVersion)
@@ -177,6 +186,7 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
     private OpsLogStoreOptions NewOptions() => new()
     {
         ReadOnly = ReadOnly,
+        MustExist = MustExist,
         Agent = Agent,
         SchemaVersion = SchemaVersion,
         Migration = _migration is { } script ? script.Migrate : null,

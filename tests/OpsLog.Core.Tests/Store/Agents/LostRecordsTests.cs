@@ -3,6 +3,7 @@ using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Store;
 using OpsLog.Core.Store.Agents;
 using OpsLog.Core.Store.Files;
 using OpsLog.Core.Store.Segments;
@@ -82,7 +83,7 @@ public class LostRecordsTests
 
     private IEnumerable<string> Lost(params string[] segments)
     {
-        Manifest manifest = FreshStore.ReadOrCreate(_disk, 1).Manifest with { ArchiveSegments = segments };
+        Manifest manifest = FreshStore.ReadOrCreate(_disk, new OpsLogStoreOptions()).Manifest with { ArchiveSegments = segments };
         List<StagedOperation> lost = new LostRecords(_disk, manifest, _loaded).Find(_memory.Freeze(), _memory.Agents.NumberOf("a"u8));
         return lost.Select(operation => Encoding.UTF8.GetString(operation.Id) + (operation.Value is { } value ? $"={Encoding.UTF8.GetString(value)}" : ""));
     }

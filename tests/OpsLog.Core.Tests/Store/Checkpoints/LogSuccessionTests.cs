@@ -120,7 +120,7 @@ public class LogSuccessionTests
 
     private string Registered(string agent, string content)
     {
-        FreshStore.ReadOrCreate(_disk, 1);
+        FreshStore.ReadOrCreate(_disk, new OpsLogStoreOptions());
         return OtherProcess.Register(_disk, agent, content);
     }
 

@@ -17,7 +17,7 @@ public class AgentOpeningTests
     public AgentOpeningTests()
     {
         _view = new FaultyBackend(_disk.Share());
-        FreshStore.ReadOrCreate(_disk, 1);
+        FreshStore.ReadOrCreate(_disk, new OpsLogStoreOptions());
     }
 
     [Fact]

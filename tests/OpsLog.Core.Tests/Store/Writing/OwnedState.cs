@@ -26,7 +26,7 @@ internal sealed class OwnedState : IDisposable
         if (Options.Agent is { } agent)
         {
             _seat = AgentSeat.Acquire(Backend, agent, LockWait.None, TimeSpan.Zero);
-            FreshStore.ReadOrCreate(Backend, 1);
+            FreshStore.ReadOrCreate(Backend, new OpsLogStoreOptions());
             OtherProcess.Register(Backend, agent);
         }
 
@@ -61,7 +61,7 @@ internal sealed class OwnedState : IDisposable
     {
         IStorageBackend backend = other ?? Backend;
         HashSet<string> known = StoreFiles.WrittenLogs(backend);
-        ManifestFile manifest = FreshStore.ReadOrCreate(backend, 1);
+        ManifestFile manifest = FreshStore.ReadOrCreate(backend, new OpsLogStoreOptions());
         return new LoadedStore(new StateLoader(backend, Options, Warnings.Add).Load(manifest.Manifest), manifest, known);
     }
 

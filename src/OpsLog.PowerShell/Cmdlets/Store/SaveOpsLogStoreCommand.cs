@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using OpsLog.PowerShell.Binding;
+
+namespace OpsLog.PowerShell.Cmdlets.Store;
+
+/// <summary>Makes everything that was written survive a power cut, in every write mode and with any durability.</summary>
+[Cmdlet(VerbsData.Save, "OpsLogStore", SupportsShouldProcess = true)]
+[OutputType(typeof(OpsLogSession))]
+public sealed class SaveOpsLogStoreCommand : StoreCmdlet
+{
+    /// <summary>The store; by default the one opened last.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    [StoreTransform]
+    [ArgumentCompleter(typeof(StoreCompleter))]
+    public override OpsLogSession? Store { get; set; }
+
+    /// <summary>Returns the store.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override void Process()
+    {
+        RequireNoBatch();
+        if (!ShouldProcess(Session.Path, "Make all writes durable"))
+        {
+            return;
+        }
+
+        Session.Store.Flush(Stopped);
+        WriteWarnings();
+        if (PassThru)
+        {
+            WriteObject(Session);
+        }
+    }
+}
