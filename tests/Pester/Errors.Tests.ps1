@@ -132,6 +132,8 @@ Describe 'A record that is refused' {
         @{ id = 'RecordNotFound'; name = 'archiving one that is missing'; do = { Invoke-OpsLogArchive -Id missing } }
         @{ id = 'RecordNotFound'; name = 'one that is not in the segment'; do = { Get-OpsLogRecord -Id a -Segment s1 } }
         @{ id = 'NoId'; name = 'removing an object without an id'; do = { [pscustomobject]@{ Id = 'a' } | Remove-OpsLogRecord } }
+        @{ id = 'RecordExists'; name = 'creating one that exists'; do = { Set-OpsLogRecord -Id a -Value @{} -NoClobber } }
+        @{ id = 'ConflictingParameters'; name = 'creating and merging'; do = { Set-OpsLogRecord -Id a -Value @{} -NoClobber -Merge } }
         @{ id = 'ConflictingForms'; name = 'two forms at once'; do = { Get-OpsLogRecord -AsJson -AsHashtable } }
         @{ id = 'SegmentMissing'; name = 'a segment that is not there'; do = { Get-OpsLogRecord -Segment none } }
         @{ id = 'SegmentMissing'; name = 'getting a segment that does not exist'; do = { Get-OpsLogArchive none } }

@@ -20,10 +20,12 @@ public sealed class DeferredWrites : IRecordWriter, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Set(string id, ReadOnlySpan<byte> json) => Add(_pipeline.Set(id, json, _cancellation));
+    public bool Set(string id, ReadOnlySpan<byte> json, WriteCondition condition = WriteCondition.Always) =>
+        Add(_pipeline.Set(id, json, condition, _cancellation));
 
     /// <inheritdoc/>
-    public void Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false) => Add(_pipeline.Merge(id, json, ignoreCase, _cancellation));
+    public bool Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false, WriteCondition condition = WriteCondition.Always) =>
+        Add(_pipeline.Merge(id, json, ignoreCase, condition, _cancellation));
 
     /// <inheritdoc/>
     public void Delete(string id) => Add(_pipeline.Delete(id, _cancellation));
@@ -41,6 +43,12 @@ public sealed class DeferredWrites : IRecordWriter, IDisposable
 
     /// <inheritdoc cref="Complete"/>
     public void Dispose() => Complete();
+
+    private bool Add(WrittenRecord written)
+    {
+        Add(written.Position);
+        return written.WasWritten;
+    }
 
     private void Add(LogPosition position)
     {

@@ -8,9 +8,12 @@ public interface IRecordWriter
     /// <summary>Creates or replaces a record.</summary>
     /// <param name="id">A non-empty string; ids are ordinal and case-sensitive.</param>
     /// <param name="json">One JSON object in UTF-8; kept byte for byte, but for white space between its parts.</param>
+    /// <param name="condition">When it is written.</param>
+    /// <returns>Whether it was written; always true without a condition.</returns>
     /// <exception cref="InvalidRecordIdException">The id is empty.</exception>
     /// <exception cref="InvalidRecordException">The value is no object, malformed, too deep or too large.</exception>
-    void Set(string id, ReadOnlySpan<byte> json);
+    /// <exception cref="RecordExistsException">The record exists, and the condition is to create it.</exception>
+    bool Set(string id, ReadOnlySpan<byte> json, WriteCondition condition = WriteCondition.Always);
 
     /// <summary>
     /// Changes the given top-level members of a record and leaves the others as they are, in one step that no other
@@ -19,9 +22,12 @@ public interface IRecordWriter
     /// <param name="id">A non-empty string.</param>
     /// <param name="json">One JSON object in UTF-8.</param>
     /// <param name="ignoreCase">Whether a member that the record has only in another case is that member.</param>
+    /// <param name="condition">When the result is written.</param>
+    /// <returns>Whether it was written; always true without a condition.</returns>
     /// <exception cref="InvalidRecordIdException">The id is empty.</exception>
     /// <exception cref="InvalidRecordException">The value is no object, malformed, too deep, or the result too large.</exception>
-    void Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false);
+    /// <exception cref="RecordExistsException">The record exists, and the condition is to create it.</exception>
+    bool Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false, WriteCondition condition = WriteCondition.Always);
 
     /// <summary>Removes a record.</summary>
     /// <exception cref="RecordNotFoundException">There is none of that id.</exception>

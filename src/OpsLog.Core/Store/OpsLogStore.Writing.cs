@@ -10,18 +10,22 @@ public sealed partial class OpsLogStore
 {
     /// <inheritdoc/>
     /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
-    public void Set(string id, ReadOnlySpan<byte> json)
+    public bool Set(string id, ReadOnlySpan<byte> json, WriteCondition condition = WriteCondition.Always)
     {
         WritePipeline pipeline = _role.Writer.Pipeline;
-        pipeline.Acknowledge(pipeline.Set(id, json, CancellationToken.None), CancellationToken.None);
+        WrittenRecord written = pipeline.Set(id, json, condition, CancellationToken.None);
+        pipeline.Acknowledge(written.Position, CancellationToken.None);
+        return written.WasWritten;
     }
 
     /// <inheritdoc/>
     /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
-    public void Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false)
+    public bool Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false, WriteCondition condition = WriteCondition.Always)
     {
         WritePipeline pipeline = _role.Writer.Pipeline;
-        pipeline.Acknowledge(pipeline.Merge(id, json, ignoreCase, CancellationToken.None), CancellationToken.None);
+        WrittenRecord written = pipeline.Merge(id, json, ignoreCase, condition, CancellationToken.None);
+        pipeline.Acknowledge(written.Position, CancellationToken.None);
+        return written.WasWritten;
     }
 
     /// <inheritdoc/>

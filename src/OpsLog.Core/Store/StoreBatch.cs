@@ -51,16 +51,27 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Set(string id, ReadOnlySpan<byte> json)
+    public bool Set(string id, ReadOnlySpan<byte> json, WriteCondition condition = WriteCondition.Always)
     {
         ThrowIfEnded();
         byte[] key = RecordInput.EncodeId(id);
         using CheckedRecord record = new(json);
+        if (condition != WriteCondition.Always)
+        {
+            using ByteBuffer current = new();
+            bool exists = TryGet(id, current);
+            if (!condition.Permits(id, exists, current.Span, record.Json))
+            {
+                return false;
+            }
+        }
+
         Add(id, new StagedOperation(key, record.Json.ToArray()));
+        return true;
     }
 
     /// <inheritdoc/>
-    public void Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false)
+    public bool Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false, WriteCondition condition = WriteCondition.Always)
     {
         ThrowIfEnded();
         RecordInput.EncodeId(id);
@@ -68,13 +79,12 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
         using ByteBuffer current = new();
         if (!TryGet(id, current))
         {
-            Set(id, json);
-            return;
+            return Set(id, json, condition);
         }
 
         using ByteBuffer patch = new();
         using ByteBuffer merged = new();
-        Set(id, RecordInput.MergeOver(current.Span, changes.Json, ignoreCase, patch, merged));
+        return Set(id, RecordInput.MergeOver(current.Span, changes.Json, ignoreCase, patch, merged), condition);
     }
 
     /// <inheritdoc/>
@@ -152,6 +162,20 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
         {
             _ended = true;
             _turn.Dispose();
+        }
+    }
+
+    /// <summary>Takes back all operations after the first <paramref name="operationCount"/>, so that a part of the batch can fail as a whole.</summary>
+    /// <param name="operationCount">An earlier <see cref="OperationCount"/>.</param>
+    public void RollBackTo(int operationCount)
+    {
+        ThrowIfEnded();
+        _operations.RemoveRange(operationCount, _operations.Count - operationCount);
+        _staged = null;
+        _changed.Clear();
+        foreach (StagedOperation operation in _operations)
+        {
+            _changed[JsonText.Decode(operation.Id)] = operation.Value;
         }
     }
 

@@ -24,6 +24,9 @@ internal enum CommandFault
     /// <summary>Two output forms were requested.</summary>
     ConflictingForms,
 
+    /// <summary>Parameters that exclude each other were used together.</summary>
+    ConflictingParameters,
+
     /// <summary>A store was opened with -ReadOnly and -Agent.</summary>
     ReadOnlyAgent,
 

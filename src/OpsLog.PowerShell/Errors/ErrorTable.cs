@@ -17,7 +17,7 @@ internal static class ErrorTable
 
     /// <summary>Whether the error concerns only one record, so that a pipeline continues with the next.</summary>
     public static bool ConcernsOneRecord(Exception e) =>
-        e is ConversionException or InvalidRecordException or InvalidRecordIdException or RecordNotFoundException;
+        e is ConversionException or InvalidRecordException or InvalidRecordIdException or RecordNotFoundException or RecordExistsException;
 
     /// <summary>The error as PowerShell shows it.</summary>
     /// <param name="e">An exception for which <see cref="Knows"/> is true.</param>
@@ -42,6 +42,7 @@ internal static class ErrorTable
         InvalidRecordIdException => new(nameof(Fault.NoId), ErrorCategory.InvalidArgument, null),
         InvalidRecordException x => new(x.Fault.ToString(), ErrorCategory.InvalidData, null),
         RecordNotFoundException x => new(IdOf(x), ErrorCategory.ObjectNotFound, x.Id),
+        RecordExistsException x => new(IdOf(x), ErrorCategory.ResourceExists, x.Id),
         InvalidNameException x => new(IdOf(x), ErrorCategory.InvalidArgument, x.Name),
         BatchStateException => new(IdOf(e), ErrorCategory.InvalidOperation, null),
         ManifestException x => new($"Manifest{x.Fault}", CategoryOf(x.Fault is ManifestFault.Missing), x.Path),
@@ -86,7 +87,7 @@ internal static class ErrorTable
     private static ErrorCategory CategoryOf(CommandFault fault) => fault switch
     {
         CommandFault.NoOpenStore => ErrorCategory.ObjectNotFound,
-        CommandFault.PathNotFileSystem or CommandFault.PathAmbiguous or CommandFault.PathNotSupported or CommandFault.ConflictingForms or CommandFault.ReadOnlyAgent
+        CommandFault.PathNotFileSystem or CommandFault.PathAmbiguous or CommandFault.PathNotSupported or CommandFault.ConflictingForms or CommandFault.ConflictingParameters or CommandFault.ReadOnlyAgent
             or CommandFault.FilterOperator => ErrorCategory.InvalidArgument,
         CommandFault.MigrationResult => ErrorCategory.InvalidResult,
         CommandFault.DamageCopied => ErrorCategory.InvalidData,

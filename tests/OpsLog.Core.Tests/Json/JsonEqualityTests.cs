@@ -71,5 +71,29 @@ public sealed class JsonEqualityTests
     public void What_nests_too_deep_to_be_compared_counts_as_equal(int depth, bool equal) =>
         Assert.Equal(equal, AreEqual($"{{\"a\":{new string('[', depth)}1{new string(']', depth)}}}", $"{{\"a\":{new string('[', depth)}2{new string(']', depth)}}}"));
 
+    [Theory]
+    [InlineData("1", "1.0", true)]
+    [InlineData("10e-1", "1", true)]
+    [InlineData("1200", "1.2E+3", true)]
+    [InlineData("-0", "0.00e5", true)]
+    [InlineData("0.10", "1e-1", true)]
+    [InlineData("9007199254740992", "9007199254740993", false)]
+    [InlineData("12345678901234567891", "12345678901234567890", false)]
+    [InlineData("0.1", "0.10000000000000000001", false)]
+    [InlineData("1", "-1", false)]
+    [InlineData("1", "10", false)]
+    [InlineData("1e5", "1e6", false)]
+    [InlineData("1e9999999999", "1e9999999998", false)]
+    [InlineData("true", "false", false)]
+    [InlineData("null", "0", false)]
+    public void Exactly_compared_numbers_have_all_their_digits(string left, string right, bool equal)
+    {
+        Assert.Equal(equal, AreExactlyEqual(left, right));
+        Assert.Equal(equal, AreExactlyEqual($$"""{"a":[{{right}}],"b":1}""", $$"""{"b":1,"a":[{{left}}]}"""));
+    }
+
+    private static bool AreExactlyEqual(string left, string right) =>
+        JsonEquality.AreExactlyEqual(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
+
     private static bool AreEqual(string left, string right) => JsonEquality.AreEqual(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
 }

@@ -23,9 +23,9 @@ internal sealed class OperationComposer(int largestStep) : IDisposable
     /// <summary>Forgets what the log before held.</summary>
     public void BeginLog() => HidesPrevious = false;
 
-    /// <summary>A record with changes in it, valid until the next call.</summary>
-    public ReadOnlySpan<byte> Merge(ReadOnlySpan<byte> current, ReadOnlySpan<byte> changes, bool ignoreCase) =>
-        RecordInput.MergeOver(current, changes, ignoreCase, _mergePatch, _merged);
+    /// <summary>The record that a write asks for, valid until the next call.</summary>
+    public ReadOnlySpan<byte> Merge(in RecordWrite write, bool exists, ReadOnlySpan<byte> current) =>
+        write.IsMerge && exists ? RecordInput.MergeOver(current, write.Json, write.IgnoreCase, _mergePatch, _merged) : write.Json;
 
     /// <summary>Composes a line at the end of a step.</summary>
     /// <exception cref="InvalidRecordException">The line is larger than a step may be.</exception>

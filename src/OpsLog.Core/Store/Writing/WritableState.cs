@@ -54,24 +54,19 @@ internal sealed class WritableState : StoreState, ILogOwner, IDisposable
     /// <summary>Whether the log holds an operation that can't say what the record was before it.</summary>
     public bool HidesPrevious => _composer.HidesPrevious;
 
-    /// <summary>Writes a record.</summary>
-    public LogPosition Set(ReadOnlySpan<byte> id, ReadOnlySpan<byte> record, CancellationToken cancellation)
+    /// <summary>Writes a record where the condition permits it.</summary>
+    /// <param name="write">The record, or the changes to it.</param>
+    /// <param name="cancellation">Ends the wait for the turn.</param>
+    public WrittenRecord Set(in RecordWrite write, CancellationToken cancellation)
     {
         lock (Gate)
         {
             EnterWrite(cancellation);
-            return Append(new OperationDraft { Kind = OperationKind.Set, Id = id, Data = record });
-        }
-    }
-
-    /// <summary>Writes a record with changes in it.</summary>
-    public LogPosition Merge(ReadOnlySpan<byte> id, ReadOnlySpan<byte> changes, bool ignoreCase, CancellationToken cancellation)
-    {
-        lock (Gate)
-        {
-            EnterWrite(cancellation);
-            ReadOnlySpan<byte> merged = Table.TryGet(id, out ReadOnlySpan<byte> current) ? _composer.Merge(current, changes, ignoreCase) : changes;
-            return Append(new OperationDraft { Kind = OperationKind.Set, Id = id, Data = merged });
+            bool exists = Table.TryGet(write.Key, out ReadOnlySpan<byte> current);
+            ReadOnlySpan<byte> record = _composer.Merge(write, exists, current);
+            return write.Condition.Permits(write.Id, exists, current, record)
+                ? new WrittenRecord(Append(new OperationDraft { Kind = OperationKind.Set, Id = write.Key, Data = record }), true)
+                : new WrittenRecord(new LogPosition(_own.Writer, _own.Writer.EndOffset), false);
         }
     }
 

@@ -35,19 +35,20 @@ internal sealed class WritePipeline : IDisposable
     public Action Maintain { get; set; } = static () => { };
 
     /// <inheritdoc cref="IRecordWriter.Set"/>
-    public LogPosition Set(string id, ReadOnlySpan<byte> json, CancellationToken cancellation)
+    public WrittenRecord Set(string id, ReadOnlySpan<byte> json, WriteCondition condition, CancellationToken cancellation)
     {
         byte[] key = RecordInput.EncodeId(id);
         using CheckedRecord record = new(json);
-        return _state.Set(key, record.Json, cancellation);
+        return _state.Set(new RecordWrite { Id = id, Key = key, Json = record.Json, Condition = condition }, cancellation);
     }
 
     /// <inheritdoc cref="IRecordWriter.Merge"/>
-    public LogPosition Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase, CancellationToken cancellation)
+    public WrittenRecord Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase, WriteCondition condition, CancellationToken cancellation)
     {
         byte[] key = RecordInput.EncodeId(id);
         using CheckedRecord changes = new(json);
-        return _state.Merge(key, changes.Json, ignoreCase, cancellation);
+        return _state.Set(
+            new RecordWrite { Id = id, Key = key, Json = changes.Json, Condition = condition, IsMerge = true, IgnoreCase = ignoreCase }, cancellation);
     }
 
     /// <inheritdoc cref="IRecordWriter.Delete"/>

@@ -9,32 +9,33 @@ namespace OpsLog.PowerShell.Cmdlets.Record;
 /// </summary>
 internal sealed class RecordWriting(OpsLogSession session, bool atomic, CancellationToken stopped) : IDisposable
 {
-    private readonly List<(string Id, byte[] Json, bool Merge)> _held = [];
+    private readonly List<(string Id, byte[] Json)> _held = [];
+    private readonly List<string> _written = [];
     private DeferredWrites? _deferred;
 
     /// <summary>The ids that an atomic pipeline wrote, each once.</summary>
-    public IEnumerable<string> Written => _held.Select(held => held.Id).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Written => _written.Distinct(StringComparer.Ordinal);
 
-    public void Set(string id, ReadOnlyMemory<byte> json)
+    /// <summary>Whether records are merged into existing ones.</summary>
+    public bool Merges { get; init; }
+
+    /// <summary>When a record is written.</summary>
+    public WriteCondition Condition { get; init; }
+
+    /// <summary>The id of the record that an atomic pipeline could not write; null if there is none.</summary>
+    public string? Refused { get; private set; }
+
+    /// <summary>Writes a record, or keeps it for the end of an atomic pipeline.</summary>
+    /// <returns>Whether it was written now.</returns>
+    public bool Set(string id, ReadOnlyMemory<byte> json)
     {
         if (atomic)
         {
-            _held.Add((id, json.ToArray(), false));
-            return;
+            _held.Add((id, json.ToArray()));
+            return false;
         }
 
-        Target().Set(id, json.Span);
-    }
-
-    public void Merge(string id, ReadOnlyMemory<byte> json)
-    {
-        if (atomic)
-        {
-            _held.Add((id, json.ToArray(), true));
-            return;
-        }
-
-        Target().Merge(id, json.Span, ignoreCase: true);
+        return Write(Target(), id, json.Span);
     }
 
     public void Delete(string id) => Target().Delete(id);
@@ -44,7 +45,17 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Cancella
     {
         if (_held.Count > 0 && session.OwnBatch is { } joined)
         {
-            Replay(joined);
+            int before = joined.OperationCount;
+            try
+            {
+                Replay(joined);
+            }
+            catch
+            {
+                // The batch goes on if its script handles the error.
+                joined.RollBackTo(before);
+                throw;
+            }
         }
         else if (_held.Count > 0)
         {
@@ -79,16 +90,18 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Cancella
 
     private void Replay(StoreBatch batch)
     {
-        foreach ((string id, byte[] json, bool merge) in _held)
+        foreach ((string id, byte[] json) in _held)
         {
-            if (merge)
+            Refused = id;
+            if (Write(batch, id, json))
             {
-                batch.Merge(id, json, ignoreCase: true);
-            }
-            else
-            {
-                batch.Set(id, json);
+                _written.Add(id);
             }
         }
+
+        Refused = null;
     }
+
+    private bool Write(IRecordWriter target, string id, ReadOnlySpan<byte> json) =>
+        Merges ? target.Merge(id, json, ignoreCase: true, Condition) : target.Set(id, json, Condition);
 }

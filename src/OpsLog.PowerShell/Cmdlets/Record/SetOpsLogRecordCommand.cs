@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text;
+using OpsLog.Core.Errors;
 using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
 using OpsLog.PowerShell.Conversion;
@@ -52,6 +53,14 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
     [Parameter]
     public SwitchParameter Merge { get; set; }
 
+    /// <summary>Writes only the records that differ from the stored ones.</summary>
+    [Parameter]
+    public SwitchParameter IfDifferent { get; set; }
+
+    /// <summary>Only creates records.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
     /// <summary>Writes either all records or none.</summary>
     [Parameter]
     public SwitchParameter Atomic { get; set; }
@@ -60,12 +69,26 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private WriteCondition Condition =>
+        NoClobber ? WriteCondition.IfMissing : IfDifferent ? WriteCondition.IfDifferent : WriteCondition.Always;
+
+    private protected override void Begin()
+    {
+        if (NoClobber && (Merge || IfDifferent))
+        {
+            throw new CommandException(
+                CommandFault.ConflictingParameters,
+                $"-NoClobber only creates records, and {(Merge ? "-Merge" : "-IfDifferent")} changes existing ones. Use one of them.");
+        }
+    }
+
     private protected override void Process()
     {
-        _writing ??= new RecordWriting(Session, Atomic, Stopped);
+        _writing ??= new RecordWriting(Session, Atomic, Stopped) { Merges = Merge, Condition = Condition };
         _passThru ??= PassThru ? new RecordPassThru() : null;
         _inputs++;
         string? id = null;
+        string? written = null;
         try
         {
             bool single = ParameterSetName == ValueSet;
@@ -83,13 +106,9 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
                 return;
             }
 
-            if (Merge)
+            if (_writing.Set(id, json))
             {
-                _writing.Merge(id, json);
-            }
-            else
-            {
-                _writing.Set(id, json);
+                written = id;
             }
         }
         catch (Exception e) when (ErrorTable.ConcernsOneRecord(e))
@@ -98,18 +117,18 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
             return;
         }
 
-        if (_passThru is not null)
+        if (_passThru is not null && written is not null)
         {
-            Return(id);
+            WriteRecord(written);
         }
     }
 
     private protected override void End()
     {
-        _writing!.Complete();
+        Complete();
         if (Atomic && _passThru is not null)
         {
-            foreach (string id in _writing.Written)
+            foreach (string id in _writing!.Written)
             {
                 WriteRecord(id);
             }
@@ -125,25 +144,32 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
 
     private protected override void CleanUp() => _writing?.Dispose();
 
+    private void Complete()
+    {
+        try
+        {
+            _writing!.Complete();
+        }
+        catch (Exception e) when (ErrorTable.ConcernsOneRecord(e))
+        {
+            Refuse(e, _writing!.Refused);
+        }
+    }
+
     private void Refuse(Exception e, string? id)
     {
         string what = id is not null ? $"Record '{id}'" : ParameterSetName == ValueSet ? "The record" : $"Input object {_inputs:N0}";
-        string details = $"{what} was not stored: {e.Message}";
-        object? target = ParameterSetName == ValueSet ? id : InputObject;
+        string reason = e is RecordExistsException
+            ? $"the store '{Session.Path}' already contains it, and -NoClobber only creates records. Use another id, or omit -NoClobber."
+            : e.Message;
+        string details = $"{what} was not stored: {reason}";
+        object? target = ParameterSetName == ValueSet || e is RecordExistsException ? id : InputObject;
         if (Atomic)
         {
             ThrowTerminatingError(ErrorTable.ToRecord(e, target, $"{details} No record of the pipeline was stored."));
         }
 
         WriteError(ErrorTable.ToRecord(e, target, details));
-    }
-
-    private void Return(string id)
-    {
-        if (!Atomic)
-        {
-            WriteRecord(id);
-        }
     }
 
     private void WriteRecord(string id)

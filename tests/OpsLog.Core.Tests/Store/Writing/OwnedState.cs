@@ -66,7 +66,8 @@ internal sealed class OwnedState : IDisposable
     }
 
     public LogPosition Set(string id, string json, CancellationToken cancellation = default) =>
-        State.Set(Encoding.UTF8.GetBytes(id), Encoding.UTF8.GetBytes(json), cancellation);
+        State.Set(
+            new RecordWrite { Id = id, Key = Encoding.UTF8.GetBytes(id), Json = Encoding.UTF8.GetBytes(json), Condition = WriteCondition.Always }, cancellation).Position;
 
     public string? Get(string id) => State.Get(Encoding.UTF8.GetBytes(id)) is { } value ? Encoding.UTF8.GetString(value) : null;
 
