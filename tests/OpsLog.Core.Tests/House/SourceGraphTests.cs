@@ -19,7 +19,7 @@ public sealed class SourceGraphTests
         ],
         ["OpsLog.PowerShell"] =
         [
-            "Conversion", "Errors", "Filters", "Binding", "Cmdlets", "Cmdlets/Store", "Cmdlets/Record", "Cmdlets/Operation", "Cmdlets/Archive",
+            "Conversion", "Errors", "Filters", "Binding", "Measures", "Cmdlets", "Cmdlets/Store", "Cmdlets/Record", "Cmdlets/Operation", "Cmdlets/Archive",
         ],
     };
 
