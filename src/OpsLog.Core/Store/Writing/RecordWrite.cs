@@ -15,6 +15,9 @@ internal readonly ref struct RecordWrite
     /// <summary>When it is written.</summary>
     public required WriteCondition Condition { get; init; }
 
+    /// <summary>Whether the record that exists decides what is written. A plain write needs no search for it.</summary>
+    public bool DependsOnCurrent => IsMerge || Condition != WriteCondition.Always;
+
     /// <summary>Whether it changes an existing record.</summary>
     public bool IsMerge { get; init; }
 

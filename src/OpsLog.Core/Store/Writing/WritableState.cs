@@ -62,7 +62,8 @@ internal sealed class WritableState : StoreState, ILogOwner, IDisposable
         lock (Gate)
         {
             EnterWrite(cancellation);
-            bool exists = Table.TryGet(write.Key, out ReadOnlySpan<byte> current);
+            ReadOnlySpan<byte> current = default;
+            bool exists = write.DependsOnCurrent && Table.TryGet(write.Key, out current);
             ReadOnlySpan<byte> record = _composer.Merge(write, exists, current);
             return write.Condition.Permits(write.Id, exists, current, record)
                 ? new WrittenRecord(Append(new OperationDraft { Kind = OperationKind.Set, Id = write.Key, Data = record }), true)
