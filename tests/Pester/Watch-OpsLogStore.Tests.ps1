@@ -90,7 +90,8 @@ Describe 'Watch-OpsLogStore' {
     }
 
     It 'looks a few times a second and no more' -Skip:(-not ($IsLinux -and (Test-Path /proc/self/io))) {
-        # Processor time is not meaningful on a busy machine; the number of calls that read a file is.
+        # Processor time is not meaningful on a busy machine; the number of calls that read a file is. The whole process is
+        # counted, so the least of three counts is the one without reads of other threads.
         function Measure-Read ([scriptblock]$Script) {
             $count = { [long]((Get-Content /proc/self/io | Select-String '^syscr: (\d+)').Matches.Groups[1].Value) }
             $before = & $count
@@ -99,7 +100,8 @@ Describe 'Watch-OpsLogStore' {
         }
         $null = Measure-Read { Update-OpsLogStore -Store $reader }
         $look = (Measure-Read { 1..50 | ForEach-Object { Update-OpsLogStore -Store $reader } }) / 50
-        $looks = (Measure-Read { Watch-OpsLogStore -Timeout 2 }) / $look
+        $null = Measure-Read { Watch-OpsLogStore -Timeout 0.1 }
+        $looks = (1..3 | ForEach-Object { Measure-Read { Watch-OpsLogStore -Timeout 2 } } | Measure-Object -Minimum).Minimum / $look
         $looks | Should -BeGreaterThan 0
         $looks | Should -BeLessThan 60
     }
