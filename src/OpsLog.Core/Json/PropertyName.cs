@@ -52,6 +52,7 @@ public sealed class PropertyName
 
             if (IsAnother(key, members.RawKey))
             {
+                value = default;
                 return PropertyMatch.Ambiguous;
             }
 
@@ -70,7 +71,8 @@ public sealed class PropertyName
 
     /// <summary>
     /// The same for an object as records are stored: without white space, and without escapes. False if the text is
-    /// something else. It takes a quarter of the time of a walk, because it looks only at quotes and brackets.
+    /// something else. It looks only at quotes and brackets, which takes half of the time of Utf8JsonReader (0.53, a record
+    /// of 170 bytes).
     /// </summary>
     private bool TryFindQuickly(ReadOnlySpan<byte> json, out PropertyMatch match, out ReadOnlySpan<byte> value)
     {
@@ -133,8 +135,8 @@ public sealed class PropertyName
             return false;
         }
 
-        value = valueStart >= 0 ? json[valueStart..^1] : value;
-        return match == PropertyMatch.Missing || IsValue(value);
+        value = match == PropertyMatch.Ambiguous ? default : valueStart >= 0 ? json[valueStart..^1] : value;
+        return match != PropertyMatch.Found || IsValue(value);
     }
 
     /// <summary>A bit for each quote and bracket in the first bytes of a text; false if there is an escape.</summary>

@@ -24,6 +24,7 @@ public sealed class PropertyNameTests
             string[] same = [.. members.Where(member => member.Name.Equals(name, comparison)).Select(member => member.Name).Distinct()];
             PropertyMatch expected = same.Length switch { 0 => PropertyMatch.Missing, 1 => PropertyMatch.Found, _ => PropertyMatch.Ambiguous };
             Assert.True(expected == match, $"{name} in {json}: {match}");
+            Assert.Equal(match == PropertyMatch.Found, !value.IsEmpty);
             if (match == PropertyMatch.Found)
             {
                 Assert.Equal(members.Last(member => member.Name == same[0]).Value, Encoding.UTF8.GetString(value));
