@@ -38,8 +38,10 @@
 
     PrivateData          = @{
         PSData = @{
-            Tags       = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'database', 'document-store', 'event-sourcing', 'audit-trail', 'undo', 'jsonl')
-            LicenseUri = 'https://opensource.org/license/mit'
+            Tags                     = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'database', 'document-store', 'event-sourcing', 'audit-trail', 'undo', 'jsonl')
+            LicenseUri               = 'https://licenses.nuget.org/MIT'
+            RequireLicenseAcceptance = $false
+            ReleaseNotes             = 'The first version. CHANGELOG.md in the folder of the module lists what it contains.'
         }
     }
 }

@@ -10,7 +10,7 @@
     Bench    runs bench/OpsLog.Bench with the remaining arguments
     Tour     builds, then runs examples/tour.ps1 in a new PowerShell with the remaining arguments
     Packages lists the packages that have a newer version or a known vulnerability
-    Package  builds, then makes out/OpsLog/<version> and a zip of it, and imports the module from there
+    Package  builds, then makes out/OpsLog/<version>, a package and a zip of it, and imports the module from there
     Clean    removes everything the other tasks made
 .EXAMPLE
     ./build.ps1 -Task Test -Long -Windows
@@ -42,6 +42,7 @@ $root = $PSScriptRoot
 $results = Join-Path $root 'out/test-results'
 . "$root/tests/Pester/Shell.ps1"
 . "$root/tests/Suites.ps1"
+. "$root/packaging/Package.ps1"
 
 function Invoke-DotNet {
     param([Parameter(Mandatory)][string[]]$ArgumentList)
@@ -127,23 +128,16 @@ function Invoke-HelpTask {
 }
 
 function Invoke-PackageTask {
+    # The released assemblies, whatever the configuration of other tasks.
+    $script:Configuration = 'Release'
     Invoke-BuildTask
-    $manifest = Import-PowerShellDataFile "$root/OpsLog.psd1"
-    $version = $manifest.ModuleVersion
-    $target = Join-Path $root "out/OpsLog/$version"
-    $zip = Join-Path $root "out/OpsLog-$version.zip"
-    Remove-Item -LiteralPath (Join-Path $root 'out/OpsLog'), $zip -Recurse -Force -ErrorAction Ignore
-    $null = New-Item -ItemType Directory -Force -Path "$target/bin"
-    foreach ($file in 'OpsLog.psd1', 'OpsLog.Format.ps1xml', 'LICENSE', 'README.md', 'bin/OpsLog.Core.dll', 'bin/OpsLog.PowerShell.dll') {
-        Copy-Item -LiteralPath "$root/$file" -Destination "$target/$file"
-    }
-    if (Test-Path "$root/en-US") { Copy-Item -LiteralPath "$root/en-US" -Destination $target -Recurse }
-    [IO.Compression.ZipFile]::CreateFromDirectory((Join-Path $root 'out/OpsLog'), $zip, [IO.Compression.CompressionLevel]::Optimal, $true)
-
-    $exported = @(Invoke-Shell @('-Command', "(Import-Module '$($target -replace "'", "''")/OpsLog.psd1' -PassThru -ErrorAction Stop).ExportedCmdlets.Keys"))
-    $missing = @($manifest.CmdletsToExport | Where-Object { $_ -notin $exported })
-    if ($LASTEXITCODE -ne 0 -or $missing) { throw "The module imported from $target lacks: $($missing -join ', ')." }
-    Write-Host "Packaged $($exported.Count) cmdlets to $target and $zip."
+    $made = New-ModulePackage $root (Join-Path $root out)
+    $declared = (Import-PowerShellDataFile "$root/OpsLog.psd1").CmdletsToExport
+    $exported = @(Invoke-Shell @('-Command', "(Import-Module '$($made.Module -replace "'", "''")/OpsLog.psd1' -PassThru -ErrorAction Stop).ExportedCmdlets.Keys"))
+    $missing = @($declared | Where-Object { $_ -notin $exported })
+    if ($LASTEXITCODE -ne 0 -or $missing) { throw "The module imported from $($made.Module) lacks: $($missing -join ', ')." }
+    Write-Host "Packaged $($exported.Count) cmdlets to $($made.Module), and to:"
+    foreach ($file in $made.Package, $made.Zip) { Write-Host "$((Get-FileHash -LiteralPath $file).Hash) $file" }
 }
 
 function Invoke-PackagesTask {

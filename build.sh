@@ -15,7 +15,7 @@ usage: ./build.sh [build|test|analyze|tour|bench|help|packages|package|clean] [-
   analyze  checks the scripts with PSScriptAnalyzer, if it is installed
   help     compiles docs/cmdlets to en-US
   packages lists the packages that have a newer version or a known vulnerability
-  package  makes out/OpsLog/<version> and a zip
+  package  makes the folder out/OpsLog/<version> of the module, a package and a zip
   clean    removes what the others made
 
 OPSLOG_NO_PWSH=1 in the environment: do as if there were no PowerShell.
