@@ -29,6 +29,12 @@ public sealed class PropertyName
     public string Name { get; }
 
     /// <summary>
+    /// The names in a path of properties, from the outer object inwards. Text with an empty part is one name, not a path.
+    /// </summary>
+    /// <param name="property">A name, or names that are separated by dots.</param>
+    public static string[] NamesOf(string property) => property.Split('.') is var names && names.Contains("") ? [property] : names;
+
+    /// <summary>
     /// Finds the value of the property at the top level of an object. If the same name occurs several times, the value is
     /// the last one, as in JSON.parse.
     /// </summary>

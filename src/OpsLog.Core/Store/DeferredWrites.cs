@@ -1,3 +1,4 @@
+using OpsLog.Core.Json;
 using OpsLog.Core.Log;
 using OpsLog.Core.Store.Writing;
 
@@ -24,8 +25,8 @@ public sealed class DeferredWrites : IRecordWriter, IDisposable
         Add(_pipeline.Set(id, json, condition, _cancellation));
 
     /// <inheritdoc/>
-    public bool Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false, WriteCondition condition = WriteCondition.Always) =>
-        Add(_pipeline.Merge(id, json, ignoreCase, condition, _cancellation));
+    public bool Merge(string id, ReadOnlySpan<byte> json, MergeOptions? options = null, WriteCondition condition = WriteCondition.Always) =>
+        Add(_pipeline.Merge(id, json, options, condition, _cancellation));
 
     /// <inheritdoc/>
     public void Delete(string id) => Add(_pipeline.Delete(id, _cancellation));

@@ -1,4 +1,5 @@
 using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
 
 namespace OpsLog.Core.Store;
 
@@ -16,18 +17,19 @@ public interface IRecordWriter
     bool Set(string id, ReadOnlySpan<byte> json, WriteCondition condition = WriteCondition.Always);
 
     /// <summary>
-    /// Changes the given top-level members of a record and leaves the others as they are, in one step that no other
-    /// writer comes between; where there is no such record it is created.
+    /// Changes the given members of a record and leaves the others as they are, in one step that no other writer comes
+    /// between; where there is no such record it is created.
     /// </summary>
     /// <param name="id">A non-empty string.</param>
     /// <param name="json">One JSON object in UTF-8.</param>
-    /// <param name="ignoreCase">Whether a member that the record has only in another case is that member.</param>
+    /// <param name="options">How it is merged; by default the top-level members replace those of the record.</param>
     /// <param name="condition">When the result is written.</param>
     /// <returns>Whether it was written; always true without a condition.</returns>
     /// <exception cref="InvalidRecordIdException">The id is empty.</exception>
     /// <exception cref="InvalidRecordException">The value is no object, malformed, too deep, or the result too large.</exception>
     /// <exception cref="RecordExistsException">The record exists, and the condition is to create it.</exception>
-    bool Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false, WriteCondition condition = WriteCondition.Always);
+    /// <exception cref="RecordNotFoundException">There is no such record, and <see cref="MergeOptions.MustExist"/> is set.</exception>
+    bool Merge(string id, ReadOnlySpan<byte> json, MergeOptions? options = null, WriteCondition condition = WriteCondition.Always);
 
     /// <summary>Removes a record.</summary>
     /// <exception cref="RecordNotFoundException">There is none of that id.</exception>

@@ -1,4 +1,5 @@
 using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Store.Roles;
 using OpsLog.Core.Store.Writing;
@@ -20,10 +21,10 @@ public sealed partial class OpsLogStore
 
     /// <inheritdoc/>
     /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
-    public bool Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false, WriteCondition condition = WriteCondition.Always)
+    public bool Merge(string id, ReadOnlySpan<byte> json, MergeOptions? options = null, WriteCondition condition = WriteCondition.Always)
     {
         WritePipeline pipeline = _role.Writer.Pipeline;
-        WrittenRecord written = pipeline.Merge(id, json, ignoreCase, condition, CancellationToken.None);
+        WrittenRecord written = pipeline.Merge(id, json, options, condition, CancellationToken.None);
         pipeline.Acknowledge(written.Position, CancellationToken.None);
         return written.WasWritten;
     }

@@ -71,20 +71,16 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
     }
 
     /// <inheritdoc/>
-    public bool Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase = false, WriteCondition condition = WriteCondition.Always)
+    public bool Merge(string id, ReadOnlySpan<byte> json, MergeOptions? options = null, WriteCondition condition = WriteCondition.Always)
     {
         ThrowIfEnded();
         RecordInput.EncodeId(id);
         using CheckedRecord changes = new(json);
         using ByteBuffer current = new();
-        if (!TryGet(id, current))
-        {
-            return Set(id, json, condition);
-        }
-
+        bool exists = TryGet(id, current);
         using ByteBuffer patch = new();
         using ByteBuffer merged = new();
-        return Set(id, RecordInput.MergeOver(current.Span, changes.Json, ignoreCase, patch, merged), condition);
+        return Set(id, RecordInput.Merge(id, exists, current.Span, changes.Json, options ?? MergeOptions.Plain, patch, merged), condition);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using OpsLog.Core.Json;
 using OpsLog.PowerShell.Conversion;
 
 namespace OpsLog.PowerShell.Filters;
@@ -23,7 +24,7 @@ internal sealed record PropertyFilter(string Property, ShellOperator Comparison,
     /// <summary>The same as a command of the shell.</summary>
     public SteppablePipeline ToPipeline()
     {
-        string[] names = PropertyReference.NamesOf(Property);
+        string[] names = PropertyName.NamesOf(Property);
         if (names.Length == 1)
         {
             return ScriptBlock.Create($"param($opsLogName, $opsLogValue) Microsoft.PowerShell.Core\\Where-Object -Property $opsLogName {Comparison.Token} -Value $opsLogValue")

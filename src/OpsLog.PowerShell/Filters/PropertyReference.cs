@@ -39,12 +39,9 @@ internal sealed class PropertyReference
     /// <param name="context">How the shell gets the records.</param>
     public static PropertyReference Parse(string property, FilterContext context)
     {
-        PropertyReference? nested = NamesOf(property) is { Length: > 1 } path ? new PropertyReference(path, context) : null;
+        PropertyReference? nested = PropertyName.NamesOf(property) is { Length: > 1 } path ? new PropertyReference(path, context) : null;
         return new PropertyReference([property], context, nested);
     }
-
-    /// <summary>The names in a path.</summary>
-    public static string[] NamesOf(string property) => property.Split('.') is var names && names.Contains("") ? [property] : names;
 
     /// <summary>The path as PowerShell code that follows a variable.</summary>
     public static string ScriptOf(IEnumerable<string> names) =>

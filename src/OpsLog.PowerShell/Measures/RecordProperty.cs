@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using OpsLog.Core.Json;
 using OpsLog.Core.State;
 using OpsLog.PowerShell.Conversion;
 using OpsLog.PowerShell.Filters;
@@ -20,7 +21,7 @@ internal sealed class RecordProperty
         Name = name;
         _context = context;
         _stored = PropertyReference.Parse(name, context);
-        _path = PropertyReference.NamesOf(name) is { Length: > 1 } names
+        _path = PropertyName.NamesOf(name) is { Length: > 1 } names
             ? ScriptBlock.Create($"param($opsLogRecord) Set-StrictMode -Off; $opsLogRecord{PropertyReference.ScriptOf(names)}")
             : null;
     }

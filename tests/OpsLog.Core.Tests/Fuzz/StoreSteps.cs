@@ -1,5 +1,6 @@
 using System.Text;
 using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
 using OpsLog.Core.Store;
 
 namespace OpsLog.Core.Tests.Fuzz;
@@ -83,7 +84,7 @@ internal sealed class StoreSteps(OpsLogStore store, Random random, bool undoesOw
                 _own += store.Archive(record => record.IdText == id, name).Records > 0 ? 1 : 0;
                 return before.With(id, null);
             case 8:
-                store.Merge(id, "{\"merged\":true}"u8, random.Next(2) == 0);
+                store.Merge(id, "{\"merged\":true}"u8, new MergeOptions { IgnoreCase = random.Next(2) == 0, Deep = random.Next(2) == 0 });
                 _own++;
                 return null;
             case 9:

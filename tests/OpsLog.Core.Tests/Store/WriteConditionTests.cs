@@ -1,5 +1,6 @@
 using System.Text;
 using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
 
@@ -40,7 +41,7 @@ public sealed class WriteConditionTests : IDisposable
         {
             Assert.True(writer.Set("a", """{"n":1,"m":2}"""u8, WriteCondition.IfDifferent));
             Assert.False(writer.Set("a", """{ "m": 2.0, "n": 1 }"""u8, WriteCondition.IfDifferent));
-            Assert.False(writer.Merge("a", """{"N":1}"""u8, ignoreCase: true, WriteCondition.IfDifferent));
+            Assert.False(writer.Merge("a", """{"N":1}"""u8, new MergeOptions { IgnoreCase = true }, WriteCondition.IfDifferent));
             Assert.True(writer.Merge("a", """{"n":3}"""u8, condition: WriteCondition.IfDifferent));
             Assert.True(writer.Set("a", """{"n":3,"m":2}"""u8));
         });

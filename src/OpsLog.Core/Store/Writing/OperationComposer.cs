@@ -24,8 +24,9 @@ internal sealed class OperationComposer(int largestStep) : IDisposable
     public void BeginLog() => HidesPrevious = false;
 
     /// <summary>The record that a write asks for, valid until the next call.</summary>
+    /// <exception cref="RecordNotFoundException">The record does not exist, and it must.</exception>
     public ReadOnlySpan<byte> Merge(in RecordWrite write, bool exists, ReadOnlySpan<byte> current) =>
-        write.IsMerge && exists ? RecordInput.MergeOver(current, write.Json, write.IgnoreCase, _mergePatch, _merged) : write.Json;
+        write.Merge is { } options ? RecordInput.Merge(write.Id, exists, current, write.Json, options, _mergePatch, _merged) : write.Json;
 
     /// <summary>Composes a line at the end of a step.</summary>
     /// <exception cref="InvalidRecordException">The line is larger than a step may be.</exception>

@@ -20,14 +20,25 @@ internal static class RecordInput
             : throw new InvalidRecordException(
                 RecordFault.TooLarge, MostIdCharacters, $"The id of the record has {id.Length:N0} characters; the maximum is {MostIdCharacters:N0}. Use a shorter id.");
 
-    /// <summary>A record with changes in it, in <paramref name="merged"/>.</summary>
+    /// <summary>A record with changes in it: the changes themselves, or the content of <paramref name="merged"/>.</summary>
+    /// <exception cref="RecordNotFoundException">The record does not exist, and it must.</exception>
     /// <exception cref="InvalidRecordException">The record as it is stored is malformed, or the result is too large.</exception>
-    public static ReadOnlySpan<byte> MergeOver(
-        ReadOnlySpan<byte> current, ReadOnlySpan<byte> changes, bool ignoreCase, ByteBuffer patch, ByteBuffer merged)
+    public static ReadOnlySpan<byte> Merge(
+        string id, bool exists, ReadOnlySpan<byte> current, ReadOnlySpan<byte> changes, MergeOptions options, ByteBuffer patch, ByteBuffer merged)
     {
+        if (!exists && options.MustExist)
+        {
+            throw new RecordNotFoundException(id);
+        }
+
+        if (!exists && options.Remove.Count == 0)
+        {
+            return changes;
+        }
+
         patch.Clear();
         merged.Clear();
-        if (!RecordMerge.TryApply(current, changes, ignoreCase, patch, merged) || !Utf8.IsValid(merged.Span))
+        if (!RecordMerge.TryApply(exists ? current : "{}"u8, changes, options, patch, merged) || !Utf8.IsValid(merged.Span))
         {
             throw new InvalidRecordException(RecordFault.Malformed, 0, "The stored record is not valid JSON, so nothing can be merged into it. Set the whole record.");
         }

@@ -1,3 +1,5 @@
+using OpsLog.Core.Json;
+
 namespace OpsLog.Core.Store.Writing;
 
 /// <summary>A write of one record: checked, but not yet decided.</summary>
@@ -16,11 +18,8 @@ internal readonly ref struct RecordWrite
     public required WriteCondition Condition { get; init; }
 
     /// <summary>Whether the record that exists decides what is written. A plain write needs no search for it.</summary>
-    public bool DependsOnCurrent => IsMerge || Condition != WriteCondition.Always;
+    public bool DependsOnCurrent => Merge is not null || Condition != WriteCondition.Always;
 
-    /// <summary>Whether it changes an existing record.</summary>
-    public bool IsMerge { get; init; }
-
-    /// <summary>Whether the changes find members of the record in another case.</summary>
-    public bool IgnoreCase { get; init; }
+    /// <summary>How it changes an existing record; null if it replaces the record.</summary>
+    public MergeOptions? Merge { get; init; }
 }

@@ -1,4 +1,5 @@
 using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
 using OpsLog.Core.Log;
 
 namespace OpsLog.Core.Store.Writing;
@@ -43,12 +44,12 @@ internal sealed class WritePipeline : IDisposable
     }
 
     /// <inheritdoc cref="IRecordWriter.Merge"/>
-    public WrittenRecord Merge(string id, ReadOnlySpan<byte> json, bool ignoreCase, WriteCondition condition, CancellationToken cancellation)
+    public WrittenRecord Merge(string id, ReadOnlySpan<byte> json, MergeOptions? options, WriteCondition condition, CancellationToken cancellation)
     {
         byte[] key = RecordInput.EncodeId(id);
         using CheckedRecord changes = new(json);
         return _state.Set(
-            new RecordWrite { Id = id, Key = key, Json = changes.Json, Condition = condition, IsMerge = true, IgnoreCase = ignoreCase }, cancellation);
+            new RecordWrite { Id = id, Key = key, Json = changes.Json, Condition = condition, Merge = options ?? MergeOptions.Plain }, cancellation);
     }
 
     /// <inheritdoc cref="IRecordWriter.Delete"/>

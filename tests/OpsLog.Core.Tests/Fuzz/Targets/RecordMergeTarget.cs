@@ -15,7 +15,7 @@ internal sealed class RecordMergeTarget : PatchTarget
         bool ignoreCase = choice % 2 == 0;
         using ByteBuffer patch = new();
         using ByteBuffer output = new();
-        FuzzFailureException.ThrowIf(!RecordMerge.TryApply(record, other, ignoreCase, patch, output), "two objects can't be merged");
+        FuzzFailureException.ThrowIf(!RecordMerge.TryApply(record, other, new MergeOptions { IgnoreCase = ignoreCase }, patch, output), "two objects can't be merged");
 
         Dictionary<string, byte[]> expected = MembersOf(record);
         string[] own = [.. expected.Keys];

@@ -134,7 +134,7 @@ public class WritePipelineTests
         using OwnedState owned = new();
         using WritePipeline pipeline = owned.Pipeline();
         Assert.Throws<InvalidRecordException>(() => pipeline.Set("a", "[]"u8, WriteCondition.Always, default));
-        Assert.Throws<InvalidRecordIdException>(() => pipeline.Merge("", "{}"u8, false, WriteCondition.Always, default));
+        Assert.Throws<InvalidRecordIdException>(() => pipeline.Merge("", "{}"u8, null, WriteCondition.Always, default));
         Assert.Throws<RecordNotFoundException>(() => pipeline.Delete("a", default));
         Assert.Equal(0, owned.State.End.Offset);
     }
