@@ -40,6 +40,7 @@ Describe 'Completion' {
         @{ line = 'Measure-OpsLogRecord -GroupBy owner.n'; offered = 'owner.name' }
         @{ line = 'Get-OpsLogRecord size -EQ '; offered = $null }
         @{ line = 'Set-OpsLogRecord -IdProperty o'; offered = 'owner' }
+        @{ line = 'Set-OpsLogRecord p1 -RemoveProperty owner.n'; offered = 'owner.name' }
     ) {
         1..200 | ForEach-Object {
             @{ OpsLogId = "p$_"; status = $_ % 9 ? 'active' : 'not used'; owner = [ordered]@{ name = 'ann'; deep = @{ x = 1 } }; tags = 'web', 'prod'; enabled = $true; size = $_ }

@@ -68,6 +68,71 @@ Describe 'Set-OpsLogRecord' {
         Get-OpsLogRecord -Id a -AsJson | Should -BeExactly '{"n":1,"m":2}'
     }
 
+    It 'merges nested objects with -Deep; arrays and plain values replace' {
+        Set-OpsLogRecord a '{"owner":{"name":"x","phones":[1,2],"team":{"lead":"y","size":3}},"n":1}'
+        Set-OpsLogRecord a @{ owner = @{ Phones = @(3); team = @{ size = 4 } }; n = @{ a = 1 } } -Merge -Deep
+        Get-OpsLogRecord a -AsJson | Should -BeExactly '{"owner":{"name":"x","phones":[3],"team":{"lead":"y","size":4}},"n":{"a":1}}'
+        Set-OpsLogRecord a '{"owner":{"name":"z"}}' -Merge
+        (Get-OpsLogRecord a -AsJson) | Should -BeExactly '{"owner":{"name":"z"},"n":{"a":1}}'
+        1..2 | ForEach-Object { $null = Undo-OpsLogOperation }
+        Get-OpsLogRecord a -AsJson | Should -BeExactly '{"owner":{"name":"x","phones":[1,2],"team":{"lead":"y","size":3}},"n":1}'
+    }
+
+    It 'merges a pipeline with -Deep, -Atomic <_> too' -ForEach $false, $true {
+        Set-OpsLogRecord web01 '{"name":"web01","disk":{"size":10,"free":5}}'
+        $objects = @'
+            name,free
+            web01,3
+            web02,7
+'@ -replace '(?m)^ +' | ConvertFrom-Csv | Select-Object name, @{ n = 'disk'; e = { @{ free = [int]$_.free } } }
+        $passed = $objects | Set-OpsLogRecord -Merge -Deep -IdProperty name -Atomic:$_ -PassThru
+        $passed.disk.free | Should -Be 3, 7
+        Get-OpsLogRecord web01 -AsJson | Should -BeExactly '{"name":"web01","disk":{"size":10,"free":3}}'
+        $objects | Set-OpsLogRecord -Merge -Deep -IdProperty name -Atomic:$_ -IfDifferent -PassThru | Should -BeNullOrEmpty
+    }
+
+    It 'refuses to merge what is too deep, and cuts nothing' {
+        $deep = '1'
+        foreach ($level in 1..99) { $deep = "{""o"":$deep}" }
+        Set-OpsLogRecord a $deep
+        Set-OpsLogRecord a "{""o"":$($deep -replace '1', '2')}" -Merge -Deep -ErrorVariable errors -ErrorAction SilentlyContinue
+        $errors | Should -BeNullOrEmpty
+        $before = Get-OpsLogRecord a -AsJson
+        Set-OpsLogRecord a "{""o"":{""o"":$deep}}" -Merge -Deep -ErrorVariable errors -ErrorAction SilentlyContinue
+        $errors | Should -Not -BeNullOrEmpty
+        Get-OpsLogRecord a -AsJson | Should -BeExactly $before
+    }
+
+    It 'removes properties and paths with -RemoveProperty; what is not there is no error' {
+        $record = '{"n":1,"tmp":2,"owner":{"name":"x","phone":3},"a.b":4,"a":{"b":5}}'
+        Set-OpsLogRecord a $record
+        Set-OpsLogRecord a -RemoveProperty TMP, owner.phone, a.b, missing, n.x
+        Get-OpsLogRecord a -AsJson | Should -BeExactly '{"n":1,"owner":{"name":"x"},"a":{"b":5}}'
+        Set-OpsLogRecord a -RemoveProperty a.b -Merge -PassThru | ForEach-Object n | Should -Be 1
+        Get-OpsLogRecord a -AsJson | Should -BeExactly '{"n":1,"owner":{"name":"x"},"a":{}}'
+        1..2 | ForEach-Object { $null = Undo-OpsLogOperation }
+        Get-OpsLogRecord a -AsJson | Should -BeExactly $record
+        Set-OpsLogRecord a -RemoveProperty missing -IfDifferent -PassThru | Should -BeNullOrEmpty
+    }
+
+    It 'merges and removes in one operation' {
+        Set-OpsLogRecord a '{"n":1,"tmp":2,"owner":{"name":"x","phone":3}}'
+        Set-OpsLogRecord a @{ owner = @{ team = 't' }; tmp = 5 } -Merge -Deep -RemoveProperty tmp, owner.phone
+        Get-OpsLogRecord a -AsJson | Should -BeExactly '{"n":1,"owner":{"name":"x","team":"t"}}'
+        @(Get-OpsLogOperation) | Should -HaveCount 2
+        [pscustomobject]@{ name = 'b'; tmp = 1 } | Set-OpsLogRecord -Merge -RemoveProperty tmp -IdProperty name -Atomic
+        Get-OpsLogRecord b -AsJson | Should -BeExactly '{"name":"b"}'
+        Get-OpsLogRecord | Select-Object OpsLogId | Set-OpsLogRecord -Merge -RemoveProperty n, name
+        Get-OpsLogRecord -AsJson | Should -BeExactly '{"owner":{"name":"x","team":"t"}}', '{}'
+    }
+
+    It 'creates no record where properties are only removed, -Atomic <_> too' -ForEach $false, $true {
+        $atomic = $_
+        $thrown = { Set-OpsLogRecord missing -RemoveProperty tmp -Atomic:$atomic -ErrorAction Stop } | Should -Throw -ErrorId 'RecordNotFound,*' -PassThru
+        $thrown.TargetObject | Should -Be missing
+        $store.Records | Should -Be 0
+    }
+
     It 'loses nothing when threads merge into one record' {
         $manifest = $OpsLogManifest
         1..40 | ForEach-Object -ThrottleLimit 4 -Parallel {
@@ -149,6 +214,24 @@ Describe 'Set-OpsLogRecord' {
         @(Get-OpsLogOperation) | Should -HaveCount 2
         (@{ OpsLogId = 'a'; n = 1 }, @{ OpsLogId = 'b'; n = 2 } | Set-OpsLogRecord -IfDifferent -PassThru -Atomic).OpsLogId | Should -Be b
         @(Get-OpsLogOperation) | Should -HaveCount 3
+    }
+
+    It 'refuses <name>' -ForEach @(
+        @{ name = '-Deep without -Merge'; do = { Set-OpsLogRecord a @{} -Deep }; said = '*-Deep*Use -Merge too*' }
+        @{ name = '-Deep without -Merge, where it only removes'; do = { Set-OpsLogRecord a -RemoveProperty n -Deep }; said = '*-Deep*Use -Merge too*' }
+        @{ name = '-RemoveProperty with a value and no -Merge'; do = { Set-OpsLogRecord a @{} -RemoveProperty n }; said = '*-RemoveProperty*Use -Merge too*' }
+        @{ name = '-RemoveProperty with objects and no -Merge'; do = { @{ OpsLogId = 'a' } | Set-OpsLogRecord -RemoveProperty n }; said = '*-RemoveProperty*Use -Merge too*' }
+        @{ name = '-RemoveProperty with -NoClobber'; do = { Set-OpsLogRecord a -RemoveProperty n -NoClobber }; said = '*-NoClobber*-RemoveProperty*' }
+        @{ name = '-RemoveProperty with -NoClobber and -Merge'; do = { Set-OpsLogRecord a @{} -Merge -RemoveProperty n -NoClobber }; said = '*-NoClobber*-RemoveProperty*' }
+    ) {
+        Set-OpsLogRecord a @{ n = 1 }
+        $do | Should -Throw $said -ErrorId 'ConflictingParameters,*'
+        (Get-OpsLogRecord a).n | Should -Be 1
+    }
+
+    It 'refuses a call without a value' {
+        Get-ErrorId { Set-OpsLogRecord a } | Should -BeIn 'MissingMandatoryParameter', 'AmbiguousParameterSet'
+        $store.Records | Should -Be 0
     }
 
     It 'refuses -NoClobber with -<with>' -ForEach @{ with = 'Merge' }, @{ with = 'IfDifferent' } {

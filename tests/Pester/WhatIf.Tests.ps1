@@ -136,6 +136,15 @@ Describe 'Open-OpsLogStore -WhatIf' {
 Describe 'Set-OpsLogRecord -WhatIf' {
     AfterEach { Close-TestStore }
 
+    It 'says which record changes, and which properties are removed' {
+        $null = Open-OpsLogStore (New-TestStorePath) -Durability OperatingSystem
+        Set-OpsLogRecord a @{ n = 1; tmp = 2 }
+        Get-WhatIf { 'a', 'b' | ForEach-Object { @{ OpsLogId = $_ } } | Set-OpsLogRecord } | Should -BeLike '*on target "[ab]".'
+        Get-WhatIf { Set-OpsLogRecord a -RemoveProperty tmp, x.y } | Should -BeLike "*`"Remove the properties 'tmp', 'x.y'`" on target `"a`"."
+        Get-WhatIf { Set-OpsLogRecord a @{ m = 1 } -Merge -RemoveProperty tmp } | Should -BeLike "*`"Merge, and remove the property 'tmp'`" on target `"a`"."
+        (Get-OpsLogRecord a).tmp | Should -Be 2
+    }
+
     It 'does not warn of properties that are not stored' {
         $null = Open-OpsLogStore (New-TestStorePath) -Durability OperatingSystem
         $reduced = @{ OpsLogId = 'a'; text = [Text.StringBuilder]::new('x') }

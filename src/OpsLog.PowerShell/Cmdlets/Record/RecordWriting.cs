@@ -1,3 +1,4 @@
+using OpsLog.Core.Json;
 using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
 
@@ -16,8 +17,8 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Cancella
     /// <summary>The ids that an atomic pipeline wrote, each once.</summary>
     public IEnumerable<string> Written => _written.Distinct(StringComparer.Ordinal);
 
-    /// <summary>Whether records are merged into existing ones.</summary>
-    public bool Merges { get; init; }
+    /// <summary>How records are merged into existing ones; null if they replace them.</summary>
+    public MergeOptions? Merge { get; init; }
 
     /// <summary>When a record is written.</summary>
     public WriteCondition Condition { get; init; }
@@ -103,5 +104,5 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Cancella
     }
 
     private bool Write(IRecordWriter target, string id, ReadOnlySpan<byte> json) =>
-        Merges ? target.Merge(id, json, ignoreCase: true, Condition) : target.Set(id, json, Condition);
+        Merge is null ? target.Set(id, json, Condition) : target.Merge(id, json, Merge, Condition);
 }

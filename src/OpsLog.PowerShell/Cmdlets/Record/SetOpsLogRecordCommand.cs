@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text;
 using OpsLog.Core.Errors;
+using OpsLog.Core.Json;
 using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
 using OpsLog.PowerShell.Conversion;
@@ -15,6 +16,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
 {
     private const string ValueSet = "Value";
     private const string InputSet = "InputObject";
+    private const string RemoveSet = "RemoveProperty";
 
     private readonly ObjectToJson _json = new();
     private RecordWriting? _writing;
@@ -23,6 +25,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
 
     /// <summary>The record's id.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ValueSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = RemoveSet)]
     [Alias("LiteralId")]
     [AllowEmptyString]
     [IdTransform]
@@ -53,6 +56,18 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
     [Parameter]
     public SwitchParameter Merge { get; set; }
 
+    /// <summary>Merges nested objects as well.</summary>
+    [Parameter]
+    public SwitchParameter Deep { get; set; }
+
+    /// <summary>The properties that are removed, or paths of properties, separated by dots.</summary>
+    [Parameter(ParameterSetName = ValueSet)]
+    [Parameter(ParameterSetName = InputSet)]
+    [Parameter(Mandatory = true, ParameterSetName = RemoveSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PropertyCompleter))]
+    public string[] RemoveProperty { get; set; } = [];
+
     /// <summary>Writes only the records that differ from the stored ones.</summary>
     [Parameter]
     public SwitchParameter IfDifferent { get; set; }
@@ -69,29 +84,40 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private string Removal =>
+        $"{(OnlyRemoves ? "R" : "Merge, and r")}emove the {(RemoveProperty.Length == 1 ? "property" : "properties")} {string.Join(", ", RemoveProperty.Select(name => $"'{name}'"))}";
+
     private WriteCondition Condition =>
         NoClobber ? WriteCondition.IfMissing : IfDifferent ? WriteCondition.IfDifferent : WriteCondition.Always;
 
+    /// <summary>Whether properties of one record are removed and nothing is set, which never creates a record.</summary>
+    private bool OnlyRemoves => ParameterSetName == RemoveSet;
+
     private protected override void Begin()
     {
-        if (NoClobber && (Merge || IfDifferent))
+        bool removes = RemoveProperty.Length > 0;
+        string? changing = removes ? "-RemoveProperty" : Merge ? "-Merge" : IfDifferent ? "-IfDifferent" : null;
+        string? refused =
+            NoClobber && changing is not null ? $"-NoClobber only creates records, and {changing} changes existing ones. Use one of them."
+            : Deep && !Merge ? "-Deep specifies how -Merge changes records. Use -Merge too, or omit -Deep."
+            : removes && !Merge && !OnlyRemoves ? "-RemoveProperty changes existing records, and without -Merge the values replace them. Use -Merge too, or specify -Id and no value."
+            : null;
+        if (refused is not null)
         {
-            throw new CommandException(
-                CommandFault.ConflictingParameters,
-                $"-NoClobber only creates records, and {(Merge ? "-Merge" : "-IfDifferent")} changes existing ones. Use one of them.");
+            throw new CommandException(CommandFault.ConflictingParameters, refused);
         }
     }
 
     private protected override void Process()
     {
-        _writing ??= new RecordWriting(Session, Atomic, Stopped) { Merges = Merge, Condition = Condition };
+        _writing ??= new RecordWriting(Session, Atomic, Stopped) { Merge = NewMerge(), Condition = Condition };
         _passThru ??= PassThru ? new RecordPassThru() : null;
         _inputs++;
         string? id = null;
         string? written = null;
         try
         {
-            bool single = ParameterSetName == ValueSet;
+            bool single = ParameterSetName != InputSet;
             RecordInput.RefuseOperation(single ? Value : InputObject);
             if (!single)
             {
@@ -99,8 +125,8 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
             }
 
             id = single ? RecordInput.RequireId(Id) : RecordKey.GetId(InputObject, IdProperty ?? OpsLogId.Property);
-            ReadOnlyMemory<byte> json = _json.Write(single ? JsonObjectText.Parse(Value) : InputObject, IdProperty);
-            if (!ShouldProcess(id))
+            ReadOnlyMemory<byte> json = OnlyRemoves ? "{}"u8.ToArray() : _json.Write(single ? JsonObjectText.Parse(Value) : InputObject, IdProperty);
+            if (!(RemoveProperty.Length == 0 ? ShouldProcess(id) : ShouldProcess(id, Removal)))
             {
                 _json.ForgetLast();
                 return;
@@ -144,6 +170,14 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
 
     private protected override void CleanUp() => _writing?.Dispose();
 
+    private MergeOptions? NewMerge() => !Merge && RemoveProperty.Length == 0 ? null : new MergeOptions
+    {
+        IgnoreCase = true,
+        Deep = Deep,
+        Remove = RemoveProperty,
+        MustExist = OnlyRemoves,
+    };
+
     private void Complete()
     {
         try
@@ -158,12 +192,12 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
 
     private void Refuse(Exception e, string? id)
     {
-        string what = id is not null ? $"Record '{id}'" : ParameterSetName == ValueSet ? "The record" : $"Input object {_inputs:N0}";
+        string what = id is not null ? $"Record '{id}'" : ParameterSetName != InputSet ? "The record" : $"Input object {_inputs:N0}";
         string reason = e is RecordExistsException
             ? $"the store '{Session.Path}' already contains it, and -NoClobber only creates records. Use another id, or omit -NoClobber."
             : e.Message;
         string details = $"{what} was not stored: {reason}";
-        object? target = ParameterSetName == ValueSet || e is RecordExistsException ? id : InputObject;
+        object? target = ParameterSetName != InputSet || e is RecordExistsException ? id : InputObject;
         if (Atomic)
         {
             ThrowTerminatingError(ErrorTable.ToRecord(e, target, $"{details} No record of the pipeline was stored."));
