@@ -135,6 +135,7 @@ Describe 'A record that is refused' {
         @{ id = 'RecordExists'; name = 'creating one that exists'; do = { Set-OpsLogRecord -Id a -Value @{} -NoClobber } }
         @{ id = 'ConflictingParameters'; name = 'creating and merging'; do = { Set-OpsLogRecord -Id a -Value @{} -NoClobber -Merge } }
         @{ id = 'ConflictingForms'; name = 'two forms at once'; do = { Get-OpsLogRecord -AsJson -AsHashtable } }
+        @{ id = 'SegmentScript'; name = 'a script block without a segment'; do = { Invoke-OpsLogArchive a -Segment { } } }
         @{ id = 'SegmentMissing'; name = 'a segment that is not there'; do = { Get-OpsLogRecord -Segment none } }
         @{ id = 'SegmentMissing'; name = 'getting a segment that does not exist'; do = { Get-OpsLogArchive none } }
         @{ id = 'InvalidName'; name = 'a segment with a separator'; do = { Invoke-OpsLogArchive -Id a -Segment '../x' } }
@@ -143,7 +144,6 @@ Describe 'A record that is refused' {
         @{ id = 'NotInBatch'; name = 'compaction in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Invoke-OpsLogCompaction } } }
         @{ id = 'NotInBatch'; name = 'archiving in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Invoke-OpsLogArchive -Id a } } }
         @{ id = 'NotInBatch'; name = 'closing in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Close-OpsLogStore } } }
-        @{ id = 'BatchState'; name = 'writing while archiving'; do = { Invoke-OpsLogArchive { Set-OpsLogRecord x @{}; $true } } }
     ) {
         Get-ErrorId $do | Should -Be $id
         Get-StoreContent $path | Should -BeExactly $before

@@ -44,6 +44,94 @@ Describe 'Invoke-OpsLogArchive' {
         { Set-OpsLogRecord x @{} } | Should -Not -Throw
     }
 
+    It 'moves each record to the segment that a script block returns, one step for each segment' {
+        $results = Invoke-OpsLogArchive { $_.n -gt 1 } -Segment { "$($_.OpsLogId[0])-$($_.n % 3)" }
+        $results.Segment | Should -Be 'r-2', 'r-0', 'r-1'
+        $results.Records | Should -Be 2, 2, 1
+        (Get-OpsLogRecord -Segment r-0).n | Should -Be 3, 6
+        (Get-OpsLogRecord).OpsLogId | Should -Be r1
+        (Undo-OpsLogOperation).OpsLogId | Should -Be r4
+        (Undo-OpsLogOperation).OpsLogId | Should -Be r3, r6
+        (Get-OpsLogArchive).Segment | Should -Be 'r-2'
+        (Get-OpsLogRecord).n | Sort-Object | Should -Be 1, 3, 4, 6
+    }
+
+    It 'takes the quarter in UTC of a date that the script block returns: <date>' -ForEach @(
+        @{ date = '2025-12-31T23:30:00.000Z'; segment = '2025-Q4' }
+        @{ date = '2025-12-31T23:30:00.000-02:00'; segment = '2026-Q1' }
+        @{ date = '2026-04-01T00:00:00.000'; segment = '2026-Q2' }
+        @{ date = '2026-07-01T00:30:00.000+01:00'; segment = '2026-Q2' }
+    ) {
+        Set-OpsLogRecord r1 "{""done"":""$date""}"
+        (Get-OpsLogRecord r1).done | Should -Not -BeOfType string
+        (Invoke-OpsLogArchive r1 -Segment { $_.done }).Segment | Should -Be $segment
+        (Invoke-OpsLogArchive r2 -Segment (Get-OpsLogRecord r1 -Segment $segment).done).Segment | Should -Be $segment
+    }
+
+    It 'accepts a number as the name of a segment, also from the script block' {
+        (Invoke-OpsLogArchive r1 -Segment 2025).Segment | Should -Be 2025
+        (Invoke-OpsLogArchive r2 -Segment { $_.n }).Segment | Should -Be 2
+    }
+
+    It 'keeps a record active for which the script block returns no segment, and goes on' {
+        $results = Invoke-OpsLogArchive { $true } -ErrorVariable errors -ErrorAction SilentlyContinue -Segment {
+            switch ($_.n) {
+                1 { }
+                2 { '' }
+                3 { 'a'; 'b' }
+                4 { throw 'no date' }
+                5 { $_.missing.ToString('yyyy') }
+                6 { 'good' }
+            }
+        }
+        $results.Segment | Should -Be good
+        (Get-OpsLogRecord).OpsLogId | Should -Be r1, r2, r3, r4, r5
+        $errors = @($errors | Where-Object FullyQualifiedErrorId -Like 'SegmentScript,*')
+        $errors.TargetObject | Should -Be r1, r2, r3, r4, r5
+        $errors[0].ToString() | Should -BeLike "Record 'r1': *returned nothing*"
+        $errors[1].ToString() | Should -BeLike '*an empty string*'
+        $errors[2].ToString() | Should -BeLike '*2 objects*'
+        $errors[3].ToString() | Should -BeLike '*no date*'
+        $errors[3].CategoryInfo.Category | Should -Be InvalidResult
+    }
+
+    It 'keeps a record active for which the script block returns an invalid name, or one that is another file only here' {
+        $results = Invoke-OpsLogArchive { $true } -ErrorVariable errors -ErrorAction SilentlyContinue -Segment {
+            switch ($_.n) { 1 { 'a/b' } 2 { '..' } 3 { 'Q1' } 4 { 'q1' } 5 { 'Q1' } 6 { @{ a = 1 } } }
+        }
+        $results.Segment | Should -Be Q1
+        $results.Records | Should -Be 2
+        (Get-OpsLogRecord).OpsLogId | Should -Be r1, r2, r4, r6
+        $errors.TargetObject | Should -Be r1, r2, r6, r4
+        $errors.FullyQualifiedErrorId | Should -Be @('InvalidName', 'InvalidName', 'SegmentScript', 'InvalidName' | ForEach-Object { "$_,OpsLog.PowerShell.Cmdlets.Archive.InvokeOpsLogArchiveCommand" })
+    }
+
+    It 'moves only records that are as they were when they were selected' {
+        $results = Invoke-OpsLogArchive { $_.n -gt 2 } -WarningVariable warned -WarningAction SilentlyContinue -Segment {
+            if ($_.n -eq 6) { Set-OpsLogRecord r3 @{ n = 30 }; Remove-OpsLogRecord r4; Set-OpsLogRecord r7 @{ n = 7 } }
+            's'
+        }
+        $results.Records | Should -Be 2
+        "$warned" | Should -BeLike '2 records of *not archived*'
+        (Get-OpsLogRecord).OpsLogId | Sort-Object | Should -Be r1, r2, r3, r7
+        (Get-OpsLogRecord -Segment s).n | Should -Be 5, 6
+    }
+
+    It 'refuses another type of segment: <name>' -ForEach @(
+        @{ name = 'null'; segment = $null; said = '*$null is not a segment*script block*' }
+        @{ name = 'empty'; segment = ''; said = '*An empty string is not a segment*' }
+        @{ name = 'hashtable'; segment = @{ a = 1 }; said = '*System.Collections.Hashtable is not a segment*' }
+        @{ name = 'array'; segment = @('a', 'b'); said = '*System.Object`[`] is not a segment*' }
+    ) {
+        { Invoke-OpsLogArchive r1 -Segment $segment } | Should -Throw $said -ErrorId 'ParameterArgumentTransformationError,*'
+        $store.Records | Should -Be 6
+    }
+
+    It 'writes with -Verbose how many records were moved where' {
+        $verbose = Invoke-OpsLogArchive { $_.n -le 3 } -Segment s -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$verbose" | Should -BeLike "*Moved 3 records of '*' to the archive segment 's' in * ms.*"
+    }
+
     It 'refuses a segment that Windows or macOS takes for an existing one, and one whose name is too long in bytes' {
         $null = Invoke-OpsLogArchive -Id r1 -Segment Q1
         { Invoke-OpsLogArchive -Id r3 -Segment q1 } | Should -Throw -ErrorId 'InvalidName,*' -ExpectedMessage "*'Q1'*"

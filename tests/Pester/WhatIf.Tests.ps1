@@ -159,11 +159,22 @@ Describe 'Invoke-OpsLogArchive -WhatIf' {
     AfterEach { Close-TestStore }
 
     It 'says <said>' -ForEach @(
-        @{ do = { Invoke-OpsLogArchive { $true } }; said = 'Move records to the archive segment of this quarter' }
-        @{ do = { Invoke-OpsLogArchive { $true } -Segment 2025 }; said = "Move records to the archive segment '2025'" }
+        @{ do = { Invoke-OpsLogArchive { $true } }; said = "Move 7 records ('r1', 'r2', 'r3', 'r4', 'r5' and 2 more) to the archive segment '$([datetime]::UtcNow.Year)-Q$([Math]::Ceiling([datetime]::UtcNow.Month / 3))'" }
+        @{ do = { Invoke-OpsLogArchive { $_.n -lt 3 } -Segment 2025 }; said = "Move 2 records ('r1', 'r2') to the archive segment '2025'" }
+        @{ do = { Invoke-OpsLogArchive r7 -Segment s }; said = "Move 1 record ('r7') to the archive segment 's'" }
+        @{ do = { Invoke-OpsLogArchive n -EQ 9 -Segment s }; said = "Move 0 records to the archive segment 's'" }
+        @{ do = { Invoke-OpsLogArchive { $true } -Segment { $_.n % 2 ? 'odd' : 'even' } }; said = "Move 4 records ('r1', 'r3', 'r5', 'r7') to the archive segment 'odd'", "Move 3 records ('r2', 'r4', 'r6') to the archive segment 'even'" }
     ) {
         $store = Open-OpsLogStore (New-TestStorePath) -Durability OperatingSystem
+        1..7 | ForEach-Object { @{ OpsLogId = "r$_"; n = $_ } } | Set-OpsLogRecord
+        $before = Get-StoreContent $store.Path
 
-        Get-WhatIf $do | Should -Be "What if: Performing the operation `"$said`" on target `"$($store.Path)`"."
+        Get-WhatIf $do | Should -Be @($said | ForEach-Object { "What if: Performing the operation `"$_`" on target `"$($store.Path)`"." })
+        Get-StoreContent $store.Path | Should -BeExactly $before
+    }
+
+    It 'refuses the name of a segment that would be refused' {
+        $null = Open-OpsLogStore (New-TestStorePath) -Durability OperatingSystem
+        Get-ErrorId { Invoke-OpsLogArchive { $true } -Segment a/b -WhatIf } | Should -Be InvalidName
     }
 }

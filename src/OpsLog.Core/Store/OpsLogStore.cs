@@ -138,6 +138,12 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     /// <summary>The names of the archive segments.</summary>
     public IReadOnlyList<string> GetSegmentNames() => _segments.ListNames();
 
+    /// <summary>Checks that records can be archived to a segment of this name, which exists or is new.</summary>
+    /// <exception cref="InvalidNameException">
+    /// The name may not become part of a file name, or is one file with an existing segment on some system.
+    /// </exception>
+    public void CheckSegmentName(string segment) => _segments.CheckName(segment);
+
     /// <summary>Streams the records of a segment.</summary>
     /// <exception cref="ArchiveSegmentException">There is no such segment, or it can't be read.</exception>
     public IEnumerable<ArchivedRecord> ReadSegment(string segment) => _segments.Read(segment);

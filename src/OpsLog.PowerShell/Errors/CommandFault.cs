@@ -39,6 +39,9 @@ internal enum CommandFault
     /// <summary>A migration returned no record, or several.</summary>
     MigrationResult,
 
+    /// <summary>The script block of -Segment failed, or returned no segment.</summary>
+    SegmentScript,
+
     /// <summary>A store was backed up, and the check of the copy found damage.</summary>
     DamageCopied,
 }

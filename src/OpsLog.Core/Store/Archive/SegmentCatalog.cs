@@ -33,6 +33,13 @@ internal sealed class SegmentCatalog(
     /// <summary>The names of the archive segments.</summary>
     public IReadOnlyList<string> ListNames() => [.. FileNames.Select(SegmentOf)];
 
+    /// <inheritdoc cref="OpsLogStore.CheckSegmentName"/>
+    public void CheckName(string segment)
+    {
+        condition.ThrowIfClosed();
+        StoreLayout.CheckNewName("an archive segment", segment, StoreFiles.Segments(backend, state.Manifest));
+    }
+
     /// <summary>Streams the records of a segment.</summary>
     /// <exception cref="ArchiveSegmentException">There is no such segment, or it can't be read.</exception>
     public IEnumerable<ArchivedRecord> Read(string segment)

@@ -1,3 +1,5 @@
+using OpsLog.Core.Primitives;
+
 namespace OpsLog.Core.Store;
 
 /// <summary>An archive segment.</summary>
@@ -5,4 +7,8 @@ namespace OpsLog.Core.Store;
 /// <param name="Records">How many records it holds.</param>
 /// <param name="Bytes">The file's length.</param>
 /// <param name="Modified">When it was last added to, UTC.</param>
-public sealed record ArchiveSegmentInfo(string Segment, long Records, long Bytes, DateTime Modified);
+public sealed record ArchiveSegmentInfo(string Segment, long Records, long Bytes, DateTime Modified)
+{
+    /// <summary>The default segment of a time: its quarter in UTC, such as 2026-Q4.</summary>
+    public static string QuarterOf(DateTimeOffset time) => StoreLayout.DefaultSegment(time.UtcDateTime);
+}

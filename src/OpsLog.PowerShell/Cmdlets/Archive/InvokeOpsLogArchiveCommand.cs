@@ -1,13 +1,16 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using OpsLog.Core.Errors;
+using OpsLog.Core.State;
 using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
+using OpsLog.PowerShell.Conversion;
 using OpsLog.PowerShell.Errors;
 using OpsLog.PowerShell.Filters;
 
 namespace OpsLog.PowerShell.Cmdlets.Archive;
 
-/// <summary>Moves records to an archive segment.</summary>
+/// <summary>Moves records to archive segments.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "OpsLogArchive", DefaultParameterSetName = nameof(Id), SupportsShouldProcess = true)]
 [OutputType(typeof(ArchiveResult))]
 public sealed class InvokeOpsLogArchiveCommand : RecordFilterCmdlet
@@ -19,11 +22,14 @@ public sealed class InvokeOpsLogArchiveCommand : RecordFilterCmdlet
     [ArgumentCompleter(typeof(IdPatternCompleter))]
     public override string[] Id { get; set; } = [];
 
-    /// <summary>The segment; by default the current quarter in UTC.</summary>
+    /// <summary>
+    /// The segment, or a script block that returns the segment of the record in <c>$_</c>; by default the current quarter
+    /// in UTC.
+    /// </summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [SegmentTransform]
     [ArgumentCompleter(typeof(SegmentCompleter))]
-    public string? Segment { get; set; }
+    public object? Segment { get; set; }
 
     private protected override bool ChangesRecords => true;
 
@@ -42,26 +48,108 @@ public sealed class InvokeOpsLogArchiveCommand : RecordFilterCmdlet
             RequireRecord(id);
         }
 
-        string segment = Segment is null ? "of this quarter" : $"'{Segment}'";
-        if (!ShouldProcess(Session.Path, $"Move records to the archive segment {segment}"))
+        foreach (ArchiveGroup group in Select())
         {
+            if (ShouldProcess(Session.Path, $"Move {IdList.Describe(group.Ids)} to the archive segment '{group.Segment}'"))
+            {
+                Move(group);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The records by segment, in the order in which the segments occur. Scripts run before the store is locked for the
+    /// move, so they can use it, and -WhatIf can say what would be moved.
+    /// </summary>
+    private List<ArchiveGroup> Select()
+    {
+        RecordView view = Session.Store.View();
+        RecordFilter? filter = NewFilter();
+        SegmentScript? script = Segment is ScriptBlock block ? new SegmentScript(block) : null;
+        bool comparesValues = filter is not null || script is not null;
+        List<ArchiveGroup> groups = [];
+        Dictionary<string, ArchiveGroup> bySegment = new(StringComparer.Ordinal);
+        if (script is null)
+        {
+            GroupOf(Segment as string ?? ArchiveSegmentInfo.QuarterOf(DateTimeOffset.UtcNow));
+        }
+
+        ProgressReport progress = new(WriteProgress, $"Selecting records of '{Session.Path}'", view.Count);
+        for (int cursor = -1; view.TryAdvance(ref cursor); progress.Step())
+        {
+            Stopped.ThrowIfCancellationRequested();
+            RecordRef record = view.At(cursor);
+            if (Wants(filter, record) && (script is null ? groups[0] : TryGroup(record)) is { } group)
+            {
+                group.Add(cursor);
+            }
+        }
+
+        progress.Complete();
+        WriteFilterReport();
+        return groups;
+
+        ArchiveGroup? TryGroup(RecordRef record)
+        {
+            try
+            {
+                return GroupOf(script.SegmentOf(record));
+            }
+            catch (Exception e) when (e is CommandException or ConversionException or InvalidNameException)
+            {
+                WriteRecordError(e, record.IdText, null);
+                return null;
+            }
+        }
+
+        ArchiveGroup GroupOf(string segment)
+        {
+            if (!bySegment.TryGetValue(segment, out ArchiveGroup? group))
+            {
+                Session.Store.CheckSegmentName(segment);
+                groups.Add(bySegment[segment] = group = new ArchiveGroup(segment, view, comparesValues));
+            }
+
+            return group;
+        }
+    }
+
+    private void Move(ArchiveGroup group)
+    {
+        long began = Stopwatch.GetTimestamp();
+        ProgressReport progress = new(WriteProgress, $"Archiving records of '{Session.Path}'", Session.Store.Count);
+        ArchiveResult result;
+        try
+        {
+            result = Session.Store.Archive(
+                record =>
+                {
+                    Stopped.ThrowIfCancellationRequested();
+                    progress.Step();
+                    return group.Contains(record);
+                },
+                group.Segment,
+                Stopped);
+        }
+        catch (InvalidNameException e) when (Segment is ScriptBlock)
+        {
+            // Two names of the script are one file on some system, and the first was new.
+            foreach (string id in group.Ids)
+            {
+                WriteRecordError(e, id, null);
+            }
+
             return;
         }
 
-        ProgressReport progress = new(WriteProgress, $"Archiving records of '{Session.Path}'", Session.Store.Count);
-        RecordFilter? filter = NewFilter();
-        ArchiveResult result = Session.Store.Archive(
-            record =>
-            {
-                Stopped.ThrowIfCancellationRequested();
-                progress.Step();
-                return Wants(filter, record);
-            },
-            Segment,
-            Stopped);
         progress.Complete();
-        WriteFilterReport();
         WriteWarnings();
+        WriteVerbose($"Moved {IdList.Count(result.Records)} of '{Session.Path}' to the archive segment '{result.Segment}' in {Stopwatch.GetElapsedTime(began).TotalMilliseconds:N0} ms.");
+        if (result.Records < group.Ids.Count)
+        {
+            WriteWarning($"{IdList.Count(group.Ids.Count - result.Records)} of '{Session.Path}' changed in the meantime and were not archived. Run the command again.");
+        }
+
         WriteObject(result);
     }
 
