@@ -84,6 +84,9 @@ internal readonly ref struct PatchKeys
 
     public ReadOnlySpan<byte> Key(int index) => _json.Slice(_parts[index].KeyStart, _parts[index].KeyLength);
 
+    /// <summary>The offset of a value in the text of the object.</summary>
+    public int ValueStart(int index) => _parts[index].ValueStart;
+
     public ReadOnlySpan<byte> Value(int index) => _json.Slice(_parts[index].ValueStart, _parts[index].ValueLength);
 
     /// <summary>The last key that equals <paramref name="rawKey"/>; -1 if there is none.</summary>

@@ -1,3 +1,4 @@
+using OpsLog.Core.Json;
 using OpsLog.Core.Model;
 using OpsLog.Core.Store;
 using OpsLog.PowerShell.Conversion;
@@ -11,6 +12,7 @@ public sealed class OpsLogOperation
     private readonly RecordOutput _output;
     private object? _before;
     private object? _after;
+    private OpsLogPropertyChange[]? _changes;
 
     internal OpsLogOperation(LoggedOperation logged, RecordOutput output)
     {
@@ -28,10 +30,17 @@ public sealed class OpsLogOperation
     public string OpsLogId => _logged.Id;
 
     /// <summary>The record before the operation; null if the operation created it.</summary>
-    public object? Before => _before ??= Convert(_logged.Before);
+    public object? Before => _before ??= _output.ReadValue(_logged.Before);
 
     /// <summary>The record after the operation; null if the operation removed it.</summary>
-    public object? After => _after ??= Convert(_logged.After);
+    public object? After => _after ??= _output.ReadValue(_logged.After);
+
+    /// <summary>
+    /// The properties that the operation changed, with their values before and after. For an operation that created or
+    /// removed the record, these are all of its properties.
+    /// </summary>
+    public IReadOnlyList<OpsLogPropertyChange> Changes =>
+        _changes ??= [.. PropertyChanges.Between(_logged.Before, _logged.After).Select(change => new OpsLogPropertyChange(change, _output))];
 
     /// <summary>Whether it undoes an earlier operation.</summary>
     public bool Undo => _logged.IsUndo;
@@ -53,18 +62,4 @@ public sealed class OpsLogOperation
 
     /// <summary>The offset of its line in the log, in bytes.</summary>
     public long Offset => _logged.Offset;
-
-    // All operations of a pipeline share the output, and several threads can read them.
-    private object? Convert(ReadOnlyMemory<byte>? json)
-    {
-        if (json is not { } value)
-        {
-            return null;
-        }
-
-        lock (_output)
-        {
-            return _output.ReadValue(value.Span);
-        }
-    }
 }

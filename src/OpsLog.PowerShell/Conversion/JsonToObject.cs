@@ -145,6 +145,7 @@ internal sealed class JsonToObject(DateKind dateKind = DateKind.Default)
         int start = _seen.Count;
         if (id is not null)
         {
+            RecordTypeName.AddTo(target);
             _seen.Add(OpsLogId.Property);
             properties.Add(new PSNoteProperty(OpsLogId.Property, id), preValidated: true);
         }

@@ -58,6 +58,10 @@ internal sealed class PropertyPath
 
     public override string ToString() => ToText(positions: true);
 
+    /// <summary>A name as part of a path, in quotes if it would look like something else: a name with a dot like two names.</summary>
+    public static string Quote(string name) =>
+        name.Length == 0 || name.AsSpan().IndexOfAny(".[]' ") >= 0 ? $"'{name.Replace("'", "''")}'" : name;
+
     private string ToText(bool positions)
     {
         StringBuilder text = new();
@@ -65,9 +69,7 @@ internal sealed class PropertyPath
         {
             if (_frames[i].Name is { } name)
             {
-                // A name that contains a dot would look like two names.
-                bool quote = name.Length == 0 || name.AsSpan().IndexOfAny(".[]' ") >= 0;
-                text.Append(text.Length > 0 ? "." : "").Append(quote ? $"'{name.Replace("'", "''")}'" : name);
+                text.Append(text.Length > 0 ? "." : "").Append(Quote(name));
             }
             else if (positions && _frames[i].Index >= 0)
             {

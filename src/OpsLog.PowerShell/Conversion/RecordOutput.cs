@@ -1,6 +1,6 @@
 namespace OpsLog.PowerShell.Conversion;
 
-/// <summary>Returns records in the requested form. Use one instance for each pipeline; it is not thread-safe.</summary>
+/// <summary>Returns records in the requested form. Use one instance for each pipeline.</summary>
 internal sealed class RecordOutput(RecordForm form, DateKind dates)
 {
     private readonly JsonToObject _reader = new(dates);
@@ -16,21 +16,33 @@ internal sealed class RecordOutput(RecordForm form, DateKind dates)
 
     /// <summary>
     /// A value without an id, in the first possible form: a dictionary if the keys are not possible in an object, and
-    /// the text if a number is too large for both.
+    /// the text if a number is too large for both. Several threads can call it, because the operations of a pipeline share
+    /// it.
     /// </summary>
-    public object ReadValue(ReadOnlySpan<byte> json)
+    /// <param name="json">The JSON of a record or of one of its values; null gives null.</param>
+    public object? ReadValue(ReadOnlyMemory<byte>? json)
     {
-        for (RecordForm attempt = form; attempt < RecordForm.Json; attempt++)
+        if (json is not { } text)
         {
-            try
+            return null;
+        }
+
+        lock (_reader)
+        {
+            for (RecordForm attempt = form; attempt < RecordForm.Json; attempt++)
             {
-                return attempt == RecordForm.Object ? _reader.ReadObject(json) : _reader.ReadDictionary(json);
-            }
-            catch (ConversionException)
-            {
+                try
+                {
+                    return text.Span[0] != '{' ? _reader.ReadAny(text.Span, attempt)
+                        : attempt == RecordForm.Object ? _reader.ReadObject(text.Span)
+                        : _reader.ReadDictionary(text.Span);
+                }
+                catch (ConversionException)
+                {
+                }
             }
         }
 
-        return JsonToObject.ReadText(json);
+        return JsonToObject.ReadText(text.Span);
     }
 }
