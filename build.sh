@@ -37,10 +37,11 @@ case ${1:-} in
     '' | --long | --windows) ;;
     *) usage >&2; exit 2 ;;
 esac
+long=
 windows=
 while [ $# -gt 0 ]; do
     case $1 in
-        --long) export OPSLOG_LONG=1 ;;
+        --long) long=1 ;;
         --windows) windows=1 ;;
         *) break ;;
     esac
@@ -124,6 +125,7 @@ find_shell() {
 find_shell
 if [ -n "$shell" ]; then
     [ -z "$windows" ] || set -- -Windows "$@"
+    [ -z "$long" ] || set -- -Long "$@"
     set -- -NoLogo -NoProfile -NonInteractive -File "$root/build.ps1" -Task "$task" "$@"
     case $shell in
         path) exec pwsh "$@" ;;
@@ -132,6 +134,7 @@ if [ -n "$shell" ]; then
 fi
 
 # From here on without PowerShell.
+[ -z "$long" ] || export OPSLOG_LONG=1
 
 build() {
     dotnet publish src/OpsLog.PowerShell -c Release -o bin --nologo -v quiet
