@@ -66,14 +66,54 @@ Describe 'Open-OpsLogStore' {
         $null = Open-OpsLogStore $path -SchemaVersion 2 -Migration {
             param($Record, $FromVersion)
             $seen.Add(@($_.OpsLogId, $Record.OpsLogId, $FromVersion))
-            if ($_.Contains('cpus')) { $_.cores = $_.cpus; $_.Remove('cpus') }
-            $_
+            if ($null -ne $_.cpus) { $_ | Select-Object *, @{ n = 'cores'; e = { $_.cpus } } -ExcludeProperty cpus } else { $_ }
         }
         $seen | Should -HaveCount 2
         $seen[0] | Should -Be a, a, 1
         Get-OpsLogRecord -Id a -AsJson | Should -BeExactly '{"cores":4}'
         Get-OpsLogRecord -Id b -AsJson | Should -BeExactly '{"v":1e5,"w":"\u0041"}'
         (Get-OpsLogStore).SchemaVersion | Should -Be 2
+    }
+
+    It 'migrates the object that Get-OpsLogRecord returns: <Name>' -ForEach @(
+        @{ Name = 'a changed value'; Script = { $_.n = 2; $_ }; Result = '{"n":2,"d":"2025-01-02T03:04:05.000Z"}' }
+        @{ Name = 'Add-Member'; Script = { $_ | Add-Member -NotePropertyName m -NotePropertyValue 3; $_ }; Result = '{"n":1,"d":"2025-01-02T03:04:05.000Z","m":3}' }
+        @{ Name = 'Add-Member -PassThru'; Script = { $_ | Add-Member m 3 -PassThru }; Result = '{"n":1,"d":"2025-01-02T03:04:05.000Z","m":3}' }
+        @{ Name = 'a removed property'; Script = { $_.psobject.Properties.Remove('n'); $_ }; Result = '{"d":"2025-01-02T03:04:05.000Z"}' }
+        @{ Name = 'Select-Object'; Script = { $_ | Select-Object * -ExcludeProperty n }; Result = '{"d":"2025-01-02T03:04:05.000Z"}' }
+        @{ Name = 'a hashtable'; Script = { @{ k = $_.n } }; Result = '{"k":1}' }
+        @{ Name = 'a date'; Script = { $_.d = $_.d.AddDays(1); $_ }; Result = '{"n":1,"d":"2025-01-03T03:04:05.000Z"}' }
+    ) {
+        Set-OpsLogRecord a '{"n":1,"d":"2025-01-02T03:04:05.000Z"}'
+        Close-OpsLogStore
+        $null = Open-OpsLogStore $path -SchemaVersion 2 -Migration $Script
+        Get-OpsLogRecord a -AsJson | Should -BeExactly $Result
+        (Get-OpsLogRecord).OpsLogId | Should -Be a
+    }
+
+    It 'migrates a record that is not possible as an object as a dictionary' {
+        Set-OpsLogRecord a '{"n":1,"N":2}'
+        Set-OpsLogRecord b '{"n":1}'
+        Close-OpsLogStore
+        $null = Open-OpsLogStore $path -SchemaVersion 2 -Migration {
+            if ($_ -is [Collections.IDictionary]) { $_['N'] = 3; $_['m'] = $_.OpsLogId }
+            $_
+        }
+        Get-OpsLogRecord a -AsJson | Should -BeExactly '{"n":1,"N":3,"m":"a"}'
+        Get-OpsLogRecord b -AsJson | Should -BeExactly '{"n":1}'
+    }
+
+    It 'migrates nothing if the script <Name>' -ForEach @(
+        @{ Name = 'sets a property that is missing'; Script = { $_.missing = 1; $_ } }
+        @{ Name = 'converts a value that is not possible'; Script = { $_.n = [int]'x'; $_ } }
+        @{ Name = 'writes an error'; Script = { Write-Error 'no'; $_ } }
+        @{ Name = 'calls a cmdlet that fails'; Script = { Get-Item ./does-not-exist; $_ } }
+    ) {
+        Set-OpsLogRecord a @{ n = 1 }
+        Close-OpsLogStore
+        $before = Get-StoreContent $path
+        Get-ErrorId { $ErrorActionPreference = 'Continue'; Open-OpsLogStore $path -SchemaVersion 2 -Migration $Script } | Should -Be Migration
+        Get-StoreContent $path | Should -Be $before
     }
 
     It 'writes a warning about what it set aside' {

@@ -76,7 +76,7 @@ Describe 'Warnings of what is not stored in full' {
         $store = Open-OpsLogStore $path
         Set-OpsLogRecord -Store $store -Id m1 -Value @{ a = 1 }
         Close-OpsLogStore -Store $store
-        $store = Open-OpsLogStore $path -SchemaVersion 2 -Migration { $_['text'] = [Text.StringBuilder]::new('x'); $_ } -WarningAction SilentlyContinue -WarningVariable warned
+        $store = Open-OpsLogStore $path -SchemaVersion 2 -Migration { $_ | Add-Member text ([Text.StringBuilder]::new('x')) -PassThru } -WarningAction SilentlyContinue -WarningVariable warned
         $warned | Should -HaveCount 1
         $warned | Should -BeLike '*: text (an object, stored as a string). *'
         Get-OpsLogRecord -Store $store -Id m1 -AsJson | Should -BeExactly '{"a":1,"text":"x"}'

@@ -6,9 +6,10 @@ using OpsLog.PowerShell.Errors;
 namespace OpsLog.PowerShell.Cmdlets.Store;
 
 /// <summary>
-/// A script block that migrates records to a new schema version. It receives each record as an ordered dictionary,
-/// which supports any record and is easy to change, and returns the new record. A record that is returned unchanged
-/// keeps every byte.
+/// A script block that migrates records to a new schema version. It receives each record as Get-OpsLogRecord returns it,
+/// or as an ordered dictionary where the keys are not possible in an object, and returns the new record. A record that is
+/// returned unchanged keeps every byte. Each error in the script ends the migration: a script that went on after one would
+/// return a record that is migrated in part.
 /// </summary>
 internal sealed class MigrationScript(ScriptBlock script)
 {
@@ -22,12 +23,12 @@ internal sealed class MigrationScript(ScriptBlock script)
 
     public ReadOnlyMemory<byte> Migrate(string id, ReadOnlyMemory<byte> value, int fromVersion)
     {
-        object record = _reader.ReadDictionary(id, value.Span);
+        object record = Read(id, value.Span);
         byte[] before = _writer.Write(record).ToArray();
         Collection<PSObject> results;
         try
         {
-            results = script.InvokeWithContext(null, [new PSVariable("_", record)], record, fromVersion);
+            results = script.InvokeWithContext(null, [new PSVariable("_", record), new PSVariable("ErrorActionPreference", ActionPreference.Stop)], record, fromVersion);
         }
         catch (PipelineStoppedException e)
         {
@@ -44,5 +45,17 @@ internal sealed class MigrationScript(ScriptBlock script)
 
         ReadOnlyMemory<byte> after = _writer.Write(results[0]);
         return after.Span.SequenceEqual(before) ? value : after.ToArray();
+    }
+
+    private object Read(string id, ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return _reader.ReadObject(id, json);
+        }
+        catch (ConversionException e) when (e.Fault is Fault.EmptyKey or Fault.CaseConflict or Fault.ReservedName)
+        {
+            return _reader.ReadDictionary(id, json);
+        }
     }
 }
