@@ -78,13 +78,19 @@ function Invoke-TestTask {
 }
 
 function Repair-Help {
-    <# PlatyPS puts all of an example into its introduction, fences and placeholders for empty lines included, and adds an online version without an address. #>
+    <#
+        PlatyPS puts all of an example into its introduction, fences and placeholders for empty lines included. It adds an
+        online version without an address, and keeps links between pages, which lead nowhere from the installed help.
+    #>
     param([xml]$Help)
     foreach ($paragraph in @($Help.GetElementsByTagName('maml:para') | Where-Object InnerText -EQ "`u{80}")) {
         $null = $paragraph.ParentNode.RemoveChild($paragraph)
     }
     foreach ($link in @($Help.GetElementsByTagName('maml:navigationLink') | Where-Object { -not $_['maml:uri'].InnerText })) {
         $null = $link.ParentNode.RemoveChild($link)
+    }
+    foreach ($address in @($Help.GetElementsByTagName('maml:uri') | Where-Object InnerText -NotMatch '^https?:')) {
+        $null = $address.ParentNode.RemoveChild($address)
     }
     foreach ($example in @($Help.GetElementsByTagName('command:example'))) {
         $code = $example['dev:code']

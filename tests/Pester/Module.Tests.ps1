@@ -103,6 +103,12 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         $help | Out-String | Should -Not -Match '\{\{'
     }
 
+    It 'offers no online page, because there is none' {
+        $command.HelpUri | Should -BeNullOrEmpty
+        @($help.relatedLinks.navigationLink.uri | Where-Object { $_ }) | Should -BeNullOrEmpty
+        { Get-Help $Name -Online -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidOperation,*'
+    }
+
     It 'has two examples or more, each with code' {
         $examples = @($help.Examples.Example)
         $examples.Count | Should -BeGreaterOrEqual 2
