@@ -1,8 +1,9 @@
-# The examples of the help pages, the about topics and the README: each is run with its own store.
+# The examples of the help pages, the about topics, the README and the pages in docs: each is run with its own store.
 
 BeforeDiscovery {
     . "$PSScriptRoot/Examples.ps1"
-    $examples = Get-DocumentedExample | ForEach-Object { @{ Name = $_.Name } }
+    $examples = Get-DocumentedExample | ForEach-Object { @{ Name = $_.Name; NotRun = $_.NotRun } }
+    $cookbook = Get-ChildItem "$PSScriptRoot/../../docs/cookbook/*.md" -Exclude README.md, turns.md | ForEach-Object { @{ Page = $_.Name } }
     $pages = Get-ChildItem "$PSScriptRoot/../../docs/cmdlets/*.md" | ForEach-Object { @{ Page = $_.BaseName } }
     $topics = Get-ChildItem "$PSScriptRoot/../../en-US/about_*.help.txt" | ForEach-Object { @{ Topic = $_.BaseName -replace '\.help$' } }
 }
@@ -21,6 +22,7 @@ BeforeAll {
 
 Describe 'The example' {
     It 'runs without an error: <Name>' -ForEach $examples {
+        if ($NotRun) { Set-ItResult -Skipped -Because $NotRun; return }
         $errors.Keys | Should -Contain $Name
         $errors[$Name] | Should -BeNullOrEmpty
     }
@@ -34,6 +36,8 @@ Describe 'Examples are found' {
     It 'in <Topic>' -ForEach $topics {
         @($names -like "${Topic}: *").Count | Should -BeGreaterOrEqual 3
     }
+
+    It 'in docs/cookbook/<Page>' -ForEach $cookbook { $names | Should -Contain "docs/cookbook/$Page" }
 
     It 'in the README' { $names | Should -Contain README }
 }

@@ -6,15 +6,28 @@ function Get-DocumentedExample {
     $all = @(
         Get-ChildItem "$root/docs/cmdlets/*.md" | ForEach-Object { Get-PageExample $_ }
         Get-ChildItem "$root/en-US/about_*.help.txt" | ForEach-Object { Get-TopicExample $_ }
-        $readme = [IO.File]::ReadAllText("$root/README.md") -replace "`r"
-        foreach ($fence in [regex]::Matches($readme, '(?ms)^```powershell\n(.*?)^```')) { [pscustomobject]@{ Name = 'README'; Code = $fence.Groups[1].Value } }
+        Get-Item "$root/README.md" | ForEach-Object { Get-FencedExample $_ 'README' }
+        Get-ChildItem "$root/docs" -Recurse -Filter *.md | Where-Object { $_.Directory.Name -ne 'cmdlets' } | ForEach-Object {
+            Get-FencedExample $_ ([IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/'))
+        }
     )
     foreach ($group in $all | Group-Object Name) {
         for ($i = 0; $i -lt $group.Count; $i++) {
             $name = $i ? "$($group.Name) ($($i + 1))" : $group.Name
-            [pscustomobject]@{ Name = $name; Code = $group.Group[$i].Code }
+            $code = $group.Group[$i].Code
+            [pscustomobject]@{ Name = $name; Code = $code; NotRun = Get-ReasonNotToRun $code }
         }
     }
+}
+
+function Get-ReasonNotToRun ([string]$Code) {
+    <# Why a test can't run an example; nothing where it can. #>
+    if ($Code -match 'Register-ScheduledTask') { 'it would register a scheduled task, which only Windows has' }
+}
+
+function Get-FencedExample ([IO.FileInfo]$Page, [string]$Name) {
+    $text = [IO.File]::ReadAllText($Page.FullName) -replace "`r"
+    foreach ($fence in [regex]::Matches($text, '(?ms)^```powershell\n(.*?)^```')) { [pscustomobject]@{ Name = $Name; Code = $fence.Groups[1].Value } }
 }
 
 function Get-PageExample ([IO.FileInfo]$Page) {

@@ -44,6 +44,7 @@ function New-World {
         $null = Backup-OpsLogStore -Path ./jobs -Destination ./copies/2026-11-22
         "id,state`njob-1,queued" | Set-Content ./jobs.csv
         Copy-Item ./inventory ./srv/inventory -Recurse
+        Copy-Item "$PSScriptRoot/../../examples/cookbook" ./examples/cookbook -Recurse
         Copy-Item ./jobs ./share/jobs -Recurse
     }
     finally { Pop-Location }
@@ -61,7 +62,7 @@ function Get-Preparation ([string]$Code) {
     if ($Code -match 'Backup-OpsLogStore') { 'Remove-Item ./copies -Recurse' }
     if ($Code -match '\./jobs-damaged' -and $Code -notmatch 'Move-Item') { 'Copy-Item ./jobs ./jobs-damaged -Recurse' }
     if ($Code -match '\$record\b') { '$record = @{ seen = Get-Date }' }
-    if ($Code -match 'Open-OpsLogStore|Test-OpsLogStore') { return }
+    if ($Code -match 'Open-OpsLogStore|Test-OpsLogStore|examples/cookbook') { return }
     $Code -match 'Watch-OpsLogStore|Update-OpsLogStore' ? '$null = Open-OpsLogStore ./jobs -ReadOnly' : '$null = Open-OpsLogStore ./inventory'
 }
 
@@ -124,5 +125,5 @@ function Invoke-Example ($Example, [IO.DirectoryInfo]$World) {
 
 Initialize-Module
 $world = New-World
-$results = foreach ($example in Get-DocumentedExample) { Invoke-Example $example $world }
+$results = foreach ($example in Get-DocumentedExample | Where-Object { -not $_.NotRun }) { Invoke-Example $example $world }
 ConvertTo-Json @($results) | Set-Content -LiteralPath $ResultPath
