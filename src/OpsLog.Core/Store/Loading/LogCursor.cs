@@ -52,6 +52,9 @@ internal sealed class LogCursor(string log, string agent, long covered, long clo
     /// <summary>Damaged places that are still to be reported as a number.</summary>
     public long DamageCounted { get; set; }
 
-    /// <summary>The last bytes before <see cref="Offset"/>, by which a log that was cut and written on is recognised.</summary>
+    /// <summary>The last bytes that were read, by which a log that was cut and written on is recognised.</summary>
     public byte[] Tail { get; set; } = [];
+
+    /// <summary>Where they end: at <see cref="Offset"/>, or before it if a later reading failed in the middle.</summary>
+    public long TailEnd { get; set; } = covered;
 }

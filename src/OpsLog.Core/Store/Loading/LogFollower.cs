@@ -139,7 +139,7 @@ internal sealed class LogFollower
     /// </summary>
     public static long UnchangedLength(LogCursor cursor, IObjectReader source)
     {
-        long start = cursor.Offset - cursor.Tail.Length;
+        long start = cursor.TailEnd - cursor.Tail.Length;
         byte[] now = new byte[cursor.Tail.Length];
         int same = cursor.Tail.AsSpan().CommonPrefixLength(now.AsSpan(0, source.Read(start, now)));
         return same == cursor.Tail.Length ? cursor.Offset : start + cursor.Tail.AsSpan(0, same).LastIndexOf((byte)'\n') + 1;
@@ -266,14 +266,14 @@ internal sealed class LogFollower
     private static bool IsTailTheSame(LogCursor cursor, IObjectReader source)
     {
         byte[] tail = new byte[cursor.Tail.Length];
-        return source.Read(cursor.Offset - tail.Length, tail) == tail.Length && tail.AsSpan().SequenceEqual(cursor.Tail);
+        return source.Read(cursor.TailEnd - tail.Length, tail) == tail.Length && tail.AsSpan().SequenceEqual(cursor.Tail);
     }
 
     private static void KeepTail(LogCursor cursor, IObjectReader source)
     {
         byte[] tail = new byte[(int)Math.Min(cursor.Agent.Length > 0 ? AgentTailLength : TailLength, cursor.Offset)];
         source.Read(cursor.Offset - tail.Length, tail);
-        cursor.Tail = tail;
+        (cursor.Tail, cursor.TailEnd) = (tail, cursor.Offset);
     }
 
     private IObjectReader Open(string log)

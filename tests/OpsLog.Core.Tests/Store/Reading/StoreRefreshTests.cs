@@ -56,6 +56,42 @@ public sealed class StoreRefreshTests : IDisposable
         Assert.Equal(["read", "first", "between", "last"], _state.View().Ids());
     }
 
+    /// <summary>The next refresh goes on where the failed one ended, whichever read it was that failed.</summary>
+    [Theory]
+    [InlineData("b")]
+    [InlineData(null)]
+    public void After_a_read_that_failed_the_next_refresh_reads_the_rest(string? agent)
+    {
+        int failures = 0;
+        for (int nth = 1; nth == failures + 1; nth++)
+        {
+            MemoryBackend disk = new();
+            FaultyBackend view = new(disk.Share());
+            using OpsLogStore writer = OpsLogStore.Open(disk.Share(), new() { Agent = agent is null ? null : "a" });
+            using OpsLogStore other = OpsLogStore.Open(view, new() { Agent = agent, ReadOnly = agent is null });
+            writer.Set("x", "{}");
+            other.Refresh();
+            writer.Set("y", "{}");
+            view.Fail(StorageCall.ReadPart, nth);
+            try
+            {
+                other.Refresh();
+            }
+            catch (StorageException)
+            {
+                failures++;
+            }
+
+            view.Heal();
+            other.Refresh();
+            writer.Set("z", "{}");
+            other.Refresh();
+            Assert.Equal(["x", "y", "z"], other.StateById().Keys);
+        }
+
+        Assert.InRange(failures, 2, 20);
+    }
+
     [Fact]
     public void A_log_that_was_cut_and_written_on_is_loaded_again_and_what_follows_the_cut_is_returned()
     {
