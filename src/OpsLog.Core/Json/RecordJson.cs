@@ -76,6 +76,21 @@ internal static class RecordJson
         return IsObject(json) && walker.TryValue() && walker.AtEnd && Utf8.IsValid(json);
     }
 
+    /// <summary>
+    /// Whether a stored record is equal to a well-formed one. One that is not well-formed, which another program can have
+    /// stored, or is too deep to be compared, equals only the same bytes.
+    /// </summary>
+    public static bool AreEqual(ReadOnlySpan<byte> stored, ReadOnlySpan<byte> record)
+    {
+        if (stored.SequenceEqual(record))
+        {
+            return true;
+        }
+
+        JsonWalker walker = new(stored);
+        return IsObject(stored) && walker.TryValue() && walker.AtEnd && walker.Depth <= MaximumDepth && Utf8.IsValid(stored) && JsonEquality.AreExactlyEqual(stored, record);
+    }
+
     /// <summary>Whether well-formed text is an object; for values that other programs wrote.</summary>
     public static bool IsObject(ReadOnlySpan<byte> json) => json.Length >= 2 && json[0] == '{';
 

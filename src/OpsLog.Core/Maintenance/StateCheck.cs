@@ -11,6 +11,7 @@ internal sealed class StateCheck(CheckRun run) : IDisposable
 
     private readonly RecordChain _chain = new();
     private List<LogPlan>? _logs;
+    private bool? _hasRestores;
 
     private List<LogPlan> Logs => _logs ??= LogPlan.Of(run);
 
@@ -19,6 +20,9 @@ internal sealed class StateCheck(CheckRun run) : IDisposable
     /// agent had read.
     /// </summary>
     private bool IsChained => run.Manifest is { ActiveAgentOps.Count: 0 };
+
+    /// <summary>Whether records came back from segments. A segment without records exists no more, although another program archived some in it.</summary>
+    private bool HasRestores => _hasRestores ??= Logs.Exists(log => run.TryLook<bool?>(() => RestoredRecords.AnyIn(run, log.Name)) == true);
 
     /// <summary>The logs that the manifest no longer names, or never named.</summary>
     public IEnumerable<StoreFinding> KeptLogs()
@@ -136,7 +140,7 @@ internal sealed class StateCheck(CheckRun run) : IDisposable
             && time.CompareTo(first) > 0;
         bool isMigrated = !isBehindFloor && (manifest.Version > 1 || manifest.UndoFloor is not null);
         bool mayBeForeign = !run.IsManifestSealed && manifest.Version > 1;
-        bool mayBeArchived = manifest.ArchiveSegments.Count > 0 && (run.HasUnsealedLines || !run.IsManifestSealed);
+        bool mayBeArchived = (run.HasUnsealedLines || !run.IsManifestSealed) && (manifest.ArchiveSegments.Count > 0 || HasRestores);
         return !isMigrated && !mayBeForeign && !mayBeArchived;
     }
 }

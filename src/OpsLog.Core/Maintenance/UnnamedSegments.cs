@@ -16,7 +16,7 @@ internal sealed class UnnamedSegments(IEnumerable<string> names)
     /// <summary>Records where an operation moved its record.</summary>
     public void Note(in OperationView operation)
     {
-        if (_moved.Count > 0 && !operation.RawSegment.IsEmpty && _moved.TryGetValue(Text(operation.RawSegment), out HashSet<string>? ids))
+        if (_moved.Count > 0 && operation is { Kind: OperationKind.Delete, RawSegment.IsEmpty: false } && _moved.TryGetValue(Text(operation.RawSegment), out HashSet<string>? ids))
         {
             ids.Add(Text(operation.RawId));
         }

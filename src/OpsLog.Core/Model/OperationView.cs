@@ -31,7 +31,7 @@ internal ref struct OperationView
     /// <summary>0, or, for an operation that undoes an earlier one, its rank among operations with the same clock.</summary>
     public int UndoRank;
 
-    /// <summary>The archive segment its record moved to, between its quotes; empty for any other operation.</summary>
+    /// <summary>The archive segment its record moved to or came from, between its quotes; empty for any other operation.</summary>
     public ReadOnlySpan<byte> RawSegment;
 
     /// <summary>The archived record that its record replaced in the segment; empty if it replaced none.</summary>

@@ -142,4 +142,33 @@ public sealed partial class OpsLogStore
         writer.Pipeline.Maintain();
         return result;
     }
+
+    /// <summary>
+    /// Moves the wanted records of a segment back to the active set, and removes the segment with its last record. In the
+    /// log each of them is a set marked with the segment, all of them one step, and an undo moves them to the segment
+    /// again. After a crash in between a record may be in both places, never in none; restoring again completes it.
+    /// </summary>
+    /// <param name="wanted">Which records to restore.</param>
+    /// <param name="segment">The segment.</param>
+    /// <param name="replace">
+    /// Whether they replace active records with another value. Those with an equal value only leave the segment.
+    /// </param>
+    /// <param name="cancellation">Ends the wait for the turn, among agents for another that compacts, and the reading of the segment.</param>
+    /// <exception cref="RecordExistsException">A record with another value is active; nothing was restored.</exception>
+    /// <exception cref="ArchiveSegmentException">There is no such segment, or it can't be read.</exception>
+    /// <exception cref="BatchStateException">The records are too large for one step; nothing was restored.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; nothing was restored.</exception>
+    public RestoreResult Restore(RecordPredicate wanted, string segment, bool replace = false, CancellationToken cancellation = default)
+    {
+        StoreLayout.CheckName("an archive segment", segment);
+        IStoreWriter writer = _role.Writer;
+        RestoreResult result;
+        using (StoreTurn turn = writer.Pipeline.EnterTurn(cancellation))
+        {
+            result = writer.Restore(turn, wanted, segment, replace);
+        }
+
+        writer.Pipeline.Maintain();
+        return result;
+    }
 }

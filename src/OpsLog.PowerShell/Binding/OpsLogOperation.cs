@@ -48,7 +48,7 @@ public sealed class OpsLogOperation
     /// <summary>Its place in its batch, such as 2/3; null if it is not in a batch.</summary>
     public string? Batch => _logged.BatchCount > 0 ? $"{_logged.BatchIndex}/{_logged.BatchCount}" : null;
 
-    /// <summary>The archive segment that the record was moved to; null for any other operation.</summary>
+    /// <summary>The archive segment that a removed record moved to or a set record came from; null for any other operation.</summary>
     public string? Segment => _logged.Segment;
 
     /// <summary>The agent that wrote it; null for a single writer.</summary>

@@ -13,7 +13,8 @@ internal sealed class LogModel
     public SortedDictionary<string, string> State { get; } = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Every value that was set. Not what an undo put back: it may have seen a batch that a power cut then took away.
+    /// Every value that was set. Not what an undo or a restore put back: it may have seen a batch that a power cut then
+    /// took away.
     /// </summary>
     public HashSet<string> Values { get; } = [];
 
@@ -57,6 +58,7 @@ internal sealed class LogModel
                 JsonText.Decode(operation.RawId),
                 operation.Kind == OperationKind.Delete ? null : Encoding.UTF8.GetString(operation.Data),
                 operation.IsUndo,
+                !operation.RawSegment.IsEmpty,
                 operation.Batch is { IsPart: true, IsLast: false }));
         }
 
@@ -81,7 +83,7 @@ internal sealed class LogModel
         else
         {
             State[operation.Id] = operation.Value;
-            if (!operation.IsUndo)
+            if (!operation.IsUndo && !operation.IsMoved)
             {
                 Values.Add(operation.Value);
             }
@@ -89,5 +91,5 @@ internal sealed class LogModel
     }
 
     private sealed record Logged(
-        long Clock, string Agent, FileNameTime File, long Offset, string Id, string? Value, bool IsUndo, bool IsUnfinished);
+        long Clock, string Agent, FileNameTime File, long Offset, string Id, string? Value, bool IsUndo, bool IsMoved, bool IsUnfinished);
 }

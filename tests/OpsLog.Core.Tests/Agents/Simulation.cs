@@ -107,7 +107,8 @@ internal sealed partial class Simulation
         }
         catch (Exception e) when (
             agent.Deaths != deaths
-            || e is StoreLockedException or AgentLockedException or RecordNotFoundException or StoreNotFoundException)
+            || e is StoreLockedException or AgentLockedException or RecordNotFoundException or StoreNotFoundException or RecordExistsException
+            || e is ArchiveSegmentException { Fault: SegmentFault.Missing })
         {
             // Refused, as it may be, or killed on the way; nothing was acknowledged.
         }
@@ -149,6 +150,9 @@ internal sealed partial class Simulation
             case Act.Archive:
                 Archive(agent, store, (byte)('0' + step.Key));
                 break;
+            case Act.Restore:
+                Restore(agent, store, (byte)('0' + step.Key), replace: step.NextAt % 2 == 0);
+                break;
             case Act.Close:
                 agent.Close();
                 break;
@@ -180,6 +184,10 @@ internal sealed partial class Simulation
                 agent.Acknowledge("undo");
                 agent.CountUndo();
             }
+        }
+        catch (UndoException refused) when (refused.Message.Contains("contains another record", StringComparison.Ordinal))
+        {
+            // Another agent archived the record again with another value.
         }
         catch (UndoException refused)
         {
@@ -230,34 +238,6 @@ internal sealed partial class Simulation
         if (deletes)
         {
             agent.Acknowledge($"delete {IdOf(key + 2)}");
-        }
-    }
-
-    private static void Archive(SimulatedAgent agent, OpsLogStore store, byte digit)
-    {
-        Dictionary<string, string> moved = [];
-        store.Archive(
-            record =>
-            {
-                bool wanted = record.Id[^1] == digit;
-                if (wanted)
-                {
-                    moved[record.IdText] = Encoding.UTF8.GetString(record.Value);
-                }
-
-                return wanted;
-            },
-            "old");
-        agent.BeforeCall = () => { };
-        if (moved.Count > 0)
-        {
-            agent.CountStep();
-        }
-
-        foreach ((string id, string value) in moved)
-        {
-            agent.Acknowledge($"delete {id}");
-            Assert.Equal(value, store.SegmentById("old").GetValueOrDefault(id));
         }
     }
 

@@ -10,6 +10,7 @@ internal enum Act
     Refresh,
     Compact,
     Archive,
+    Restore,
     Close,
 
     /// <summary>The agent's process is killed, also in the midst of a step; what it wrote stays.</summary>
@@ -35,7 +36,7 @@ internal readonly record struct Step(int Agent, Act Act, int Key, int NextAt)
     private static readonly Act[] s_acts =
     [
         Act.Set, Act.Set, Act.Set, Act.Set, Act.Set, Act.Delete, Act.Delete, Act.Batch, Act.Batch, Act.Undo, Act.Undo,
-        Act.Undo, Act.Refresh, Act.Refresh, Act.Compact, Act.Archive, Act.Close, Act.Kill, Act.Kill, Act.PowerCut, Act.WriteAlone, Act.Read,
+        Act.Undo, Act.Refresh, Act.Refresh, Act.Compact, Act.Archive, Act.Archive, Act.Restore, Act.Close, Act.Kill, Act.Kill, Act.PowerCut, Act.WriteAlone, Act.Read,
     ];
 
     /// <summary>A random schedule.</summary>

@@ -28,6 +28,7 @@ internal sealed class AgentHistory(Durability durability, IStorageBackend? backe
         TakeTurns(a, b);
         Compact(a, b);
         Archive(a, b);
+        Restore(a, b);
 
         Close("agent b goes", b);
         Do("checkpoint that retires a log", () => Assert.True(a.Compact().Taken));
@@ -100,6 +101,33 @@ internal sealed class AgentHistory(Durability durability, IStorageBackend? backe
             () => Assert.Single(a.Undo()),
             s => s.Restore(s with { Records = s.Records.SetItem("x1", before.Records["x1"]) }, "x1"),
             s => s with { Archived = before.Archived });
+    }
+
+    private void Restore(OpsLogStore a, OpsLogStore b)
+    {
+        Do(
+            "archive by an agent, to be restored",
+            () => a.Archive(record => record.IdText == "x1", Contents.Segment),
+            s => s with { Archived = s.Archived.SetItem("x1", s.Records["x1"]) },
+            s => s.Delete("x1", $" to {Contents.Segment}"));
+        Contents before = Promise.Kept;
+        Do(
+            "restore by another agent",
+            () => Assert.Equal(1, b.Restore(_ => true, Contents.Segment).Records),
+            s => s.Set("x1", s.Archived["x1"], $" to {Contents.Segment}"),
+            s => s with { Archived = s.Archived.Clear() });
+        Do("refresh", () => a.Refresh());
+        Set(a, "a2", """{"n":22}""");
+        Do(
+            "undo of a restore by an agent",
+            () => Assert.Single(b.Undo()),
+            s => s with { Archived = before.Archived },
+            s => s.Delete("x1", " undo"));
+        Do(
+            "restore again",
+            () => Assert.Equal(1, a.Restore(_ => true, Contents.Segment).Records),
+            s => s.Set("x1", s.Archived["x1"], $" to {Contents.Segment}"),
+            s => s with { Archived = s.Archived.Clear() });
     }
 
     private void MigrateAsAgent()

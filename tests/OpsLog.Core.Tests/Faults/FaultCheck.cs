@@ -110,7 +110,7 @@ internal abstract class FaultCheck(ScriptedHistory history)
     {
         if (history.Warnings.Contains(StoreWarningKind.SegmentKept))
         {
-            // The undo of an archive continues if the segment can't be changed, with a warning.
+            // The undo of an archive and a restore continue if the segment can't be changed, with a warning.
             Assert.True(history.Promise.Kept.Archived.All(found.Archived.Contains));
             found = found with { Archived = history.Promise.Kept.Archived };
         }

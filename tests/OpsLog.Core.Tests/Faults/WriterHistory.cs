@@ -94,6 +94,7 @@ internal sealed class WriterHistory(Durability durability, WriteMode mode, IStor
             _ => beforeSecond);
         Archive(store, "archive again", "y1");
         Assert.True(both.HasSameState(Promise.Kept));
+        Restore(store);
         Close("close with a checkpoint", store);
         _options = _options with { CheckpointOnClose = CheckpointOnClose.Always };
         store = Open("open again", _options);
@@ -103,6 +104,33 @@ internal sealed class WriterHistory(Durability durability, WriteMode mode, IStor
         store = Open("open after a checkpoint", _options);
         Do("undo past a close", () => Assert.Single(store.Undo()), s => s.Restore(s with { Records = s.Records.Remove("z") }, "z"));
         return store;
+    }
+
+    /// <summary>A restore that empties the segment; its undo, once by a cut and once by an inverse; a restore that replaces a record.</summary>
+    private void Restore(OpsLogStore store)
+    {
+        Contents before = Promise.Kept;
+        Restore(store, "restore of a segment", "x1", "x2", "y1");
+        Do(
+            "undo of a restore",
+            () => Assert.Equal(3, store.Undo().Count),
+            s => s with { Archived = before.Archived },
+            _ => before);
+        Restore(store, "restore of a record", "x1");
+        Do("checkpoint behind a restore", () => Assert.True(store.Compact().Taken));
+        Do(
+            "undo of a restore past a checkpoint",
+            () => Assert.Single(store.Undo()),
+            s => s with { Archived = before.Archived },
+            s => s.Delete("x1", " undo"));
+        Set(store, "y1", """{"n":25}""");
+        Contents replaced = Promise.Kept;
+        Restore(store, "restore that replaces a record", "y1");
+        Do(
+            "undo of a restore that replaced a record",
+            () => Assert.Single(store.Undo()),
+            s => s with { Archived = before.Archived },
+            _ => replaced);
     }
 
     private OpsLogStore Migrate(OpsLogStore store)
@@ -170,6 +198,12 @@ internal sealed class WriterHistory(Durability durability, WriteMode mode, IStor
         },
         s => s with { Archived = s.Archived.AddRange(s.Records.Where(record => ids.Contains(record.Key))) },
         s => ids.Aggregate(s, (state, id) => state.Delete(id, $" to {Contents.Segment}")));
+
+    private void Restore(OpsLogStore store, string step, params string[] ids) => Do(
+        step,
+        () => Assert.Equal(ids.Length, store.Restore(record => ids.Contains(record.IdText), Contents.Segment, replace: true).Records),
+        s => ids.Aggregate(s, (state, id) => state.Set(id, s.Archived[id], $" to {Contents.Segment}")),
+        s => s with { Archived = s.Archived.RemoveRange(ids) });
 
     private void Set(OpsLogStore store, string id, string json) => Acknowledged($"set {id}", store, () => store.Set(id, json), s => s.Set(id, json));
 

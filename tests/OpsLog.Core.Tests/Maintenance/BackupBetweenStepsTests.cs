@@ -26,6 +26,7 @@ public sealed class BackupBetweenStepsTests
         ArchiveAnew,
         ArchiveMore,
         ArchiveMoreAndSet,
+        Restore,
         Compact,
         OtherSet,
     }
@@ -38,6 +39,7 @@ public sealed class BackupBetweenStepsTests
             foreach ((Act first, Act then) in ((Act, Act)[])
                 [
                     (Act.ArchiveAnew, Act.Undo), (Act.ArchiveMore, Act.Undo), (Act.ArchiveMore, Act.Compact), (Act.Undo, Act.Batch),
+                    (Act.Restore, Act.Undo), (Act.ArchiveMore, Act.Restore), (Act.Restore, Act.ArchiveMore), (Act.Restore, Act.Compact),
                     (Act.Undo, Act.ArchiveMoreAndSet), (Act.Compact, Act.Set), (Act.Compact, Act.Compact),
                 ])
             {
@@ -186,6 +188,9 @@ public sealed class BackupBetweenStepsTests
                 break;
             case Act.ArchiveMore:
                 store.Archive(record => record.Id[0] == 'c', "old");
+                break;
+            case Act.Restore:
+                store.Restore(_ => true, "old");
                 break;
             case Act.Compact:
                 store.Compact();

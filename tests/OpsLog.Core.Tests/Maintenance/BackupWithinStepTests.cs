@@ -24,6 +24,10 @@ public sealed class BackupWithinStepTests
         ["undo of an archive"] = store => store.Undo(),
         ["archive to a new segment"] = store => store.Archive(record => record.Id[0] == 'c', "new"),
         ["archive to a segment"] = store => store.Archive(record => record.Id[0] == 'c', "old"),
+        ["restore of a segment, which was an archive"] = store => store.Restore(_ => true, "old"),
+        ["restore from a segment, which was an archive"] = store => store.Restore(record => record.Id[0] == 'c', "old"),
+        ["undo of a restore of an archive"] = store => store.Undo(),
+        ["undo of a restore of an archive past a checkpoint"] = store => store.Undo(),
         ["compaction"] = store => store.Compact(),
     };
 
@@ -110,16 +114,20 @@ public sealed class BackupWithinStepTests
         }
 
         store.Archive(record => record.Id[0] == 'd', "old");
-        if (step == "undo of an archive")
+        if (step is "undo of an archive" or "restore from a segment, which was an archive")
         {
             store.Archive(record => record.Id[0] == 'c', "old");
+        }
+        else if (step.StartsWith("undo of a restore", StringComparison.Ordinal))
+        {
+            store.Restore(_ => true, "old");
         }
         else if (step.StartsWith("undo", StringComparison.Ordinal))
         {
             store.Set("b", """{"n":9}""");
         }
 
-        if (step == "undo past a checkpoint")
+        if (step.EndsWith("past a checkpoint", StringComparison.Ordinal))
         {
             store.Compact();
         }

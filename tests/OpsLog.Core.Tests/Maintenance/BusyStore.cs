@@ -33,7 +33,7 @@ internal sealed class BusyStore
         {
             Act(writer);
         }
-        catch (Exception e) when (e is StoreLockedException or RecordNotFoundException or UndoException)
+        catch (Exception e) when (e is StoreLockedException or RecordNotFoundException or RecordExistsException or UndoException or ArchiveSegmentException { Fault: SegmentFault.Missing })
         {
             // Refused, as it may be.
         }
@@ -53,7 +53,7 @@ internal sealed class BusyStore
     {
         OpsLogStore store = Open(writer);
         string id = $"id-{_random.Next(6)}";
-        switch (_random.Next(28))
+        switch (_random.Next(31))
         {
             case < 9:
                 store.Set(id, NextValue());
@@ -80,6 +80,10 @@ internal sealed class BusyStore
             case < 27:
                 byte digit = (byte)('0' + _random.Next(6));
                 store.Archive(record => record.Id[^1] == digit, _random.Next(2) == 0 ? "old" : "older");
+                break;
+            case < 30:
+                byte restored = (byte)('0' + _random.Next(6));
+                store.Restore(record => record.Id[^1] <= restored, _random.Next(2) == 0 ? "old" : "older", replace: _random.Next(2) == 0);
                 break;
             default:
                 store.Close();

@@ -32,6 +32,7 @@ internal sealed class ModelState
         StepKind.Set or StepKind.Delete or StepKind.Batch => new(this, Changed(step.Changes), Archived),
         StepKind.Undo => _before ?? this,
         StepKind.Archive => Moved(step.Segment),
+        StepKind.Restore => MovedBack(step.Segment),
         _ => this,
     };
 
@@ -56,5 +57,13 @@ internal sealed class ModelState
             this,
             Records.RemoveRange(moved.Select(record => record.Key)),
             Archived.SetItems(moved.Select(record => KeyValuePair.Create(record.Key, (segment, record.Value)))));
+    }
+
+    private ModelState MovedBack(string segment)
+    {
+        List<KeyValuePair<string, string>> moved = [.. Archived
+            .Where(record => record.Value.Segment == segment && WorkloadStep.IsRestored(record.Key))
+            .Select(record => KeyValuePair.Create(record.Key, record.Value.Value))];
+        return moved.Count == 0 ? this : new(this, Records.SetItems(moved), Archived.RemoveRange(moved.Select(record => record.Key)));
     }
 }

@@ -17,6 +17,7 @@ public sealed class UndoModelTests(ITestOutputHelper output)
     [InlineData("mixed")]
     [InlineData("checkpoints")]
     [InlineData("archives")]
+    [InlineData("restores")]
     public void A_store_in_files_is_what_the_model_is(string mix)
     {
         using TemporaryDirectory directory = new();
@@ -27,6 +28,7 @@ public sealed class UndoModelTests(ITestOutputHelper output)
     [InlineData("mixed")]
     [InlineData("checkpoints")]
     [InlineData("archives")]
+    [InlineData("restores")]
     public void A_store_in_memory_is_what_the_model_is(string mix)
     {
         MemoryBackend memory = new();

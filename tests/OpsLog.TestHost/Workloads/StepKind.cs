@@ -9,5 +9,6 @@ public enum StepKind
     Undo,
     Checkpoint,
     Archive,
+    Restore,
     Flush,
 }

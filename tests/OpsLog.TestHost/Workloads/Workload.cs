@@ -19,7 +19,10 @@ public sealed class Workload
     private readonly (StepKind Kind, int Weight)[] _mix;
     private int _unique;
 
-    /// <summary>A run of one of the mixes <c>mixed</c>, <c>checkpoints</c>, <c>archives</c>, <c>flushes</c>.</summary>
+    /// <summary>
+    /// A run of one of the mixes <c>mixed</c>, <c>checkpoints</c>, <c>archives</c>, <c>restores</c>, <c>flushes</c>. The
+    /// restores lead back to earlier states.
+    /// </summary>
     public Workload(int seed, string mix)
     {
         _random = new Random(seed);
@@ -29,6 +32,7 @@ public sealed class Workload
             "mixed" => [(StepKind.Set, 45), (StepKind.Delete, 15), (StepKind.Batch, 15), (StepKind.Undo, 20), (StepKind.Checkpoint, 3), (StepKind.Archive, 2)],
             "checkpoints" => [(StepKind.Set, 30), (StepKind.Batch, 10), (StepKind.Undo, 20), (StepKind.Checkpoint, 40)],
             "archives" => [(StepKind.Set, 40), (StepKind.Undo, 20), (StepKind.Checkpoint, 5), (StepKind.Archive, 35)],
+            "restores" => [(StepKind.Set, 35), (StepKind.Undo, 20), (StepKind.Checkpoint, 5), (StepKind.Archive, 20), (StepKind.Restore, 20)],
             "flushes" => [(StepKind.Set, 60), (StepKind.Delete, 10), (StepKind.Batch, 15), (StepKind.Undo, 5), (StepKind.Flush, 10)],
             _ => throw new ArgumentException($"No mix '{mix}'.", nameof(mix)),
         };
@@ -45,7 +49,7 @@ public sealed class Workload
             return new WorkloadStep(kind, Changes(contains), "");
         }
 
-        if (kind == StepKind.Archive)
+        if (kind is StepKind.Archive or StepKind.Restore)
         {
             return new WorkloadStep(kind, [], $"s{_random.Next(3)}");
         }

@@ -6,10 +6,16 @@ namespace OpsLog.TestHost.Workloads;
 /// <summary>One call on a store, with all that is needed to make it and to know what it should do.</summary>
 /// <param name="Kind">Which call.</param>
 /// <param name="Changes">What a set, delete or batch writes, in order; a null value deletes.</param>
-/// <param name="Segment">Where an archiving moves every record whose id begins with <see cref="ArchivedPrefix"/>.</param>
+/// <param name="Segment">
+/// Where an archiving moves every record whose id begins with <see cref="ArchivedPrefix"/>, and from where a restore moves
+/// those that <see cref="IsRestored"/> selects.
+/// </param>
 public sealed record WorkloadStep(StepKind Kind, IReadOnlyList<(string Id, string? Value)> Changes, string Segment)
 {
     public const string ArchivedPrefix = "old-";
+
+    /// <summary>Whether a restore of its segment restores a record.</summary>
+    public static bool IsRestored(string id) => id[^1] % 3 != 0;
 
     public void RunOn(OpsLogStore store)
     {
@@ -35,6 +41,9 @@ public sealed record WorkloadStep(StepKind Kind, IReadOnlyList<(string Id, strin
                 break;
             case StepKind.Archive:
                 store.Archive(record => record.IdText.StartsWith(ArchivedPrefix, StringComparison.Ordinal), Segment);
+                break;
+            case StepKind.Restore when store.GetSegmentNames().Contains(Segment):
+                store.Restore(record => IsRestored(record.IdText), Segment);
                 break;
             case StepKind.Flush:
                 store.Flush();

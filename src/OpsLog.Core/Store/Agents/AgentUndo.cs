@@ -18,7 +18,9 @@ namespace OpsLog.Core.Store.Agents;
 /// <param name="pipeline">Writes the inverse.</param>
 /// <param name="refresh">Knows what was written again, which undo passes over.</param>
 /// <param name="seat">The agent.</param>
-internal sealed class AgentUndo(IStorageBackend backend, WritableState state, WritePipeline pipeline, AgentRefresh refresh, AgentSeat seat)
+/// <param name="preparation">What comes before the undo.</param>
+internal sealed class AgentUndo(
+    IStorageBackend backend, WritableState state, WritePipeline pipeline, AgentRefresh refresh, AgentSeat seat, UndoPreparation preparation)
 {
     private readonly UndoableSteps _steps = new(backend);
 
@@ -45,7 +47,7 @@ internal sealed class AgentUndo(IStorageBackend backend, WritableState state, Wr
             inverse.Add(new StagedOperation(id, before, new UndoneOperation(operation.After?.ToArray(), IsNew(stamp) ? 0 : stamp.Clock, stamp.Rank)));
         }
 
-        pipeline.WriteStep(turn, inverse);
+        preparation.Write(turn, step, () => pipeline.WriteStep(turn, inverse));
         _steps.NoteUndone(state.LogName, state.End.Offset, step);
         return step.Operations;
     }

@@ -38,8 +38,14 @@ public sealed record LoggedOperation
     /// <summary>How many operations the batch has; 0 outside of one.</summary>
     public int BatchCount { get; init; }
 
-    /// <summary>The archive segment the record moved to; null for any other operation.</summary>
+    /// <summary>The archive segment that a removed record moved to or a set record came from; null for any other operation.</summary>
     public string? Segment { get; init; }
+
+    /// <summary>Whether it archived its record.</summary>
+    internal bool IsArchiving => Segment is not null && Kind == OperationKind.Delete;
+
+    /// <summary>Whether it brought its record back from the archive.</summary>
+    internal bool IsRestoring => Segment is not null && Kind == OperationKind.Set;
 
     /// <summary>The archived record whose place in the segment this one took, so that an undo brings it back; null where it took none.</summary>
     internal ReadOnlyMemory<byte>? Replaced { get; init; }

@@ -30,7 +30,7 @@ public enum StoreWarningKind
     /// <summary>A superseded file could not be deleted; it is tried again at the next checkpoint.</summary>
     DeletionPutOff,
 
-    /// <summary>Records whose archiving was undone could not be removed from their segment, and are in both places.</summary>
+    /// <summary>Records that are active again could not be removed from their segment, and are in both places.</summary>
     SegmentKept,
 
     /// <summary>Another program took a snapshot without this agent, which was registered again.</summary>

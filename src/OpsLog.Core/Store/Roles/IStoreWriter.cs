@@ -16,4 +16,7 @@ internal interface IStoreWriter
 
     /// <summary>Moves records to an archive segment.</summary>
     ArchiveResult Archive(StoreTurn turn, RecordPredicate wanted, string segment);
+
+    /// <summary>Moves records of an archive segment back to the active set.</summary>
+    RestoreResult Restore(StoreTurn turn, RecordPredicate wanted, string segment, bool replace);
 }

@@ -19,7 +19,7 @@ internal sealed class SingleWriterRole : WriterRole
         : base(context, loaded, claim, new LogOrder(), loaded.Manifest.Manifest.ActiveOps, state => new WriterManifest(context.Backend, context.Condition, state))
     {
         _checkpoint = new WriterCheckpoint(context.Backend, OwnState, Pipeline, Succession, Retention);
-        _undo = new WriterUndo(context.Backend, context.Condition, OwnState, Pipeline, Length);
+        _undo = new WriterUndo(context.Backend, context.Condition, OwnState, Pipeline, Length, UndoPreparation);
     }
 
     public override bool HasOtherWriters => false;

@@ -6,6 +6,7 @@ using OpsLog.Core.Store.Archive;
 using OpsLog.Core.Store.Checkpoints;
 using OpsLog.Core.Store.Files;
 using OpsLog.Core.Store.Loading;
+using OpsLog.Core.Store.Undo;
 using OpsLog.Core.Store.Writing;
 
 namespace OpsLog.Core.Store.Roles;
@@ -15,6 +16,7 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
 {
     private readonly IDisposable _claim;
     private readonly RecordArchive _archive;
+    private readonly RecordRestore _restore;
     private readonly WritableState _state;
 
     /// <param name="context">What the store object shares.</param>
@@ -37,7 +39,11 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
         Length = new LogLength(context.Options, _state, Manifests, context.Warnings, context.Backend.Location);
         Retention = new Retention(context.Backend, context.Options.HistoryRetention, context.Warnings);
         Succession = new LogSuccession(context.Backend, context.Options, _state, Pipeline, Manifests, context.Warnings);
-        _archive = new RecordArchive(context.Backend, context.Options, _state, Pipeline, Manifests, context.Warnings);
+        SegmentContent content = new(context.Backend, _state, Manifests, context.Warnings);
+        _archive = new RecordArchive(context.Backend, context.Options, _state, Pipeline, content);
+        SegmentCatalog catalog = new(context.Backend, context.Condition, _state, context.Options.Strict, othersWrite: false, context.Warnings);
+        _restore = new RecordRestore(context.Backend, context.Options, _state, Pipeline, catalog, content);
+        UndoPreparation = new UndoPreparation(_restore.PrepareUndo);
     }
 
     public override StoreState State => _state;
@@ -59,6 +65,8 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
     private protected Retention Retention { get; }
 
     private protected LogSuccession Succession { get; }
+
+    private protected UndoPreparation UndoPreparation { get; }
 
     /// <summary>Begins to write.</summary>
     /// <param name="mustCheckpoint">Whether the state has to be written out first: it was migrated, or agents' logs were folded in.</param>
@@ -82,6 +90,14 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
         Refresh(turn, null);
         Pipeline.CommitAll();
         return _archive.Move(turn, wanted, segment);
+    }
+
+    public RestoreResult Restore(StoreTurn turn, RecordPredicate wanted, string segment, bool replace)
+    {
+        using IDisposable? alone = EnterAlone(turn);
+        Refresh(turn, null);
+        Pipeline.CommitAll();
+        return _restore.Restore(turn, wanted, segment, replace);
     }
 
     public override (string Log, long Length) CommitHistory()

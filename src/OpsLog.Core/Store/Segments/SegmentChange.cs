@@ -45,19 +45,61 @@ internal static class SegmentChange
     }
 
     /// <summary>
-    /// Takes records out where they are in the segment as they were added, puts those that they had replaced back in their
-    /// places, and returns how many records the segment has then.
+    /// Adds the records whose ids the segment does not contain, and returns them. Those that it contains with an equal
+    /// value stay as they are.
     /// </summary>
-    public static long Remove(IStorageBackend backend, string segment, RecordTable records, RecordTable replaced)
+    /// <param name="backend">Where the store is.</param>
+    /// <param name="segment">The segment, which need not exist.</param>
+    /// <param name="records">The records to add.</param>
+    /// <param name="conflict">The error for a record that the segment contains with another value; the segment stays as it is.</param>
+    public static RecordTable AddMissing(IStorageBackend backend, string segment, RecordTable records, Func<byte[], Exception> conflict)
     {
+        HashSet<string> present = new(StringComparer.Ordinal);
+        RecordTable added = new();
+        using SegmentWriter writer = new(backend, segment);
+        CopyTo(writer, backend, segment, (id, value) =>
+        {
+            if (records.TryGet(id, out ReadOnlySpan<byte> record))
+            {
+                present.Add(RecordJson.AreEqual(value, record) ? JsonText.Decode(id) : throw conflict(id.ToArray()));
+            }
+
+            return value;
+        });
+        foreach (RecordRef record in records.Freeze())
+        {
+            if (!present.Contains(record.IdText))
+            {
+                writer.Add(record.Id, record.Value);
+                added.Set(record.Id, record.Value);
+            }
+        }
+
+        if (added.Count > 0)
+        {
+            writer.Complete();
+        }
+
+        return added;
+    }
+
+    /// <summary>
+    /// Takes records out where they are in the segment as they were added, and puts those that they had replaced back in
+    /// their places.
+    /// </summary>
+    /// <returns>How many records the segment has lost, and how many it has then.</returns>
+    public static (long Removed, long Left) Remove(IStorageBackend backend, string segment, RecordTable records, RecordTable replaced)
+    {
+        long removed = 0;
         using SegmentWriter writer = new(backend, segment);
         CopyTo(writer, backend, segment, (id, value) =>
         {
             bool isAsAdded = records.TryGet(id, out ReadOnlySpan<byte> added) && added.SequenceEqual(value);
+            removed += isAsAdded && !replaced.TryGet(id, out _) ? 1 : 0;
             return !isAsAdded ? value : replaced.TryGet(id, out ReadOnlySpan<byte> before) ? before : default;
         });
         writer.Complete();
-        return writer.Records;
+        return (removed, writer.Records);
     }
 
     private static void CopyTo(SegmentWriter writer, IStorageBackend backend, string segment, Keep keep)

@@ -20,7 +20,9 @@ namespace OpsLog.Core.Store.Undo;
 /// <param name="state">The state.</param>
 /// <param name="pipeline">Writes the inverse.</param>
 /// <param name="length">The length of the log in the manifest, which a cut must not leave behind.</param>
-internal sealed class WriterUndo(IStorageBackend backend, StoreCondition condition, WritableState state, WritePipeline pipeline, LogLength length)
+/// <param name="preparation">What comes before the undo.</param>
+internal sealed class WriterUndo(
+    IStorageBackend backend, StoreCondition condition, WritableState state, WritePipeline pipeline, LogLength length, UndoPreparation preparation)
 {
     private static readonly Dictionary<string, long> s_allSteps = [];
 
@@ -52,19 +54,23 @@ internal sealed class WriterUndo(IStorageBackend backend, StoreCondition conditi
             return null;
         }
 
-        IReadOnlyList<LoggedOperation> operations = _steps.ToOperations(step, name);
+        UndoableStep last = new(name, step.Offset, _steps.ToOperations(step, name));
+        preparation.Write(turn, last, () => Cut(turn, last));
+        return last.Operations;
+    }
+
+    private void Cut(StoreTurn turn, UndoableStep step)
+    {
         length.Forget(turn, beyond: step.Offset);
         try
         {
-            state.CutStep(turn, step.Offset, [.. operations.Reverse().Select(operation => new StagedOperation(JsonText.Encode(operation.Id), operation.Before?.ToArray()))]);
+            state.CutStep(turn, step.Offset, [.. step.Operations.Reverse().Select(operation => new StagedOperation(JsonText.Encode(operation.Id), operation.Before?.ToArray()))]);
         }
         catch (StorageException cause)
         {
             // Whether it was cut is unknown; opening the store again shows it.
             throw condition.FailAndReport(cause);
         }
-
-        return operations;
     }
 
     private IReadOnlyList<LoggedOperation> AppendInverse(StoreTurn turn)
@@ -92,7 +98,7 @@ internal sealed class WriterUndo(IStorageBackend backend, StoreCondition conditi
             inverse.Add(new StagedOperation(id, before, new UndoneOperation(current, 0, 1)));
         }
 
-        pipeline.WriteStep(turn, inverse);
+        preparation.Write(turn, step, () => pipeline.WriteStep(turn, inverse));
         _steps.NoteUndone(state.LogName, state.End.Offset, step);
         return step.Operations;
     }

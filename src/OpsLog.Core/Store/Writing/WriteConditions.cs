@@ -17,9 +17,7 @@ internal static class WriteConditions
         !exists || condition switch
         {
             WriteCondition.IfMissing => throw new RecordExistsException(id),
-
-            // Another program can have stored a record that is not well-formed, which equals nothing.
-            WriteCondition.IfDifferent => !current.SequenceEqual(record) && !(RecordJson.IsWellFormed(current) && JsonEquality.AreExactlyEqual(current, record)),
+            WriteCondition.IfDifferent => !RecordJson.AreEqual(current, record),
             _ => true,
         };
 }

@@ -75,9 +75,9 @@ internal sealed class WritePipeline : IDisposable
         }
     }
 
-    /// <summary>Writes a step and commits it, in every write mode.</summary>
-    public void WriteStep(StoreTurn turn, IReadOnlyList<StagedOperation> operations, string? segment = null) =>
-        Commit(_state.AppendStep(turn, operations, segment));
+    /// <summary>Writes a step and commits it, in every write mode; with <paramref name="toDisk"/> it survives a power cut.</summary>
+    public void WriteStep(StoreTurn turn, IReadOnlyList<StagedOperation> operations, string? segment = null, bool toDisk = false) =>
+        Commit(_state.AppendStep(turn, operations, segment), toDisk);
 
     /// <summary>Waits for a position as the write mode says.</summary>
     public void Acknowledge(LogPosition position, CancellationToken cancellation)

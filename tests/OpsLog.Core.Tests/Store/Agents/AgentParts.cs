@@ -12,7 +12,7 @@ internal sealed class AgentParts : OwnedParts
         : base(backend, (options ?? new()) with { Agent = agent }, owned => new AgentManifest(owned.Backend, owned.Options, owned.Condition, owned.State, owned.Seat))
     {
         Refresh = new AgentRefresh(Owned.Backend, Owned.Options, Owned.Condition, State, Pipeline, Owned.Seat, Owned.Warnings);
-        Undo = new AgentUndo(Owned.Backend, State, Pipeline, Refresh, Owned.Seat);
+        Undo = new AgentUndo(Owned.Backend, State, Pipeline, Refresh, Owned.Seat, NoPreparation);
     }
 
     public AgentRefresh Refresh { get; }

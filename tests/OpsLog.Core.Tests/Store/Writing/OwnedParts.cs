@@ -4,6 +4,7 @@ using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
 using OpsLog.Core.Store.Checkpoints;
 using OpsLog.Core.Store.Files;
+using OpsLog.Core.Store.Undo;
 using OpsLog.Core.Store.Writing;
 
 namespace OpsLog.Core.Tests.Store.Writing;
@@ -11,6 +12,9 @@ namespace OpsLog.Core.Tests.Store.Writing;
 /// <summary>The parts of a writer over its state, connected as its role connects them. It has the turn.</summary>
 internal abstract class OwnedParts : IDisposable
 {
+    /// <summary>An undo that changes nothing outside of the log.</summary>
+    private protected static UndoPreparation NoPreparation { get; } = new((_, _) => static () => { });
+
     protected OwnedParts(IStorageBackend? backend, OpsLogStoreOptions? options, Func<OwnedState, ManifestWriter> manifestOf)
     {
         Owned = new OwnedState(backend, options);
