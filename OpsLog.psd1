@@ -24,6 +24,7 @@
         'Measure-OpsLogRecord'
         'Open-OpsLogStore'
         'Remove-OpsLogRecord'
+        'Restore-OpsLogRecord'
         'Save-OpsLogStore'
         'Set-OpsLogRecord'
         'Test-OpsLogRecord'

@@ -57,6 +57,11 @@ Describe 'Completion' {
         $null = Invoke-OpsLogArchive -Id web01 -Segment jobs-1
         Complete 'Get-OpsLogRecord -Segment j' | Should -Be jobs-1
         Complete 'Get-OpsLogArchive j' | Should -Be jobs-1
+        Complete 'Restore-OpsLogRecord -Segment j' | Should -Be jobs-1
+        $null = Invoke-OpsLogArchive -Id web02 -Segment old
+        Complete 'Restore-OpsLogRecord w' | Should -Be web01, web02
+        Complete 'Restore-OpsLogRecord -Segment old -Id w' | Should -Be web02
+        Complete 'Restore-OpsLogRecord -Segment none -Id w' | Should -BeNullOrEmpty
         Complete 'Get-OpsLogRecord -Store ' | Should -Be $path
     }
 

@@ -131,6 +131,9 @@ Describe 'A record that is refused' {
         @{ id = 'RecordNotFound'; name = 'getting one that is missing'; do = { Get-OpsLogRecord -Id missing } }
         @{ id = 'RecordNotFound'; name = 'archiving one that is missing'; do = { Invoke-OpsLogArchive -Id missing } }
         @{ id = 'RecordNotFound'; name = 'one that is not in the segment'; do = { Get-OpsLogRecord -Id a -Segment s1 } }
+        @{ id = 'RecordNotFound'; name = 'restoring one that is not in the segment'; do = { Restore-OpsLogRecord a -Segment s1 } }
+        @{ id = 'NoSegment'; name = 'restoring from no segment'; do = { Restore-OpsLogRecord b } }
+        @{ id = 'SegmentMissing'; name = 'restoring from a segment that does not exist'; do = { Restore-OpsLogRecord -Segment none } }
         @{ id = 'NoId'; name = 'removing an object without an id'; do = { [pscustomobject]@{ Id = 'a' } | Remove-OpsLogRecord } }
         @{ id = 'RecordExists'; name = 'creating one that exists'; do = { Set-OpsLogRecord -Id a -Value @{} -NoClobber } }
         @{ id = 'ConflictingParameters'; name = 'creating and merging'; do = { Set-OpsLogRecord -Id a -Value @{} -NoClobber -Merge } }
@@ -143,6 +146,7 @@ Describe 'A record that is refused' {
         @{ id = 'NotInBatch'; name = 'undo in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Undo-OpsLogOperation } } }
         @{ id = 'NotInBatch'; name = 'compaction in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Invoke-OpsLogCompaction } } }
         @{ id = 'NotInBatch'; name = 'archiving in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Invoke-OpsLogArchive -Id a } } }
+        @{ id = 'NotInBatch'; name = 'restoring in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Restore-OpsLogRecord -Segment s1 } } }
         @{ id = 'NotInBatch'; name = 'closing in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Close-OpsLogStore } } }
     ) {
         Get-ErrorId $do | Should -Be $id
@@ -167,7 +171,7 @@ Describe 'A store that can''t be used' {
 
     It 'is NoOpenStore where none is open, and the error says how to open one: <_>' -ForEach @(
         { Get-OpsLogRecord }, { Set-OpsLogRecord x @{} }, { Test-OpsLogRecord x }, { Remove-OpsLogRecord x }, { Invoke-OpsLogBatch { } }
-        { Get-OpsLogOperation }, { Undo-OpsLogOperation }, { Invoke-OpsLogCompaction }, { Invoke-OpsLogArchive { $true } }, { Get-OpsLogArchive }, { Close-OpsLogStore }
+        { Get-OpsLogOperation }, { Undo-OpsLogOperation }, { Invoke-OpsLogCompaction }, { Invoke-OpsLogArchive { $true } }, { Restore-OpsLogRecord -Segment s1 }, { Get-OpsLogArchive }, { Close-OpsLogStore }
     ) {
         Get-ErrorId $_ | Should -Be NoOpenStore
         $Error[0].ToString() | Should -BeLike '*Open-OpsLogStore*'
@@ -175,7 +179,7 @@ Describe 'A store that can''t be used' {
 
     It 'is StoreReadOnly where it was opened for reading: <_>' -ForEach @(
         { Set-OpsLogRecord x @{} }, { Set-OpsLogRecord x @{} -Atomic:$false -Merge }, { Remove-OpsLogRecord a }, { Invoke-OpsLogBatch { } }
-        { Undo-OpsLogOperation }, { Invoke-OpsLogCompaction }, { Invoke-OpsLogArchive -Id a }, { @{ OpsLogId = 'x' } | Set-OpsLogRecord -Atomic }
+        { Undo-OpsLogOperation }, { Invoke-OpsLogCompaction }, { Invoke-OpsLogArchive -Id a }, { Restore-OpsLogRecord b -Segment s1 }, { @{ OpsLogId = 'x' } | Set-OpsLogRecord -Atomic }
     ) {
         $path = New-FilledStore
         $before = Get-StoreContent $path
@@ -188,7 +192,7 @@ Describe 'A store that can''t be used' {
     It 'is StoreClosed where it was closed: <_>' -ForEach @(
         { Get-OpsLogRecord -Store $store }, { Set-OpsLogRecord x @{} -Store $store }, { Test-OpsLogRecord x -Store $store }, { Remove-OpsLogRecord x -Store $store }
         { Invoke-OpsLogBatch { } -Store $store }, { Get-OpsLogOperation -Store $store }, { Undo-OpsLogOperation -Store $store }
-        { Invoke-OpsLogCompaction -Store $store }, { Invoke-OpsLogArchive { $true } -Store $store }, { Get-OpsLogArchive -Store $store }
+        { Invoke-OpsLogCompaction -Store $store }, { Invoke-OpsLogArchive { $true } -Store $store }, { Restore-OpsLogRecord -Segment s1 -Store $store }, { Get-OpsLogArchive -Store $store }
     ) {
         $path = New-FilledStore
         $before = Get-StoreContent $path

@@ -11,6 +11,7 @@ BeforeDiscovery {
         'Invoke-OpsLogCompaction' = { Invoke-OpsLogCompaction -PassThru }
         'Open-OpsLogStore'        = { Open-OpsLogStore $other }
         'Remove-OpsLogRecord'     = { Remove-OpsLogRecord a -PassThru }
+        'Restore-OpsLogRecord'    = { Restore-OpsLogRecord -Segment old -PassThru }
         'Save-OpsLogStore'        = { Save-OpsLogStore -PassThru }
         'Set-OpsLogRecord'        = { Set-OpsLogRecord new @{} -PassThru }
         'Undo-OpsLogOperation'    = { Undo-OpsLogOperation }
@@ -42,6 +43,8 @@ Describe 'Under $WhatIfPreference <Name>' -ForEach $changing {
         $other = New-TestStorePath 'other'
         $store = Open-OpsLogStore $path -Durability OperatingSystem -CheckpointOnClose Always -HistoryRetention 0
         Set-OpsLogRecord a @{ n = 1 }
+        Set-OpsLogRecord old @{ n = 2 }
+        $null = Invoke-OpsLogArchive old -Segment old
         $before = Get-StoreContent $path
 
         & { $WhatIfPreference = $true; & $Do } | Should -BeNullOrEmpty
@@ -130,6 +133,21 @@ Describe 'Open-OpsLogStore -WhatIf' {
     It 'migrates where it is not asked for, once' {
         $null = Open-OpsLogStore $path -SchemaVersion 2 -Migration { $_.n++; $_ }
         (Get-OpsLogRecord).n | Should -Be 2, 3
+    }
+}
+
+Describe 'Restore-OpsLogRecord -WhatIf' {
+    AfterEach { Close-TestStore }
+
+    It 'says how many records each segment would lose' {
+        $null = Open-OpsLogStore (New-TestStorePath) -Durability OperatingSystem
+        1..5 | ForEach-Object { @{ OpsLogId = "r$_"; n = $_ } } | Set-OpsLogRecord
+        $null = Invoke-OpsLogArchive { $_.n -le 3 } -Segment s1
+        $null = Invoke-OpsLogArchive { $true } -Segment s2
+        $lines = Get-WhatIf { Restore-OpsLogRecord n -GE 3 -Segment s* }
+        $lines | Should -HaveCount 2
+        $lines[0] | Should -BeLike '*"Restore 1 record from the archive segment ''s1''"*'
+        $lines[1] | Should -BeLike '*"Restore 2 records from the archive segment ''s2''"*'
     }
 }
 

@@ -7,7 +7,7 @@ namespace OpsLog.PowerShell.Binding;
 /// match other records. Where no id begins with the word, it can be the property of a filter, which has the same
 /// position.
 /// </summary>
-public sealed class IdPatternCompleter : RecordIdCompleter
+public class IdPatternCompleter : RecordIdCompleter
 {
     private protected override bool Offers(string id) => !NamePattern.IsPattern(id);
 

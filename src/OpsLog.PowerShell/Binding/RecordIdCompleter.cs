@@ -8,21 +8,16 @@ public class RecordIdCompleter : Completion
 {
     private protected virtual bool Offers(string id) => true;
 
-    private protected override IEnumerable<string> Candidates(string word, IDictionary bound)
+    /// <summary>The ids that can be completed.</summary>
+    private protected virtual IEnumerable<string> Ids(OpsLogSession session, IDictionary bound)
     {
-        if (StoreOf(bound) is not { } session)
-        {
-            yield break;
-        }
-
         RecordView view = session.Reader.View();
         for (int cursor = -1; view.TryAdvance(ref cursor);)
         {
-            string id = view.At(cursor).IdText;
-            if (Begins(id, word) && Offers(id))
-            {
-                yield return id;
-            }
+            yield return view.At(cursor).IdText;
         }
     }
+
+    private protected override IEnumerable<string> Candidates(string word, IDictionary bound) =>
+        StoreOf(bound) is { } session ? Ids(session, bound).Where(id => Begins(id, word) && Offers(id)) : [];
 }

@@ -33,6 +33,9 @@ internal enum CommandFault
     /// <summary>A single writer tried to watch the store.</summary>
     NothingToWatch,
 
+    /// <summary>No archive segment was specified to restore records from.</summary>
+    NoSegment,
+
     /// <summary>A filter by a property has no operator, or several.</summary>
     FilterOperator,
 

@@ -1,0 +1,201 @@
+using System.Collections.Specialized;
+using System.Management.Automation;
+using OpsLog.Core.Errors;
+using OpsLog.Core.State;
+using OpsLog.Core.Store;
+using OpsLog.PowerShell.Binding;
+using OpsLog.PowerShell.Conversion;
+using OpsLog.PowerShell.Errors;
+using OpsLog.PowerShell.Filters;
+
+namespace OpsLog.PowerShell.Cmdlets.Archive;
+
+/// <summary>Moves records from archive segments back to the active records.</summary>
+[Cmdlet(VerbsData.Restore, "OpsLogRecord", DefaultParameterSetName = nameof(Id), SupportsShouldProcess = true)]
+[OutputType(typeof(PSObject), typeof(OrderedDictionary), typeof(string))]
+public sealed class RestoreOpsLogRecordCommand : RecordOutputCmdlet
+{
+    private readonly List<string> _piped = [];
+    private RecordOutput _output = null!;
+    private bool _hasPipedIds;
+
+    /// <summary>The ids; wildcards are permitted. Without ids and a filter, all records of the segments.</summary>
+    [Parameter(Position = 0, ParameterSetName = nameof(Id))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [IdTransform]
+    [ArgumentCompleter(typeof(ArchivedIdCompleter))]
+    public override string[] Id { get; set; } = [];
+
+    /// <summary>The segments; wildcards are permitted.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(SegmentCompleter))]
+    public string[] Segment { get; set; } = [];
+
+    /// <summary>An archive segment from Get-OpsLogArchive.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(Id))]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(LiteralId))]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(FilterScript))]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(Property))]
+    public ArchiveSegmentInfo? Archive { get; set; }
+
+    /// <summary>Replaces active records with another value.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Returns the restored records.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override bool ChangesRecords => true;
+
+    /// <summary>The segment in the pipeline. Without other parameters the shell binds it as an input object.</summary>
+    private ArchiveSegmentInfo? PipedSegment => Archive ?? Wrapper.Bare(InputObject) as ArchiveSegmentInfo;
+
+    private protected override void Begin() => _output = NewOutput();
+
+    private protected override void Process()
+    {
+        if (PipedSegment is { } segment)
+        {
+            _piped.Add(segment.Segment);
+        }
+        else if (IsPiped || MyInvocation.BoundParameters.ContainsKey(nameof(Archive)))
+        {
+            // The shell binds a null of the pipeline to the segment: it is an input without an id.
+            _hasPipedIds = true;
+            if (TryGetId(out string? id))
+            {
+                Wanted.AddLiteral(id);
+            }
+        }
+    }
+
+    private protected override void End()
+    {
+        Wanted.Add(Id, LiteralId);
+        if (_hasPipedIds && Wanted.IsEmpty)
+        {
+            return;
+        }
+
+        RequireNoBatch();
+        if (Segment.Length + _piped.Count == 0)
+        {
+            throw new CommandException(
+                CommandFault.NoSegment, "No archive segment was specified to restore records from. Specify -Segment, or pipe segments from Get-OpsLogArchive.");
+        }
+
+        foreach ((string segment, HashSet<string> ids) in Select())
+        {
+            Restore(segment, ids);
+        }
+
+        WriteFilterReport();
+        WriteWarnings();
+    }
+
+    /// <summary>
+    /// The ids of the records to restore, by segment. They are read first, because an id is missing only if it is in none
+    /// of the segments, and to say how many records a segment loses.
+    /// </summary>
+    private List<(string Segment, HashSet<string> Ids)> Select()
+    {
+        RecordFilter? filter = NewFilter();
+        HashSet<string> missing = [.. Wanted.Literal];
+        List<(string, HashSet<string>)> selected = [];
+        ProgressReport progress = new(WriteProgress, $"Reading archive segments of '{Session.Path}'");
+        foreach (string segment in SegmentNames.Find(Session.Store, Segment.Concat(_piped)))
+        {
+            HashSet<string> ids = new(StringComparer.Ordinal);
+            foreach (ArchivedRecord record in Session.Store.ReadSegment(segment))
+            {
+                Stopped.ThrowIfCancellationRequested();
+                progress.Step();
+                missing.Remove(record.Id);
+                if ((filter is null && Wanted.IsEmpty) || Wants(filter, new RecordRef(record.Id, record.Value.Span)))
+                {
+                    ids.Add(record.Id);
+                }
+            }
+
+            selected.Add((segment, ids));
+        }
+
+        progress.Complete();
+        foreach (string id in missing)
+        {
+            WriteRecordError(new RecordNotFoundException(id), null, id);
+        }
+
+        return selected;
+    }
+
+    private void Restore(string segment, HashSet<string> ids)
+    {
+        string count = ids.Count == 1 ? "1 record" : $"{ids.Count:N0} records";
+        if (ids.Count == 0)
+        {
+            WriteVerbose($"No record of the archive segment '{segment}' was selected.");
+            return;
+        }
+
+        if (!ShouldProcess(Session.Path, $"Restore {count} from the archive segment '{segment}'"))
+        {
+            return;
+        }
+
+        List<ArchivedRecord> restored = [];
+        RestoreResult result;
+        try
+        {
+            result = Session.Store.Restore(record => Takes(record, ids, restored), segment, Force, Stopped);
+        }
+        catch (RecordExistsException e)
+        {
+            // The other segments are other steps.
+            WriteRecordError(e, null, e.Id);
+            return;
+        }
+
+        WriteVerbose($"{result.Records:N0} records were restored from the archive segment '{segment}' in one step. {result.Replaced:N0} of them replaced an active record, and {result.Unchanged:N0} were active already with an equal value.");
+        foreach (ArchivedRecord record in restored)
+        {
+            Return(record);
+        }
+    }
+
+    private bool Takes(RecordRef record, HashSet<string> ids, List<ArchivedRecord> restored)
+    {
+        string id = record.IdText;
+        if (!ids.Contains(id))
+        {
+            return false;
+        }
+
+        if (PassThru)
+        {
+            restored.Add(new ArchivedRecord(id, record.Value.ToArray()));
+        }
+
+        return true;
+    }
+
+    private void Return(ArchivedRecord record)
+    {
+        object value;
+        try
+        {
+            value = _output.Read(record.Id, record.Value.Span);
+        }
+        catch (ConversionException e)
+        {
+            WriteRecordError(e, record.Id, null);
+            return;
+        }
+
+        WriteObject(value);
+    }
+}
