@@ -23,6 +23,7 @@
         'Invoke-OpsLogCompaction'
         'Measure-OpsLogRecord'
         'Open-OpsLogStore'
+        'Remove-OpsLogHistory'
         'Remove-OpsLogRecord'
         'Restore-OpsLogRecord'
         'Save-OpsLogStore'

@@ -146,6 +146,7 @@ Describe 'A record that is refused' {
         @{ id = 'NotInBatch'; name = 'undo in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Undo-OpsLogOperation } } }
         @{ id = 'NotInBatch'; name = 'compaction in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Invoke-OpsLogCompaction } } }
         @{ id = 'NotInBatch'; name = 'archiving in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Invoke-OpsLogArchive -Id a } } }
+        @{ id = 'NotInBatch'; name = 'removing history in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Remove-OpsLogHistory -Keep 0 } } }
         @{ id = 'NotInBatch'; name = 'restoring in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Restore-OpsLogRecord -Segment s1 } } }
         @{ id = 'NotInBatch'; name = 'closing in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Close-OpsLogStore } } }
     ) {
@@ -171,7 +172,7 @@ Describe 'A store that can''t be used' {
 
     It 'is NoOpenStore where none is open, and the error says how to open one: <_>' -ForEach @(
         { Get-OpsLogRecord }, { Set-OpsLogRecord x @{} }, { Test-OpsLogRecord x }, { Remove-OpsLogRecord x }, { Invoke-OpsLogBatch { } }
-        { Get-OpsLogOperation }, { Undo-OpsLogOperation }, { Invoke-OpsLogCompaction }, { Invoke-OpsLogArchive { $true } }, { Restore-OpsLogRecord -Segment s1 }, { Get-OpsLogArchive }, { Close-OpsLogStore }
+        { Get-OpsLogOperation }, { Undo-OpsLogOperation }, { Invoke-OpsLogCompaction }, { Invoke-OpsLogArchive { $true } }, { Restore-OpsLogRecord -Segment s1 }, { Remove-OpsLogHistory -Keep 0 }, { Get-OpsLogArchive }, { Close-OpsLogStore }
     ) {
         Get-ErrorId $_ | Should -Be NoOpenStore
         $Error[0].ToString() | Should -BeLike '*Open-OpsLogStore*'
@@ -179,7 +180,7 @@ Describe 'A store that can''t be used' {
 
     It 'is StoreReadOnly where it was opened for reading: <_>' -ForEach @(
         { Set-OpsLogRecord x @{} }, { Set-OpsLogRecord x @{} -Atomic:$false -Merge }, { Remove-OpsLogRecord a }, { Invoke-OpsLogBatch { } }
-        { Undo-OpsLogOperation }, { Invoke-OpsLogCompaction }, { Invoke-OpsLogArchive -Id a }, { Restore-OpsLogRecord b -Segment s1 }, { @{ OpsLogId = 'x' } | Set-OpsLogRecord -Atomic }
+        { Undo-OpsLogOperation }, { Invoke-OpsLogCompaction }, { Invoke-OpsLogArchive -Id a }, { Restore-OpsLogRecord b -Segment s1 }, { Remove-OpsLogHistory -Keep 0 }, { @{ OpsLogId = 'x' } | Set-OpsLogRecord -Atomic }
     ) {
         $path = New-FilledStore
         $before = Get-StoreContent $path
@@ -192,7 +193,7 @@ Describe 'A store that can''t be used' {
     It 'is StoreClosed where it was closed: <_>' -ForEach @(
         { Get-OpsLogRecord -Store $store }, { Set-OpsLogRecord x @{} -Store $store }, { Test-OpsLogRecord x -Store $store }, { Remove-OpsLogRecord x -Store $store }
         { Invoke-OpsLogBatch { } -Store $store }, { Get-OpsLogOperation -Store $store }, { Undo-OpsLogOperation -Store $store }
-        { Invoke-OpsLogCompaction -Store $store }, { Invoke-OpsLogArchive { $true } -Store $store }, { Restore-OpsLogRecord -Segment s1 -Store $store }, { Get-OpsLogArchive -Store $store }
+        { Invoke-OpsLogCompaction -Store $store }, { Invoke-OpsLogArchive { $true } -Store $store }, { Restore-OpsLogRecord -Segment s1 -Store $store }, { Remove-OpsLogHistory -Keep 0 -Store $store }, { Get-OpsLogArchive -Store $store }
     ) {
         $path = New-FilledStore
         $before = Get-StoreContent $path

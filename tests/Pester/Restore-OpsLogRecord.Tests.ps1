@@ -47,6 +47,7 @@ Describe 'Restore-OpsLogRecord' {
         Get-OpsLogArchive s1 | Restore-OpsLogRecord n -EQ 2
         Get-OpsLogArchive s1 | Restore-OpsLogRecord { $_.n -eq 3 }
         (Get-OpsLogRecord).n | Sort-Object | Should -Be 1, 2, 3, 5, 6
+        Close-OpsLogStore
         Test-OpsLogStore $path | Should -BeNullOrEmpty
     }
 
@@ -93,8 +94,8 @@ Describe 'Restore-OpsLogRecord' {
         "$failed" | Should -BeLike "*segment 's1'*'r2'*-Force*(store '$path')"
         (Get-OpsLogArchive).Segment | Should -Be s1
         (Get-OpsLogRecord r2).n | Should -Be new
-        $told = Restore-OpsLogRecord -Segment s1 -Force -Verbose 4>&1
-        "$told" | Should -BeLike "*3 records were restored from the archive segment 's1'*1 of them replaced*1 were active already*"
+        $message = Restore-OpsLogRecord -Segment s1 -Force -Verbose 4>&1
+        "$message" | Should -BeLike "*3 records were restored from the archive segment 's1'*1 of them replaced*1 were active already*"
         (Get-OpsLogRecord r2).n | Should -Be 2
         Undo-OpsLogOperation | Should -HaveCount 2
         (Get-OpsLogRecord r2).n | Should -Be new

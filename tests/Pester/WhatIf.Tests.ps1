@@ -10,6 +10,7 @@ BeforeDiscovery {
         'Invoke-OpsLogBatch'      = { Invoke-OpsLogBatch { Set-OpsLogRecord new @{} } }
         'Invoke-OpsLogCompaction' = { Invoke-OpsLogCompaction -PassThru }
         'Open-OpsLogStore'        = { Open-OpsLogStore $other }
+        'Remove-OpsLogHistory'    = { Remove-OpsLogHistory -Keep 0 }
         'Remove-OpsLogRecord'     = { Remove-OpsLogRecord a -PassThru }
         'Restore-OpsLogRecord'    = { Restore-OpsLogRecord -Segment old -PassThru }
         'Save-OpsLogStore'        = { Save-OpsLogStore -PassThru }
@@ -133,6 +134,18 @@ Describe 'Open-OpsLogStore -WhatIf' {
     It 'migrates where it is not asked for, once' {
         $null = Open-OpsLogStore $path -SchemaVersion 2 -Migration { $_.n++; $_ }
         (Get-OpsLogRecord).n | Should -Be 2, 3
+    }
+}
+
+Describe 'Remove-OpsLogHistory -WhatIf' {
+    AfterEach { Close-TestStore }
+
+    It 'says how many logs and bytes would go' {
+        $null = Open-OpsLogStore ($path = New-TestStorePath) -Durability OperatingSystem
+        1..3 | ForEach-Object { Set-OpsLogRecord "r$_" @{ n = $_ }; Invoke-OpsLogCompaction }
+        $bytes = (Get-ChildItem $path/ops | Select-Object -First 2 | Measure-Object Length -Sum).Sum
+        Get-WhatIf { Remove-OpsLogHistory -Keep 1 } | Should -BeLike "*""Remove 2 kept logs of $bytes bytes, with operations up to $([datetime]::UtcNow.ToString('yyyy-MM-dd'))*"
+        Get-ChildItem $path/ops | Should -HaveCount 4
     }
 }
 

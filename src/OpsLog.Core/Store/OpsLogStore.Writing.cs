@@ -171,4 +171,25 @@ public sealed partial class OpsLogStore
         writer.Pipeline.Maintain();
         return result;
     }
+
+    /// <summary>The kept logs that <see cref="RemoveHistory"/> would remove, the oldest first. Changes nothing.</summary>
+    /// <param name="pruning">Which logs.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public IReadOnlyList<KeptLog> FindRemovableHistory(HistoryPruning pruning, CancellationToken cancellation = default) =>
+        _role.Writer.FindRemovableHistory(pruning, cancellation);
+
+    /// <summary>
+    /// Removes kept logs from the oldest on, and returns them. History and undo then reach back only to what is left. No
+    /// checkpoint is taken: logs that are still replayed stay, and so do those with operations that the state lacks. A log
+    /// stays as well where an older one of the same writer, or of a single writer, stays. With no limit, nothing is removed.
+    /// </summary>
+    /// <param name="pruning">Which logs.</param>
+    /// <param name="cancellation">Ends the wait for the turn, among agents for another that compacts, and the search.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled before a log was removed.</exception>
+    public IReadOnlyList<KeptLog> RemoveHistory(HistoryPruning pruning, CancellationToken cancellation = default)
+    {
+        IStoreWriter writer = _role.Writer;
+        using StoreTurn turn = writer.Pipeline.EnterTurn(cancellation);
+        return writer.RemoveHistory(turn, pruning);
+    }
 }

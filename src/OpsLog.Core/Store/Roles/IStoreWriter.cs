@@ -19,4 +19,10 @@ internal interface IStoreWriter
 
     /// <summary>Moves records of an archive segment back to the active set.</summary>
     RestoreResult Restore(StoreTurn turn, RecordPredicate wanted, string segment, bool replace);
+
+    /// <summary>The kept logs that can be removed.</summary>
+    IReadOnlyList<KeptLog> FindRemovableHistory(HistoryPruning pruning, CancellationToken cancellation);
+
+    /// <summary>Removes kept logs, and returns them.</summary>
+    IReadOnlyList<KeptLog> RemoveHistory(StoreTurn turn, HistoryPruning pruning);
 }

@@ -17,6 +17,7 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
     private readonly IDisposable _claim;
     private readonly RecordArchive _archive;
     private readonly RecordRestore _restore;
+    private readonly HistoryRemoval _history;
     private readonly WritableState _state;
 
     /// <param name="context">What the store object shares.</param>
@@ -43,6 +44,7 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
         _archive = new RecordArchive(context.Backend, context.Options, _state, Pipeline, content);
         SegmentCatalog catalog = new(context.Backend, context.Condition, _state, context.Options.Strict, othersWrite: false, context.Warnings);
         _restore = new RecordRestore(context.Backend, context.Options, _state, Pipeline, catalog, content);
+        _history = new HistoryRemoval(context.Backend, context.Options, context.Warnings);
         UndoPreparation = new UndoPreparation(_restore.PrepareUndo);
     }
 
@@ -98,6 +100,19 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
         Refresh(turn, null);
         Pipeline.CommitAll();
         return _restore.Restore(turn, wanted, segment, replace);
+    }
+
+    public IReadOnlyList<KeptLog> FindRemovableHistory(HistoryPruning pruning, CancellationToken cancellation)
+    {
+        Context.Condition.ThrowIfClosed();
+        return _history.Find(pruning, cancellation);
+    }
+
+    public IReadOnlyList<KeptLog> RemoveHistory(StoreTurn turn, HistoryPruning pruning)
+    {
+        using IDisposable? alone = EnterAlone(turn);
+        Refresh(turn, null);
+        return _history.Remove(turn, pruning);
     }
 
     public override (string Log, long Length) CommitHistory()
