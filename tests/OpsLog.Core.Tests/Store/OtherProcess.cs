@@ -20,7 +20,7 @@ internal static class OtherProcess
     /// <summary>Registers an agent with a new log of this content, and returns the name of the log.</summary>
     public static string Register(IStorageBackend backend, string agent, string content = "")
     {
-        string log = StoreFiles.NextAgentLog(backend, agent);
+        string log = StoreFiles.NextAgentLog(backend, agent, ManifestFile.Read(backend).Manifest);
         Append(backend, log, content);
         PutManifest(backend, manifest => manifest with
         {
@@ -39,8 +39,9 @@ internal static class OtherProcess
     public static void WriteSnapshot(IStorageBackend backend, RecordView records, long clock = 0)
     {
         SnapshotHeader header = new(1, Timestamp.Format(0)) { Clock = clock };
-        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(backend, ManifestFile.Read(backend).Manifest.CurrentSnapshot, header, records);
-        string log = StoreFiles.NextLog(backend, null);
+        Manifest before = ManifestFile.Read(backend).Manifest;
+        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(backend, before, header, records);
+        string log = StoreFiles.NextLog(backend, before);
         backend.OpenAppend(log).Dispose();
         PutManifest(backend, manifest => manifest with
         {

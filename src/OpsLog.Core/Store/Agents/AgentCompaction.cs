@@ -100,8 +100,8 @@ internal sealed class AgentCompaction(
             Retired = succession.Ends(turn, log => !live.ContainsValue(log)),
             Tombstones = CompactionHorizon.Tombstones(view, agents, horizon),
         };
-        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(backend, before.CurrentSnapshot, header, view, agents);
-        string logName = StoreFiles.NextAgentLog(backend, seat.Agent);
+        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(backend, before, header, view, agents);
+        string logName = StoreFiles.NextAgentLog(backend, seat.Agent, before);
         try
         {
             succession.SwitchTo(

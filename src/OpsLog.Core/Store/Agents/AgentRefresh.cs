@@ -96,7 +96,7 @@ internal sealed class AgentRefresh(
         }
         else if (_registeredLog is null || _registeredLog == state.LogName)
         {
-            _registeredLog = StoreFiles.NextAgentLog(Backend, seat.Agent);
+            _registeredLog = StoreFiles.NextAgentLog(Backend, seat.Agent, found);
             Backend.OpenAppend(_registeredLog).Dispose();
         }
 

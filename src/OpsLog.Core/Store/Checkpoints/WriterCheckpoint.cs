@@ -42,8 +42,8 @@ internal sealed class WriterCheckpoint(
             Horizon = state.Clock,
             Retired = succession.Ends(turn, _ => true),
         };
-        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(backend, before.CurrentSnapshot, header, view);
-        string log = StoreFiles.NextLog(backend, before.ActiveOps);
+        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(backend, before, header, view);
+        string log = StoreFiles.NextLog(backend, before);
         succession.SwitchTo(
             turn,
             log,

@@ -46,7 +46,7 @@ internal static class FreshStore
         long unixMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         string now = Timestamp.Format(unixMs);
         (string snapshot, SnapshotSeal seal) =
-            StoreFiles.WriteSnapshot(backend, current: null, new SnapshotHeader(schemaVersion, now), new RecordTable().Freeze());
+            StoreFiles.WriteSnapshot(backend, manifest: null, new SnapshotHeader(schemaVersion, now), new RecordTable().Freeze());
         string log = StoreFiles.NextLog(backend, null);
         backend.OpenAppend(log).Dispose();
         Manifest fresh = new()

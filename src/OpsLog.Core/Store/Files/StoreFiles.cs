@@ -14,13 +14,13 @@ internal static class StoreFiles
     public static string PathOf(IStorageBackend backend, string name) => 
         Path.IsPathFullyQualified(backend.Location) ? FileLayout.PathOf(backend.Location, name) : $"{backend.Location}/{name}";
 
-    /// <summary>Writes a snapshot under a free name, later than the one in use.</summary>
+    /// <summary>Writes a snapshot under a new name; see <see cref="NextLog"/>.</summary>
     public static (string Name, SnapshotSeal Seal) WriteSnapshot(
-        IStorageBackend backend, string? current, SnapshotHeader header, RecordView view, AgentNames? agents = null)
+        IStorageBackend backend, Manifest? manifest, SnapshotHeader header, RecordView view, AgentNames? agents = null)
     {
         while (true)
         {
-            string name = NextSnapshot(backend, current);
+            string name = Next(backend, StoreLayout.Snapshot, NewestIn(manifest));
             try
             {
                 using IObjectWriter target = backend.CreateObject(name);
@@ -35,13 +35,18 @@ internal static class StoreFiles
         }
     }
 
-    /// <summary>A free name for a log, later than the one in use.</summary>
-    public static string NextLog(IStorageBackend backend, string? current) =>
-        Next(backend, StoreLayout.WriterLog, current is not null && StoreLayout.TryParseWriterLog(current, out FileNameTime time) ? time : null);
+    /// <summary>
+    /// A new name for a log, later than all that the manifest names. Names in the manifest become only later, so that no
+    /// name of a superseded file that was deleted comes again: other processes recognise files by their names.
+    /// </summary>
+    public static string NextLog(IStorageBackend backend, Manifest? manifest) =>
+        Next(backend, StoreLayout.WriterLog, NewestIn(manifest));
 
-    /// <summary>A free name for a log of an agent, later than those it has.</summary>
-    public static string NextAgentLog(IStorageBackend backend, string agent) =>
-        Next(backend, (unixMs, attempt) => StoreLayout.AgentLog(agent, unixMs, attempt), AgentLogs(backend, agent).LastOrDefault().Time);
+    /// <summary>A new name for a log of an agent, later than the logs it has; see <see cref="NextLog"/>.</summary>
+    public static string NextAgentLog(IStorageBackend backend, string agent, Manifest manifest) => Next(
+        backend,
+        (unixMs, attempt) => StoreLayout.AgentLog(agent, unixMs, attempt),
+        AgentLogs(backend, agent).Select(log => log.Time).Append(NewestIn(manifest)).Max());
 
     /// <summary>The logs of an agent, oldest first.</summary>
     public static List<(FileNameTime Time, string Name)> AgentLogs(IStorageBackend backend, string agent)
@@ -132,22 +137,26 @@ internal static class StoreFiles
             StoreWarningKind.DeletionPutOff, $"The superseded file '{name}' could not be deleted: {reason} The next checkpoint tries again.", name));
     }
 
-    private static string NextSnapshot(IStorageBackend backend, string? current) =>
-        Next(backend, StoreLayout.Snapshot, current is not null && StoreLayout.TryParseSnapshot(current, out FileNameTime time) ? time : null);
+    /// <summary>The latest time in the names of the snapshot and the logs that a manifest names.</summary>
+    private static FileNameTime NewestIn(Manifest? manifest) => manifest is null
+        ? default
+        : manifest.ActiveAgentOps.Values.Append(manifest.ActiveOps).Append(manifest.CurrentSnapshot).Max(TimeOf);
 
     /// <summary>The agent whose log it is; empty for a single writer's.</summary>
     private static string OwnerOf(string log) => StoreLayout.TryParseAgentLog(log, out string agent, out _) ? agent : "";
 
-    private static FileNameTime TimeOf(string log) =>
-        StoreLayout.TryParseAgentLog(log, out _, out FileNameTime time) || StoreLayout.TryParseWriterLog(log, out time) ? time : default;
+    private static FileNameTime TimeOf(string name) =>
+        StoreLayout.TryParseAgentLog(name, out _, out FileNameTime time)
+        || StoreLayout.TryParseWriterLog(name, out time)
+        || StoreLayout.TryParseSnapshot(name, out time)
+            ? time
+            : default;
 
-    private static string Next(IStorageBackend backend, Func<long, int, string> nameOf, FileNameTime? current)
+    private static string Next(IStorageBackend backend, Func<long, int, string> nameOf, FileNameTime last)
     {
         // Names must sort in the order the files were made, also when the clock was set back.
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        bool taken = current is { } last && last.UnixMs >= now;
-        long unixMs = taken ? current!.Value.UnixMs : now;
-        int attempt = taken ? current!.Value.Attempt + 1 : 0;
+        (long unixMs, int attempt) = last.UnixMs >= now ? (last.UnixMs, last.Attempt + 1) : (now, 0);
         while (backend.Find(nameOf(unixMs, attempt)) is not null)
         {
             attempt++;

@@ -80,7 +80,7 @@ internal sealed class AgentOpening(StoreContext context, string agent, Cancellat
             CheckId(_backend, agent, found.Manifest);
             if (log is null)
             {
-                log = StoreFiles.NextAgentLog(_backend, agent);
+                log = StoreFiles.NextAgentLog(_backend, agent, found.Manifest);
                 _backend.OpenAppend(log).Dispose();
             }
 

@@ -46,8 +46,8 @@ internal abstract class OwnedParts : IDisposable
         (IStorageBackend backend, string? agent) = (Owned.Backend, Owned.Options.Agent);
         Manifest before = State.Manifest;
         SnapshotHeader header = new(1, Timestamp.Format(0)) { Clock = State.Clock, Horizon = horizon };
-        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(backend, before.CurrentSnapshot, header, State.View(), State.AgentsOf(Turn));
-        string log = agent is null ? StoreFiles.NextLog(backend, before.ActiveOps) : StoreFiles.NextAgentLog(backend, agent);
+        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(backend, before, header, State.View(), State.AgentsOf(Turn));
+        string log = agent is null ? StoreFiles.NextLog(backend, before) : StoreFiles.NextAgentLog(backend, agent, before);
         Manifest ChangeOf(Manifest manifest) => manifest with
         {
             CurrentSnapshot = snapshot,
