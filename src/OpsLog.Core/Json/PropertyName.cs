@@ -22,7 +22,7 @@ public sealed class PropertyName
         Name = name;
         _utf8 = JsonText.Encode(name);
         _ignoreCase = ignoreCase;
-        _isPlain = Ascii.IsValid(_utf8) && !_utf8.Contains((byte)'\\');
+        _isPlain = Ascii.IsValid(_utf8) && _utf8.AsSpan().IndexOfAny((byte)'\\', (byte)'"') < 0;
     }
 
     /// <summary>The name.</summary>
@@ -42,7 +42,7 @@ public sealed class PropertyName
     /// <param name="value">The value as it is written, without white space around it; empty if there is none.</param>
     public PropertyMatch Find(ReadOnlySpan<byte> json, out ReadOnlySpan<byte> value)
     {
-        if (TryFindQuickly(json, out PropertyMatch match, out value))
+        if (TryFindFlat(json, out PropertyMatch match, out value) || TryFindQuickly(json, out match, out value))
         {
             return match;
         }
@@ -73,6 +73,34 @@ public sealed class PropertyName
         }
 
         return value.IsEmpty ? PropertyMatch.Missing : PropertyMatch.Found;
+    }
+
+    /// <summary>The same for an object without nested objects, as most records are.</summary>
+    private bool TryFindFlat(ReadOnlySpan<byte> json, out PropertyMatch match, out ReadOnlySpan<byte> value)
+    {
+        match = PropertyMatch.Missing;
+        value = default;
+        if (!_isPlain || !FlatObject.TryFind(json, _utf8, _ignoreCase, out int at))
+        {
+            return false;
+        }
+
+        if (at < 0)
+        {
+            return true;
+        }
+
+        match = PropertyMatch.Found;
+        int start = at + _utf8.Length + 3;
+        JsonWalker walker = new(json[start..]);
+        if (!walker.TryValue())
+        {
+            return false;
+        }
+
+        value = json.Slice(start, walker.Position);
+        int end = start + walker.Position;
+        return end == json.Length - 1 || (json[end] == ',' && json[end + 1] == '"');
     }
 
     /// <summary>

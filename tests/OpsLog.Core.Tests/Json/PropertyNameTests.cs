@@ -7,7 +7,7 @@ namespace OpsLog.Core.Tests.Json;
 
 public sealed class PropertyNameTests
 {
-    private static readonly string[] s_names = ["a", "A", "status", "Status", "é", "É", "k", "\u212A", "s", "\u017F", "", "a\nb", "\\u0061", "owner.name"];
+    private static readonly string[] s_names = ["a", "A", "status", "Status", "é", "É", "k", "\u212A", "s", "\u017F", "", "a\nb", "\\u0061", "owner.name", ",\"a", "{"];
 
     [Fact]
     public void It_finds_what_a_parsed_document_contains() => Seed.Run(random =>
@@ -47,6 +47,12 @@ public sealed class PropertyNameTests
     [InlineData("{\"a\":1")]
     [InlineData("{\"a\":1,}")]
     [InlineData("{\"a\":1} x")]
+    [InlineData("{\"a\":1,\"other\":\"a text to make it long enough\"")]
+    [InlineData("{\"other\":\"a text to make it long enough\",\"a\":1,}")]
+    [InlineData("{\"other\":\"a text to make it long enough\",\"a\":}")]
+    [InlineData("{\"other\":\"a text to make it long enough\",\"a\":1x}")]
+    [InlineData("{\"other\":\"a text to make it long enough\"\"a\":1}")]
+    [InlineData("{\"other\":\"a text to make it long enough\",\"a\":1 \"b\":2}")]
     public void Text_that_is_no_object_is_unreadable(string json)
     {
         Assert.Equal(PropertyMatch.Unreadable, new PropertyName("a", ignoreCase: true).Find(Encoding.UTF8.GetBytes(json), out ReadOnlySpan<byte> value));
@@ -57,11 +63,12 @@ public sealed class PropertyNameTests
     {
         RandomJson values = new(random);
         members = [];
+        bool isFlat = random.Next(2) == 0;
         StringBuilder json = new("{");
-        for (int count = random.Next(6); count > 0; count--)
+        for (int count = random.Next(isFlat ? 12 : 6); count > 0; count--)
         {
             string name = s_names[random.Next(s_names.Length)];
-            string value = values.Object(2);
+            string value = isFlat ? values.Value(0) : values.Object(2);
             members.Add((name, value));
             json.Append(json.Length > 1 ? "," : "").Append(Written(name, random)).Append(':').Append(value);
         }
