@@ -64,6 +64,37 @@ Describe 'Measure-OpsLogRecord' {
         $errors.FullyQualifiedErrorId | Should -BeLike 'RecordNotFound,*'
     }
 
+    It 'measures several segments, by names, wildcards and the pipeline, each once' {
+        $null = Invoke-OpsLogArchive { $_.size -ne 6 } -Segment { $_.size -le 2 ? 'old' : $_.size -le 4 ? 'older' : 'new' }
+        (Measure-OpsLogRecord -Segment old, new -Sum size).Sum | Should -Be 8
+        (Measure-OpsLogRecord -Segment 'OLD*', old -Sum size).Sum | Should -Be 10
+        (Measure-OpsLogRecord 'job-*' { $_.size -gt 1 } -Segment '*' -Sum size).Sum | Should -Be 14
+        (Measure-OpsLogRecord -Segment 'none*').Count | Should -Be 0
+        Get-ErrorId { Measure-OpsLogRecord -Segment none } | Should -Be SegmentMissing
+        (Get-OpsLogArchive 'old*' | Measure-OpsLogRecord -Sum size).Sum | Should -Be 10
+        (Get-OpsLogArchive new | Measure-OpsLogRecord job-5, job-6 -ErrorVariable errors -ErrorAction SilentlyContinue).Count | Should -Be 1
+        $errors.TargetObject | Should -Be job-6
+        (Get-OpsLogArchive | Measure-OpsLogRecord status -EQ done).Count | Should -Be 2
+        Get-OpsLogArchive 'none*' | Measure-OpsLogRecord | Should -BeNullOrEmpty
+        $null | Measure-OpsLogRecord job-6 -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $errors.FullyQualifiedErrorId | Should -BeLike 'NoId,*'
+    }
+
+    It 'measures active records and all segments with -IncludeArchive, a record that is both only as the active one' {
+        $null = Invoke-OpsLogArchive { $_.size -le 2 } -Segment a
+        Set-OpsLogRecord job-1 @{ size = 100 }
+        (Measure-OpsLogRecord -IncludeArchive -Sum size).Sum | Should -Be 120
+        (Measure-OpsLogRecord job-1, job-2, job-3, none -IncludeArchive -Sum size -ErrorVariable errors -ErrorAction SilentlyContinue).Sum | Should -Be 105
+        $errors.TargetObject | Should -Be none
+        (Measure-OpsLogRecord -IncludeArchive -GroupBy status | Where-Object Group -EQ done).Count | Should -Be 3
+    }
+
+    It 'has no parameters for the form of records' {
+        (Get-Command Measure-OpsLogRecord).Parameters.Keys | Should -Not -Contain AsHashtable
+        (Get-Command Measure-OpsLogRecord).Parameters.Keys | Should -Not -Contain AsJson
+        (Get-Command Measure-OpsLogRecord).Parameters.Keys | Should -Not -Contain DateKind
+    }
+
     It 'reports ids without a record, and counts the others' {
         (Measure-OpsLogRecord job-1, none -ErrorVariable errors -ErrorAction SilentlyContinue).Count | Should -Be 1
         $errors.FullyQualifiedErrorId | Should -BeLike 'RecordNotFound,*'

@@ -9,15 +9,15 @@ public abstract class RecordOutputCmdlet : RecordFilterCmdlet
 {
     /// <summary>Returns ordered dictionaries.</summary>
     [Parameter]
-    public SwitchParameter AsHashtable { get; set; }
+    public virtual SwitchParameter AsHashtable { get; set; }
 
     /// <summary>Returns the stored text.</summary>
     [Parameter]
-    public SwitchParameter AsJson { get; set; }
+    public virtual SwitchParameter AsJson { get; set; }
 
     /// <summary>How dates are returned.</summary>
     [Parameter]
-    public DateKind DateKind { get; set; }
+    public virtual DateKind DateKind { get; set; }
 
     private protected RecordOutput NewOutput() => AsHashtable && AsJson
         ? throw new CommandException(CommandFault.ConflictingForms, "-AsHashtable and -AsJson can't be used together. Use one of them.")

@@ -12,26 +12,10 @@ namespace OpsLog.PowerShell.Cmdlets.Record;
 /// <summary>Counts records, and calculates sums, averages and extremes of their properties.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "OpsLogRecord", DefaultParameterSetName = nameof(Id))]
 [OutputType(typeof(OpsLogMeasure))]
-public sealed class MeasureOpsLogRecordCommand : RecordFilterCmdlet
+public sealed class MeasureOpsLogRecordCommand : RecordSearchCmdlet, IRecordSink
 {
-    private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
     private RecordFilter? _recordFilter;
     private Measurement _measurement = null!;
-
-    /// <summary>The ids; wildcards are permitted.</summary>
-    [Parameter(Position = 0, ParameterSetName = nameof(Id))]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [IdTransform]
-    [ArgumentCompleter(typeof(IdPatternCompleter))]
-    public override string[] Id { get; set; } = [];
-
-    /// <summary>Selects records; each record is <c>$_</c>.</summary>
-    [Parameter(Position = 1, ParameterSetName = nameof(Id))]
-    [Parameter(Position = 0, ParameterSetName = nameof(LiteralId))]
-    [Parameter(Position = 0, ParameterSetName = nameof(InputObject))]
-    [ValidateNotNull]
-    public override ScriptBlock? FilterScript { get; set; }
 
     /// <summary>The properties whose sum is calculated.</summary>
     [Parameter]
@@ -63,13 +47,24 @@ public sealed class MeasureOpsLogRecordCommand : RecordFilterCmdlet
     [ArgumentCompleter(typeof(PropertyCompleter))]
     public string? GroupBy { get; set; }
 
-    /// <summary>Measures the records of an archive segment instead of the active records.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(SegmentCompleter))]
-    public string? Segment { get; set; }
+    /// <summary>Not a parameter: the cmdlet returns no records.</summary>
+    public override SwitchParameter AsHashtable { get; set; }
 
-    private bool MeasuresAll => !IsPiped && Id.Length + LiteralId.Length == 0;
+    /// <summary>Not a parameter: the cmdlet returns no records.</summary>
+    public override SwitchParameter AsJson { get; set; }
+
+    /// <summary>Not a parameter: the cmdlet returns no records.</summary>
+    public override DateKind DateKind { get; set; }
+
+    bool IRecordSink.IsFull => false;
+
+    void IRecordSink.Offer(RecordRef record)
+    {
+        if (_recordFilter is null || Wants(_recordFilter, record))
+        {
+            _measurement.Add(record);
+        }
+    }
 
     private protected override void Begin()
     {
@@ -86,80 +81,34 @@ public sealed class MeasureOpsLogRecordCommand : RecordFilterCmdlet
         _recordFilter = NewFilter();
     }
 
-    private protected override void Process() => CollectIds();
+    private protected override void Process()
+    {
+        if (!TryTakeSegment())
+        {
+            CollectIds();
+        }
+    }
 
     private protected override void End()
     {
-        if (IsPiped && Wanted.IsEmpty)
+        if (HasPipedSegments)
+        {
+            Wanted.Add(Id, LiteralId);
+        }
+        else if (IsPipedToArchive || (IsPiped && Wanted.IsEmpty))
         {
             return;
         }
 
-        _missing.UnionWith(Wanted.Literal);
-        if (Segment is null)
-        {
-            MeasureStore();
-        }
-        else
-        {
-            MeasureSegment(Segment);
-        }
-
+        Search(this, Wanted.IsEmpty ? null : Wanted);
+        Stopped.ThrowIfCancellationRequested();
         WriteErrors();
         WriteFilterReport();
         WriteObject(_measurement.Results(), enumerateCollection: true);
     }
 
-    private void MeasureStore()
-    {
-        RecordView view = Session.Reader.View();
-        ProgressReport progress = new(WriteProgress, $"Measuring records of '{Session.Path}'", view.Count);
-        for (int cursor = -1; view.TryAdvance(ref cursor); progress.Step())
-        {
-            Stopped.ThrowIfCancellationRequested();
-            Measure(view.At(cursor));
-        }
-
-        progress.Complete();
-    }
-
-    private void MeasureSegment(string segment)
-    {
-        ProgressReport progress = new(WriteProgress, $"Measuring the archive segment '{segment}' of '{Session.Path}'");
-        foreach (ArchivedRecord record in Session.Store.ReadSegment(segment))
-        {
-            Stopped.ThrowIfCancellationRequested();
-            progress.Step();
-            Measure(new RecordRef(record.Id, record.Value.Span));
-        }
-
-        progress.Complete();
-    }
-
-    private void Measure(RecordRef record)
-    {
-        if (!MeasuresAll)
-        {
-            _missing.Remove(record.IdText);
-            if (!Wanted.Contains(record.IdText))
-            {
-                return;
-            }
-        }
-
-        if (_recordFilter is null || Wants(_recordFilter, record))
-        {
-            _measurement.Add(record);
-        }
-    }
-
     private void WriteErrors()
     {
-        foreach (string id in _missing)
-        {
-            WriteRecordError(new RecordNotFoundException(id), null, id);
-        }
-
         foreach (string name in _measurement.Missing)
         {
             WriteRecordError(

@@ -8,7 +8,7 @@ namespace OpsLog.PowerShell.Cmdlets.Record;
 /// <param name="output">The form in which records are returned.</param>
 /// <param name="skip">The number of records to skip.</param>
 /// <param name="first">The maximum number of records to return.</param>
-internal sealed class RecordSink(RecordOutput output, long skip, long first)
+internal sealed class RecordSink(RecordOutput output, long skip, long first) : IRecordSink
 {
     private long _skip = skip;
     private long _left = first;

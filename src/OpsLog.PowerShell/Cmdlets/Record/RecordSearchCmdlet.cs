@@ -1,0 +1,105 @@
+using System.Management.Automation;
+using OpsLog.Core.Errors;
+using OpsLog.Core.State;
+using OpsLog.Core.Store;
+using OpsLog.PowerShell.Binding;
+using OpsLog.PowerShell.Conversion;
+
+namespace OpsLog.PowerShell.Cmdlets.Record;
+
+/// <summary>A cmdlet that reads records of the store, of archive segments, or of both. Filters apply to the ids as well.</summary>
+public abstract class RecordSearchCmdlet : RecordOutputCmdlet
+{
+    private List<string>? _segments;
+
+    /// <summary>The ids; wildcards are permitted.</summary>
+    [Parameter(Position = 0, ParameterSetName = nameof(Id))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [IdTransform]
+    [ArgumentCompleter(typeof(IdPatternCompleter))]
+    public override string[] Id { get; set; } = [];
+
+    /// <summary>Selects records; each record is <c>$_</c>.</summary>
+    [Parameter(Position = 1, ParameterSetName = nameof(Id))]
+    [Parameter(Position = 0, ParameterSetName = nameof(LiteralId))]
+    [Parameter(Position = 0, ParameterSetName = nameof(InputObject))]
+    [ValidateNotNull]
+    public override ScriptBlock? FilterScript { get; set; }
+
+    /// <summary>Reads these archive segments instead of the active records; wildcards are permitted.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(SegmentCompleter))]
+    public string[]? Segment { get; set; }
+
+    /// <summary>An archive segment from Get-OpsLogArchive that is read instead of the active records.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(Id))]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(LiteralId))]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(Property))]
+    public ArchiveSegmentInfo? Archive { get; set; }
+
+    /// <summary>Reads all archive segments besides the active records.</summary>
+    [Parameter]
+    public SwitchParameter IncludeArchive { get; set; }
+
+    /// <summary>Whether segments came from the pipeline.</summary>
+    private protected bool HasPipedSegments => _segments is not null;
+
+    /// <summary>Whether the shell bound the pipeline to <see cref="Archive"/>.</summary>
+    private protected bool IsPipedToArchive => MyInvocation.BoundParameters.ContainsKey(nameof(Archive));
+
+    /// <summary>
+    /// Whether the input is a segment, or a null in its place, which is an error. An id is missing only if it is in none
+    /// of the segments, so they are searched together at the end.
+    /// </summary>
+    private protected bool TryTakeSegment()
+    {
+        // Without other parameters the shell binds a segment as an input object.
+        if ((Archive ?? Wrapper.Bare(InputObject) as ArchiveSegmentInfo) is { } segment)
+        {
+            (_segments ??= [.. Segment ?? []]).Add(segment.Segment);
+            return true;
+        }
+
+        return IsPipedToArchive && !TryGetId(out _);
+    }
+
+    /// <summary>Offers the records with these ids to a sink, and writes an error for each id without a record.</summary>
+    /// <param name="sink">Gets the records.</param>
+    /// <param name="wanted">The ids; null for all records.</param>
+    private protected void Search(IRecordSink sink, IdSet? wanted)
+    {
+        RecordView? view = IncludeArchive || (Segment is null && _segments is null) ? Session.Reader.View() : null;
+        ProgressReport progress = new(WriteProgress, $"Reading records of '{Session.Path}'", IncludeArchive ? 0 : view?.Count ?? 0);
+        RecordSearch search = new(sink, wanted, progress, Stopped) { Active = IncludeArchive ? IdsOf(view!) : null };
+        if (view is not null)
+        {
+            search.Search(view);
+        }
+
+        IEnumerable<string> segments = IncludeArchive ? Session.Store.GetSegmentNames() : view is null ? SegmentNames.Find(Session.Store, _segments ?? (IEnumerable<string>)Segment!) : [];
+        foreach (string segment in segments)
+        {
+            search.Search(Session.Store, segment);
+        }
+
+        progress.Complete();
+        foreach (string id in Stopping ? [] : search.Missing)
+        {
+            WriteRecordError(new RecordNotFoundException(id), null, id);
+        }
+    }
+
+    private static HashSet<string> IdsOf(RecordView view)
+    {
+        HashSet<string> ids = new(view.Count, StringComparer.Ordinal);
+        foreach (RecordRef record in view)
+        {
+            ids.Add(record.IdText);
+        }
+
+        return ids;
+    }
+}
