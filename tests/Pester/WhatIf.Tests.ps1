@@ -209,3 +209,63 @@ Describe 'Invoke-OpsLogArchive -WhatIf' {
         Get-ErrorId { Invoke-OpsLogArchive { $true } -Segment a/b -WhatIf } | Should -Be InvalidName
     }
 }
+
+Describe 'How many and which' {
+    BeforeEach {
+        $path = New-TestStorePath
+        $store = Open-OpsLogStore $path -Durability OperatingSystem
+        'a', 'b', 'c' | ForEach-Object { @{ OpsLogId = $_ } } | Set-OpsLogRecord
+        Invoke-OpsLogBatch { Set-OpsLogRecord d @{ n = 1 }; Set-OpsLogRecord d @{ n = 2 }; Set-OpsLogRecord e @{ n = 3 } }
+    }
+    AfterEach { Close-TestStore }
+
+    It 'says with -WhatIf: <said>' -ForEach @(
+        @{ do = { Undo-OpsLogOperation }; said = "Undo 1 step, 3 operations of 2 records ('d', 'e')" }
+        @{ do = { Undo-OpsLogOperation 2 }; said = "Undo 2 steps, 4 operations of 3 records ('d', 'e', 'c')" }
+        @{ do = { Undo-OpsLogOperation 9 }; said = "Undo 4 steps, 6 operations of 5 records ('d', 'e', 'c', 'b', 'a')" }
+        @{ do = { Invoke-OpsLogCompaction }; said = 'Take a checkpoint of 5 records, with 6 operations after the last one' }
+        @{ do = { Close-OpsLogStore }; said = 'Close the store (5 records, 6 operations after the last checkpoint)' }
+        @{ do = { Remove-OpsLogRecord d, e }; said = 'Remove-OpsLogRecord', 'Remove-OpsLogRecord'; on = 'd', 'e' }
+        @{ do = { Remove-OpsLogRecord 'd*' }; said = , 'Remove-OpsLogRecord'; on = , 'd' }
+    ) {
+        $before = Get-StoreContent $path
+        $targets = $on ?? @($path)
+        $expected = for ($i = 0; $i -lt @($said).Count; $i++) { "What if: Performing the operation `"$(@($said)[$i])`" on target `"$($targets[$i])`"." }
+        Get-WhatIf $do | Should -Be $expected
+        Get-StoreContent $path | Should -BeExactly $before
+    }
+
+    It 'says with -WhatIf what is backed up' {
+        $bytes = (Get-ChildItem $path -Recurse -File -Filter *.json* | Measure-Object Length -Sum).Sum
+        Get-WhatIf { Backup-OpsLogStore (New-TestStorePath copy) } | Should -BeLike "*`"Back up the store '$path' (3 files, $($bytes.ToString('N0')) bytes)`"*"
+    }
+
+    It 'finds the steps of an agent that can be undone, and no step that was undone' {
+        Close-OpsLogStore
+        $null = Open-OpsLogStore $path -Agent w
+        Set-OpsLogRecord f @{ n = 1 }
+        Set-OpsLogRecord g @{ n = 1 }
+        $null = Undo-OpsLogOperation
+        Get-WhatIf { Undo-OpsLogOperation 5 } | Should -BeLike "*`"Undo 1 step, 1 operation of 1 record ('f')`"*"
+        $null = Undo-OpsLogOperation
+        Get-WhatIf { Undo-OpsLogOperation } | Should -BeLike '*"Undo 0 steps, 0 operations of 0 records"*'
+    }
+
+    It 'says with -Verbose: <said>' -ForEach @(
+        @{ do = { 'x', 'y' | ForEach-Object { @{ OpsLogId = $_ } } | Set-OpsLogRecord -Verbose }; said = "*Wrote 2 operations to '*'." }
+        @{ do = { 'x', 'a' | ForEach-Object { @{ OpsLogId = $_ } } | Set-OpsLogRecord -IfDifferent -Atomic -Verbose }; said = "*Wrote 1 operation to '*'. 1 record did not differ." }
+        @{ do = { Remove-OpsLogRecord a, b -Verbose }; said = "*Wrote 2 operations to '*'." }
+        @{ do = { Invoke-OpsLogBatch { Remove-OpsLogRecord a; Set-OpsLogRecord x @{} -Verbose } -Verbose }; said = "*Wrote a batch of 2 operations to '*' in * ms." }
+        @{ do = { Undo-OpsLogOperation 2 -Verbose }; said = "*Undone in '*' in * ms: 2 steps, 4 operations of 3 records ('d', 'e', 'c')." }
+        @{ do = { Invoke-OpsLogCompaction -Verbose }; said = "*Took a checkpoint of '*' in * ms: 5 records in * bytes, which cover 6 operations." }
+        @{ do = { Invoke-OpsLogCompaction; Invoke-OpsLogCompaction -Verbose }; said = "*No checkpoint of '*' was taken: nothing was written after the last one." }
+        @{ do = { Save-OpsLogStore -Verbose }; said = "*All writes of '*' are durable: * bytes of the log, in * ms." }
+        @{ do = { Close-OpsLogStore -Verbose }; said = "*Closed '*' (5 records, 6 operations after the last checkpoint) in * ms." }
+        @{ do = { Backup-OpsLogStore (New-TestStorePath copy) -Verbose }; said = "*Copied * files, * bytes of '*' and verified them in * ms." }
+        @{ do = { Invoke-OpsLogArchive a -Segment s -Verbose }; said = "*Moved 1 record of '*' to the archive segment 's' in * ms." }
+        @{ do = { Close-OpsLogStore; Open-OpsLogStore $path -Verbose }; said = "*Opened '*' (Immediate) in * ms: 5 records from*" }
+    ) {
+        $verbose = & $do 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
+        "$verbose" | Should -BeLike $said
+    }
+}

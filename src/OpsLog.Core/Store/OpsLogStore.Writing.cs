@@ -116,6 +116,19 @@ public sealed partial class OpsLogStore
     }
 
     /// <summary>
+    /// The last steps that <see cref="Undo()"/> would undo, the last one first, each with its operations in the order they
+    /// were written. Changes nothing. Before a step that can't be undone the list ends.
+    /// </summary>
+    /// <param name="count">How many steps at most.</param>
+    /// <param name="cancellation">Ends the wait for the turn.</param>
+    public IReadOnlyList<IReadOnlyList<LoggedOperation>> GetUndoableSteps(int count, CancellationToken cancellation = default)
+    {
+        IStoreWriter writer = _role.Writer;
+        using StoreTurn turn = writer.Pipeline.EnterTurn(cancellation);
+        return writer.FindUndoable(turn, count);
+    }
+
+    /// <summary>
     /// Moves the wanted records to a segment, adding to it if there is one of that name. In the log each of them is a
     /// delete marked with the segment, and with the archived record that it replaces, all of them one step. After a crash
     /// in between a record may be in both places, never in none.

@@ -24,12 +24,15 @@ internal sealed class AgentUndo(
 {
     private readonly UndoableSteps _steps = new(backend);
 
+    /// <summary>The steps of this agent that can be undone, the last one first.</summary>
+    public IEnumerable<UndoableStep> Find() =>
+        _steps.Find(StoreFiles.LogsOf(backend, seat.Agent, state.LogName), state.End.Offset, refresh.WrittenAgain);
+
     /// <summary>Undoes the last step of this agent and returns its operations; none where there is nothing to undo.</summary>
     /// <exception cref="UndoException">The step can't be undone: the log or the state is not what it left.</exception>
     public IReadOnlyList<LoggedOperation> Undo(StoreTurn turn)
     {
-        IEnumerable<string> logs = StoreFiles.LogsOf(backend, seat.Agent, state.LogName);
-        if (_steps.FindLast(logs, state.End.Offset, refresh.WrittenAgain) is not { } step)
+        if (Find().FirstOrDefault() is not { } step)
         {
             return [];
         }

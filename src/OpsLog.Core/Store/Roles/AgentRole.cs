@@ -2,6 +2,7 @@ using OpsLog.Core.Errors;
 using OpsLog.Core.Store.Agents;
 using OpsLog.Core.Store.Loading;
 using OpsLog.Core.Store.Locks;
+using OpsLog.Core.Store.Undo;
 using OpsLog.Core.Store.Writing;
 
 namespace OpsLog.Core.Store.Roles;
@@ -59,6 +60,8 @@ internal sealed class AgentRole : WriterRole
     private protected override IDisposable EnterAlone(StoreTurn turn) => AcquireCompaction(turn, Context.Options.TurnTimeout);
 
     private protected override IReadOnlyList<LoggedOperation> UndoLast(StoreTurn turn) => _undo.Undo(turn);
+
+    private protected override IEnumerable<UndoableStep> FindUndoable() => _undo.Find();
 
     private protected override void TakeCheckpoint(StoreTurn turn) => CompactUnlessBusy(turn, always: false);
 

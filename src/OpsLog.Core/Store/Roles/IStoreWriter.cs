@@ -14,6 +14,9 @@ internal interface IStoreWriter
     /// <summary>Undoes the last step, and returns its operations.</summary>
     IReadOnlyList<LoggedOperation> Undo(StoreTurn turn);
 
+    /// <summary>The last steps that can be undone, the last one first, at most as many as asked for.</summary>
+    IReadOnlyList<IReadOnlyList<LoggedOperation>> FindUndoable(StoreTurn turn, int count);
+
     /// <summary>Moves records to an archive segment.</summary>
     ArchiveResult Archive(StoreTurn turn, RecordPredicate wanted, string segment);
 

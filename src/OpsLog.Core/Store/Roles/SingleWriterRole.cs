@@ -47,6 +47,8 @@ internal sealed class SingleWriterRole : WriterRole
 
     private protected override IReadOnlyList<LoggedOperation> UndoLast(StoreTurn turn) => _undo.Undo(turn);
 
+    private protected override IEnumerable<UndoableStep> FindUndoable() => _undo.Find();
+
     private protected override void TakeCheckpoint(StoreTurn turn) => _checkpoint.TakeIfNew(turn);
 
     private protected override void FinishOwn(StoreTurn turn)

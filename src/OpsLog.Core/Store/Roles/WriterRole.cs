@@ -86,6 +86,22 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
         return undone;
     }
 
+    public IReadOnlyList<IReadOnlyList<LoggedOperation>> FindUndoable(StoreTurn turn, int count)
+    {
+        Pipeline.CommitAll();
+        List<IReadOnlyList<LoggedOperation>> steps = [];
+        try
+        {
+            steps.AddRange(FindUndoable().Take(count).Select(step => step.Operations));
+        }
+        catch (UndoException)
+        {
+            // An undo that gets there reports it.
+        }
+
+        return steps;
+    }
+
     public ArchiveResult Archive(StoreTurn turn, RecordPredicate wanted, string segment)
     {
         using IDisposable? alone = EnterAlone(turn);
@@ -176,6 +192,8 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
     private protected abstract IDisposable? EnterAlone(StoreTurn turn);
 
     private protected abstract IReadOnlyList<LoggedOperation> UndoLast(StoreTurn turn);
+
+    private protected abstract IEnumerable<UndoableStep> FindUndoable();
 
     /// <summary>Takes an automatic checkpoint, unless another agent is taking one.</summary>
     private protected abstract void TakeCheckpoint(StoreTurn turn);

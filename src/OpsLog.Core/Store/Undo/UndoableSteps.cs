@@ -14,22 +14,20 @@ internal sealed class UndoableSteps(IStorageBackend backend)
     /// <summary>Where the search for the step before an undone one begins, as long as nothing else was written.</summary>
     private (string Log, long End, string StepLog, long StepOffset)? _undone;
 
-    /// <summary>The last step that no undo has reverted; null where there is none.</summary>
+    /// <summary>The steps that no undo has reverted, the last one first.</summary>
     /// <param name="logs">The logs of the writer, the newest first.</param>
     /// <param name="end">The end of the newest log.</param>
     /// <param name="begins">Where the steps of a log begin that count, in bytes; 0 where it has no entry.</param>
     /// <exception cref="UndoException">The log is damaged there.</exception>
-    public UndoableStep? FindLast(IEnumerable<string> logs, long end, IReadOnlyDictionary<string, long> begins)
+    public IEnumerable<UndoableStep> Find(IEnumerable<string> logs, long end, IReadOnlyDictionary<string, long> begins)
     {
         (IEnumerable<string> from, long newestEnd) = PassUndone(logs.ToList(), end);
         foreach ((LogStep step, string log) in StepsToUndo.Read(backend, from, newestEnd, begins))
         {
-            return step.IsDamaged
+            yield return step.IsDamaged
                 ? throw new UndoException(backend.Location, log, step.Offset, "the log is damaged at this place. Check the store with Test-OpsLogStore")
                 : new UndoableStep(log, step.Offset, ToOperations(step, log));
         }
-
-        return null;
     }
 
     /// <summary>

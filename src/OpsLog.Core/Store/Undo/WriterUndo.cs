@@ -32,6 +32,10 @@ internal sealed class WriterUndo(
     /// <exception cref="UndoException">The step can't be undone: the log or the state is not what it left.</exception>
     public IReadOnlyList<LoggedOperation> Undo(StoreTurn turn) => TryCutLastStep(turn) ?? AppendInverse(turn);
 
+    /// <summary>The steps that can be undone, the last one first.</summary>
+    public IEnumerable<UndoableStep> Find() =>
+        _steps.Find(StoreFiles.Logs(backend, state.LogName).AsEnumerable().Reverse().TakeWhile(IsWithinUndo), state.End.Offset, s_allSteps);
+
     private IReadOnlyList<LoggedOperation>? TryCutLastStep(StoreTurn turn)
     {
         string name = state.LogName;
@@ -75,8 +79,7 @@ internal sealed class WriterUndo(
 
     private IReadOnlyList<LoggedOperation> AppendInverse(StoreTurn turn)
     {
-        IEnumerable<string> logs = StoreFiles.Logs(backend, state.LogName).AsEnumerable().Reverse().TakeWhile(IsWithinUndo);
-        if (_steps.FindLast(logs, state.End.Offset, s_allSteps) is not { } step)
+        if (Find().FirstOrDefault() is not { } step)
         {
             return [];
         }

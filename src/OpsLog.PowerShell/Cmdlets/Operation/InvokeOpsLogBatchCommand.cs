@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using OpsLog.PowerShell.Binding;
@@ -26,14 +27,19 @@ public sealed class InvokeOpsLogBatchCommand : StoreCmdlet
         }
 
         PSReference output = new(null);
+        int operations;
+        long began = Stopwatch.GetTimestamp();
         using (OpsLogSession.BatchScope batch = Session.BeginBatch(Stopped))
         using (OpenStores.UseForBatch(Session))
         {
             bool acts = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action);
             InvokeCommand.InvokeScript(
                 acts ? WithErrorAction : Plain, true, PipelineResultTypes.Output | PipelineResultTypes.Error, null, ScriptBlock, output, action);
+            operations = Session.OwnBatch?.OperationCount ?? 0;
             batch.Commit();
         }
+
+        WriteVerbose($"Wrote a batch of {IdList.Count(operations, "operation")} to '{Session.Path}' in {Stopwatch.GetElapsedTime(began).TotalMilliseconds:N0} ms.");
 
         WriteObject(output.Value, enumerateCollection: true);
         WriteWarnings();

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using OpsLog.Core.Store;
+using OpsLog.PowerShell.Binding;
 
 namespace OpsLog.PowerShell.Cmdlets.Operation;
 
@@ -15,13 +17,18 @@ public sealed class InvokeOpsLogCompactionCommand : StoreCmdlet
     private protected override void Process()
     {
         RequireNoBatch();
-        if (!ShouldProcess(Session.Path, "Take a checkpoint"))
+        StoreStatistics figures = Session.Store.GetStatistics();
+        if (!ShouldProcess(Session.Path, $"Take a checkpoint of {IdList.Count(figures.Records)}, with {IdList.Count(figures.OperationsSinceCheckpoint, "operation")} after the last one"))
         {
             return;
         }
 
+        long began = Stopwatch.GetTimestamp();
         CheckpointResult result = Session.Store.Compact(Stopped);
         WriteWarnings();
+        WriteVerbose(result.Taken
+            ? $"Took a checkpoint of '{Session.Path}' in {Stopwatch.GetElapsedTime(began).TotalMilliseconds:N0} ms: {IdList.Count(result.Records)} in {result.SnapshotBytes:N0} bytes, which cover {IdList.Count(result.Operations, "operation")}."
+            : $"No checkpoint of '{Session.Path}' was taken: nothing was written after the last one.");
         if (PassThru)
         {
             WriteObject(result);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
@@ -18,10 +19,13 @@ public sealed class UndoOpsLogOperationCommand : StoreCmdlet
     private protected override void Process()
     {
         RequireNoBatch();
-        if (!ShouldProcess(Session.Path, Count == 1 ? "Undo the last step" : $"Undo the last {Count} steps"))
+        if (!ShouldProcess(Session.Path, $"Undo {Describe(Session.ReadOnly ? [] : Session.Store.GetUndoableSteps(Count, Stopped))}"))
         {
             return;
         }
+
+        List<IReadOnlyList<LoggedOperation>> done = [];
+        long began = Stopwatch.GetTimestamp();
 
         RecordOutput output = new(RecordForm.Object, DateKind.Default);
         for (int step = 0; step < Count && !Stopping; step++)
@@ -33,6 +37,7 @@ public sealed class UndoOpsLogOperationCommand : StoreCmdlet
                 break;
             }
 
+            done.Add(undone);
             foreach (LoggedOperation operation in undone)
             {
                 WriteObject(new OpsLogOperation(operation, output));
@@ -40,5 +45,12 @@ public sealed class UndoOpsLogOperationCommand : StoreCmdlet
         }
 
         WriteWarnings();
+        WriteVerbose($"Undone in '{Session.Path}' in {Stopwatch.GetElapsedTime(began).TotalMilliseconds:N0} ms: {Describe(done)}.");
+    }
+
+    private static string Describe(IReadOnlyList<IReadOnlyList<LoggedOperation>> steps)
+    {
+        string[] ids = [.. steps.SelectMany(step => step).Select(operation => operation.Id).Distinct(StringComparer.Ordinal)];
+        return $"{IdList.Count(steps.Count, "step")}, {IdList.Count(steps.Sum(step => step.Count), "operation")} of {IdList.Describe(ids)}";
     }
 }

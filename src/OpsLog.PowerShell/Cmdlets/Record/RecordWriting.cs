@@ -13,9 +13,22 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Cancella
     private readonly List<(string Id, byte[] Json)> _held = [];
     private readonly List<string> _written = [];
     private DeferredWrites? _deferred;
+    private long _count;
+    private long _equal;
 
     /// <summary>The ids that an atomic pipeline wrote, each once.</summary>
     public IEnumerable<string> Written => _written.Distinct(StringComparer.Ordinal);
+
+    /// <summary>What was done, as a sentence.</summary>
+    public string Report
+    {
+        get
+        {
+            string where = session.OwnBatch is null ? $"'{session.Path}'" : $"the batch of '{session.Path}'";
+            string equal = Condition == WriteCondition.IfDifferent ? $" {IdList.Count(_equal)} did not differ." : "";
+            return $"Wrote {IdList.Count(_count, "operation")} to {where}.{equal}";
+        }
+    }
 
     /// <summary>How records are merged into existing ones; null if they replace them.</summary>
     public MergeOptions? Merge { get; init; }
@@ -39,7 +52,11 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Cancella
         return Write(Target(), id, json.Span);
     }
 
-    public void Delete(string id) => Target().Delete(id);
+    public void Delete(string id)
+    {
+        Target().Delete(id);
+        _count++;
+    }
 
     /// <summary>Acknowledges the writes.</summary>
     public void Complete()
@@ -103,6 +120,11 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Cancella
         Refused = null;
     }
 
-    private bool Write(IRecordWriter target, string id, ReadOnlySpan<byte> json) =>
-        Merge is null ? target.Set(id, json, Condition) : target.Merge(id, json, Merge, Condition);
+    private bool Write(IRecordWriter target, string id, ReadOnlySpan<byte> json)
+    {
+        bool written = Merge is null ? target.Set(id, json, Condition) : target.Merge(id, json, Merge, Condition);
+        _count += written ? 1 : 0;
+        _equal += written ? 0 : 1;
+        return written;
+    }
 }

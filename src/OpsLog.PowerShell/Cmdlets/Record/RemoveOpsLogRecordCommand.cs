@@ -68,7 +68,8 @@ public sealed class RemoveOpsLogRecordCommand : RecordFilterCmdlet
 
     private protected override void End()
     {
-        _writing?.Complete();
+        _writing!.Complete();
+        WriteVerbose(_writing.Report);
         WriteWarnings();
     }
 

@@ -152,6 +152,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
     private protected override void End()
     {
         Complete();
+        WriteVerbose(_writing!.Report);
         if (Atomic && _passThru is not null)
         {
             foreach (string id in _writing!.Written)

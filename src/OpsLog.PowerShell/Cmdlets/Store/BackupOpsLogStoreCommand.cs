@@ -11,6 +11,8 @@ namespace OpsLog.PowerShell.Cmdlets.Store;
 [OutputType(typeof(BackupResult))]
 public sealed class BackupOpsLogStoreCommand : StoreCmdlet
 {
+    private static readonly string[] s_folders = ["", "snapshots", "ops", "archive"];
+
     /// <summary>The folder of the copy, which is empty or does not exist yet.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -47,7 +49,7 @@ public sealed class BackupOpsLogStoreCommand : StoreCmdlet
             _ => Session.Path,
         };
         string destination = StorePath.Resolve(SessionState.Path, Destination, literal: true);
-        if (!ShouldProcess(destination, $"Back up the store '{source}'"))
+        if (!ShouldProcess(destination, $"Back up the store '{source}'{SizeOf(source)}"))
         {
             return;
         }
@@ -80,6 +82,15 @@ public sealed class BackupOpsLogStoreCommand : StoreCmdlet
     private protected override ErrorRecord ErrorOf(Exception e) => ErrorTable.ToRecord(e, details: e is StoreNotFoundException x
         ? $"There is no store at '{x.Location}' to back up. A store is a folder with the file 'manifest.json'. Check the path."
         : null);
+
+    /// <summary>What the store contains now, without its locks. Superseded logs count too.</summary>
+    private static string SizeOf(string store)
+    {
+        FileInfo[] files = Directory.Exists(store)
+            ? [.. s_folders.Select(folder => new DirectoryInfo(System.IO.Path.Combine(store, folder))).Where(folder => folder.Exists).SelectMany(folder => folder.EnumerateFiles("*.json*"))]
+            : [];
+        return $" ({IdList.Count(files.Length, "file")}, {files.Sum(file => file.Length):N0} bytes)";
+    }
 
     private static ErrorRecord ErrorOf(string store, StoreFinding finding)
     {

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Management.Automation;
+using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
 
 namespace OpsLog.PowerShell.Cmdlets.Store;
@@ -18,14 +20,19 @@ public sealed class CloseOpsLogStoreCommand : StoreCmdlet
     private protected override void Process()
     {
         OpsLogSession session = Session;
-        if (!session.ReadOnly && !ShouldProcess(session.Path))
+        string figures = session.IsOpen ? Describe(session.Store.GetStatistics()) : "already closed";
+        if (!session.ReadOnly && !ShouldProcess(session.Path, $"Close the store ({figures})"))
         {
             return;
         }
 
         session.RequireNoBatch(MyInvocation.MyCommand.Name);
+        long began = Stopwatch.GetTimestamp();
         session.Store.Close(Stopped);
         WriteWarnings();
-        WriteVerbose($"Closed '{session.Path}'.");
+        WriteVerbose($"Closed '{session.Path}' ({figures}) in {Stopwatch.GetElapsedTime(began).TotalMilliseconds:N0} ms.");
     }
+
+    private static string Describe(StoreStatistics figures) =>
+        $"{IdList.Count(figures.Records)}, {IdList.Count(figures.OperationsSinceCheckpoint, "operation")} after the last checkpoint";
 }

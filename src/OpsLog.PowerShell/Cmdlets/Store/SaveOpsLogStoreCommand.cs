@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using OpsLog.PowerShell.Binding;
 
@@ -27,8 +28,10 @@ public sealed class SaveOpsLogStoreCommand : StoreCmdlet
             return;
         }
 
+        long began = Stopwatch.GetTimestamp();
         Session.Store.Flush(Stopped);
         WriteWarnings();
+        WriteVerbose($"All writes of '{Session.Path}' are durable: {Session.LogBytes:N0} bytes of the log, in {Stopwatch.GetElapsedTime(began).TotalMilliseconds:N0} ms.");
         if (PassThru)
         {
             WriteObject(Session);
