@@ -111,7 +111,7 @@ Describe 'Backup-OpsLogStore' {
     }
 
     It 'is shown as a table' {
-        Backup-OpsLogStore $copy | Out-String -Width 300 | Should -Match 'Records\s+Files\s+Bytes\s+Duration\s+Findings\s+Destination'
+        Backup-OpsLogStore $copy | Out-String -Width 300 | Should -Match 'Records\s+Files\s+Size\s+Duration\s+Findings\s+Destination'
     }
 
     It 'stops when the pipeline is stopped, and leaves nothing' {
