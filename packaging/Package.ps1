@@ -26,7 +26,7 @@ function New-ModulePackage {
     $inZip = [Collections.Generic.Dictionary[string, byte[]]]::new()
     foreach ($name in $content.Keys) { $inZip["OpsLog/$version/$name"] = $content[$name] }
     Write-Archive $made.Zip $inZip
-    Add-PackageMetadata $content $manifest
+    Set-PackageManifest $content $manifest
     Write-Archive $made.Package $content
     $made
 }
@@ -61,7 +61,7 @@ function Write-Archive ([string]$Path, [Collections.Generic.Dictionary[string, b
     finally { $file.Dispose() }
 }
 
-function Add-PackageMetadata ([Collections.Generic.Dictionary[string, byte[]]]$Content, [hashtable]$Manifest) {
+function Set-PackageManifest ([Collections.Generic.Dictionary[string, byte[]]]$Content, [hashtable]$Manifest) {
     <# What makes a module folder a NuGet package, as the PowerShell Gallery describes modules. #>
     $data = $Manifest.PrivateData.PSData
     $tags = @(

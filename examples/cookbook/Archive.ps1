@@ -15,7 +15,7 @@ param(
 )
 $ErrorActionPreference = 'Stop'
 
-function Write-Log ([string]$Text) { Add-Content -LiteralPath $Log -Value "$([datetime]::UtcNow.ToString('o')) $Text" }
+function Add-LogLine ([string]$Text) { Add-Content -LiteralPath $Log -Value "$([datetime]::UtcNow.ToString('o')) $Text" }
 
 try {
     Import-Module OpsLog
@@ -26,13 +26,13 @@ try {
         $moved = 0
         Invoke-OpsLogArchive { $_.$DateProperty -is [datetime] -and $_.$DateProperty -lt $start } -Segment { $_.$DateProperty } | ForEach-Object {
             $moved += $_.Records
-            Write-Log "$($_.Records) records moved to segment $($_.Segment)"
+            Add-LogLine "$($_.Records) records moved to segment $($_.Segment)"
         }
-        Write-Log "done: $moved records moved, $((Get-OpsLogStore).Records) stay"
+        Add-LogLine "done: $moved records moved, $((Get-OpsLogStore).Records) stay"
     }
     finally { Close-OpsLogStore }
 }
 catch {
-    Write-Log "$($_.FullyQualifiedErrorId -replace ',.*'): $_"
+    Add-LogLine "$($_.FullyQualifiedErrorId -replace ',.*'): $_"
     exit ($_.FullyQualifiedErrorId -like 'StoreLocked,*' ? 75 : 1)
 }

@@ -5,8 +5,7 @@ BeforeAll {
 
     function Get-Row {
         <# The rows of a table, without its header. #>
-        param([Parameter(ValueFromPipeline)]$InputObject)
-        end { @(($input | Format-Table | Out-String -Width 80) -split '\r?\n' | Where-Object { $_.Trim() }) | Select-Object -Skip 2 }
+        @(($input | Format-Table | Out-String -Width 80) -split '\r?\n' | Where-Object { $_.Trim() }) | Select-Object -Skip 2
     }
 }
 
