@@ -104,6 +104,19 @@ Describe 'Backup-OpsLogStore' {
         Test-Path $copy | Should -BeFalse
     }
 
+    It 'does not fail on files that come and go while it counts them' {
+        $files = 1..40 | ForEach-Object { [IO.Path]::Combine($path, 'ops', "ops-9$_.jsonl") }
+        $job = Start-ThreadJob {
+            for (;;) { foreach ($file in $using:files) { [IO.File]::WriteAllText($file, ''); [IO.File]::Delete($file) } }
+        }
+        try {
+            while (-not (Get-ChildItem "$path/ops" -Filter 'ops-9*')) { Start-Sleep -Milliseconds 10 }
+            1..200 | ForEach-Object { Backup-OpsLogStore $copy -WhatIf }
+        }
+        finally { $job | Remove-Job -Force }
+        $copy | Should -Not -Exist
+    }
+
     It 'changes no byte of the store' {
         $before = Get-StoreContent $path
         $null = Backup-OpsLogStore $copy

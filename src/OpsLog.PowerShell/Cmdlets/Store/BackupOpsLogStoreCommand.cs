@@ -83,13 +83,27 @@ public sealed class BackupOpsLogStoreCommand : StoreCmdlet
         ? $"There is no store at '{x.Location}' to back up. A store is a folder with the file 'manifest.json'. Check the path."
         : null);
 
-    /// <summary>What the store contains now, without its locks. Superseded logs count too.</summary>
+    /// <summary>What the store contains now, without its locks and unfinished files. Superseded logs count too.</summary>
     private static string SizeOf(string store)
     {
-        FileInfo[] files = Directory.Exists(store)
-            ? [.. s_folders.Select(folder => new DirectoryInfo(System.IO.Path.Combine(store, folder))).Where(folder => folder.Exists).SelectMany(folder => folder.EnumerateFiles("*.json*"))]
+        long[] lengths = Directory.Exists(store)
+            ? [.. s_folders.Select(folder => new DirectoryInfo(System.IO.Path.Combine(store, folder))).Where(folder => folder.Exists).SelectMany(folder => folder.EnumerateFiles("*.json*"))
+                .Where(file => file.Extension is ".json" or ".jsonl").Select(LengthOf).OfType<long>()]
             : [];
-        return $" ({IdList.Count(files.Length, "file")}, {files.Sum(file => file.Length):N0} bytes)";
+        return $" ({IdList.Count(lengths.Length, "file")}, {lengths.Sum():N0} bytes)";
+    }
+
+    private static long? LengthOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            // Another process deleted it after it was listed.
+            return null;
+        }
     }
 
     private static ErrorRecord ErrorOf(string store, StoreFinding finding)
