@@ -25,7 +25,7 @@ Describe 'Formats' {
         $rows | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
         $rows[0] | Should -Match '^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Set +web01 +status=active, cpus=4'
         $rows[1] | Should -Match 'Set +web01 +status=done *$'
-        $rows[2] | Should -Match 'Set +web01 +cpus=8, -owner.team, -s'
+        $rows[2] | Should -Match 'Set +web01 +cpus=8, -owner.team, '
         $rows[3] | Should -Match 'Delete +web01 *$'
     }
 
@@ -34,6 +34,11 @@ Describe 'Formats' {
         Set-OpsLogRecord a @{ n = 1 }
         $null = Invoke-OpsLogArchive a -Segment 2025-Q4
         Get-OpsLogOperation | Get-Row | Select-Object -Last 1 | Should -Match 'Delete +a +to segment 2025-Q4'
+        Invoke-OpsLogCompaction
+        $null = Undo-OpsLogOperation
+        Get-OpsLogOperation | Get-Row | Select-Object -Last 1 | Should -Match ' Set \(undo\) +a '
+        $null = Undo-OpsLogOperation
+        Get-OpsLogOperation | Get-Row | Select-Object -Last 1 | Should -Match ' Delete \(undo\) a *$'
     }
 
     It 'shows a value that has several lines in one' {

@@ -115,6 +115,9 @@ Describe 'Invoke-OpsLogArchive' {
         "$warned" | Should -BeLike '2 records of *not archived*'
         (Get-OpsLogRecord).OpsLogId | Sort-Object | Should -Be r1, r2, r3, r7
         (Get-OpsLogRecord -Segment s).n | Should -Be 5, 6
+
+        $null = Invoke-OpsLogArchive r1 -WarningVariable warned -WarningAction SilentlyContinue -Segment { Set-OpsLogRecord r1 @{ n = 10 }; 't' }
+        "$warned" | Should -BeLike '1 record of * and was not archived. *'
     }
 
     It 'refuses another type of segment: <name>' -ForEach @(

@@ -147,7 +147,8 @@ public sealed class InvokeOpsLogArchiveCommand : RecordFilterCmdlet
         WriteVerbose($"Moved {IdList.Count(result.Records)} of '{Session.Path}' to the archive segment '{result.Segment}' in {Stopwatch.GetElapsedTime(began).TotalMilliseconds:N0} ms.");
         if (result.Records < group.Ids.Count)
         {
-            WriteWarning($"{IdList.Count(group.Ids.Count - result.Records)} of '{Session.Path}' changed in the meantime and were not archived. Run the command again.");
+            int changed = group.Ids.Count - result.Records;
+            WriteWarning($"{IdList.Count(changed)} of '{Session.Path}' changed in the meantime and {(changed == 1 ? "was" : "were")} not archived. Run the command again.");
         }
 
         WriteObject(result);
