@@ -3,7 +3,10 @@ using System.Management.Automation;
 
 namespace OpsLog.PowerShell.Binding;
 
-/// <summary>Progress for work that can take more than a second. The clock is read once per thousand records.</summary>
+/// <summary>Progress for work that can take more than a second. The clock is read once per thousand steps.</summary>
+/// <param name="write">Shows the progress.</param>
+/// <param name="activity">What is done.</param>
+/// <param name="total">The number of steps; 0 if it is not known.</param>
 internal sealed class ProgressReport(Action<ProgressRecord> write, string activity, long total = 0)
 {
     private const int Stride = 1024;
@@ -14,20 +17,23 @@ internal sealed class ProgressReport(Action<ProgressRecord> write, string activi
     private long _done;
     private long _nextMs = FirstMs;
 
-    /// <summary>Counts one record.</summary>
+    /// <summary>Counts one record or operation.</summary>
     public void Step()
     {
         if (++_done % Stride == 0)
         {
-            Report(total > 0 ? $"{_done:N0} of {total:N0}" : $"{_done:N0}", total);
+            Report(total > 0 ? $"{_done:N0} of {total:N0}" : $"{_done:N0}", total, static rate => $"{rate:N0}");
         }
     }
 
-    /// <summary>Reports the position in work whose length is known.</summary>
+    /// <summary>Reports the position in work on files.</summary>
+    /// <param name="done">The bytes that were processed.</param>
+    /// <param name="all">The bytes of all files.</param>
+    /// <param name="what">What is done now.</param>
     public void Reach(long done, long all, string what)
     {
         _done = done;
-        Report(what, all);
+        Report(what, all, static rate => ByteSize.Format((long)rate)!);
     }
 
     /// <summary>Removes the progress display, if there is one.</summary>
@@ -39,7 +45,7 @@ internal sealed class ProgressReport(Action<ProgressRecord> write, string activi
         }
     }
 
-    private void Report(string status, long all)
+    private void Report(string status, long all, Func<double, string> rateOf)
     {
         double elapsed = Stopwatch.GetElapsedTime(_began).TotalMilliseconds;
         if (elapsed < _nextMs)
@@ -48,7 +54,7 @@ internal sealed class ProgressReport(Action<ProgressRecord> write, string activi
         }
 
         _nextMs = (long)elapsed + EveryMs;
-        write(new ProgressRecord(0, activity, status)
+        write(new ProgressRecord(0, activity, $"{status} ({rateOf(_done * 1000 / elapsed)} a second)")
         {
             PercentComplete = all > 0 ? (int)Math.Min(100, _done * 100 / all) : -1,
         });

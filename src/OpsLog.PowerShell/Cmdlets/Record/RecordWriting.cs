@@ -8,7 +8,11 @@ namespace OpsLog.PowerShell.Cmdlets.Record;
 /// The target of the records of one pipeline: the open batch of this thread; otherwise the store, one by one and
 /// acknowledged together at the end; or, for an atomic pipeline, a separate batch that is written at the end.
 /// </summary>
-internal sealed class RecordWriting(OpsLogSession session, bool atomic, CancellationToken stopped) : IDisposable
+/// <param name="session">The store.</param>
+/// <param name="atomic">Whether the records are written as one batch at the end.</param>
+/// <param name="progress">Counts the records.</param>
+/// <param name="stopped">Ends the waits.</param>
+internal sealed class RecordWriting(OpsLogSession session, bool atomic, ProgressReport progress, CancellationToken stopped) : IDisposable
 {
     private readonly List<(string Id, byte[] Json)> _held = [];
     private readonly List<string> _written = [];
@@ -43,6 +47,7 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Cancella
     /// <returns>Whether it was written now.</returns>
     public bool Set(string id, ReadOnlyMemory<byte> json)
     {
+        progress.Step();
         if (atomic)
         {
             _held.Add((id, json.ToArray()));
@@ -54,6 +59,7 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Cancella
 
     public void Delete(string id)
     {
+        progress.Step();
         Target().Delete(id);
         _count++;
     }
@@ -61,6 +67,7 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Cancella
     /// <summary>Acknowledges the writes.</summary>
     public void Complete()
     {
+        progress.Complete();
         if (_held.Count > 0 && session.OwnBatch is { } joined)
         {
             int before = joined.OperationCount;

@@ -31,7 +31,7 @@ public sealed class RemoveOpsLogRecordCommand : RecordFilterCmdlet
 
     private protected override void Process()
     {
-        _writing ??= new RecordWriting(Session, atomic: false, Stopped);
+        _writing ??= new RecordWriting(Session, atomic: false, new ProgressReport(WriteProgress, $"Removing records from '{Session.Path}'"), Stopped);
         _passThru ??= PassThru ? new RecordPassThru() : null;
         if (IsPiped)
         {

@@ -110,7 +110,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
 
     private protected override void Process()
     {
-        _writing ??= new RecordWriting(Session, Atomic, Stopped) { Merge = NewMerge(), Condition = Condition };
+        _writing ??= new RecordWriting(Session, Atomic, new ProgressReport(WriteProgress, $"Writing records to '{Session.Path}'"), Stopped) { Merge = NewMerge(), Condition = Condition };
         _passThru ??= PassThru ? new RecordPassThru() : null;
         _inputs++;
         string? id = null;
