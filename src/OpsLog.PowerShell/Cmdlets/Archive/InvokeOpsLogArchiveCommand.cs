@@ -43,6 +43,7 @@ public sealed class InvokeOpsLogArchiveCommand : RecordFilterCmdlet
         }
 
         RequireNoBatch();
+        Session.Store.Refresh(Stopped);
         foreach (string id in Wanted.Literal)
         {
             RequireRecord(id);
