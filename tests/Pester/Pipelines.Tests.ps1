@@ -16,7 +16,9 @@ BeforeDiscovery {
         'Invoke-OpsLogCompaction' = { $input | Invoke-OpsLogCompaction -PassThru }
         'Measure-OpsLogRecord'    = { $input | Measure-OpsLogRecord }
         'Open-OpsLogStore'        = { $input | Open-OpsLogStore $other }
+        'Remove-OpsLogHistory'    = { $input | Remove-OpsLogHistory -Keep 0 -Confirm:$false }
         'Remove-OpsLogRecord'     = { $input | Remove-OpsLogRecord -Id c }
+        'Restore-OpsLogRecord'    = { $input | Restore-OpsLogRecord -Segment s -Force }
         'Save-OpsLogStore'        = { $input | Save-OpsLogStore -PassThru }
         'Set-OpsLogRecord'        = { $input | Set-OpsLogRecord -Id c -Value @{ n = 9 } }
         'Test-OpsLogRecord'       = { $input | Test-OpsLogRecord -Id c }
@@ -28,7 +30,7 @@ BeforeDiscovery {
     $cmdlets = $exported | ForEach-Object { @{ Name = $_; Do = $behind[$_] } }
 
     # An object without properties of a name that is bound; it is bound by its value where anything is taken.
-    $takesAnything = 'Get-OpsLogOperation', 'Get-OpsLogRecord', 'Measure-OpsLogRecord'
+    $takesAnything = 'Get-OpsLogOperation', 'Get-OpsLogRecord', 'Measure-OpsLogRecord', 'Restore-OpsLogRecord'
     $unbound = $cmdlets | Where-Object Name -NotIn $takesAnything
 }
 

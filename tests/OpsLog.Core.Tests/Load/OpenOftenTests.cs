@@ -28,10 +28,10 @@ public sealed class OpenOftenTests(ITestOutputHelper output) : IDisposable
         process.WaitForEnd();
         Assert.Equal(5, reports.Count);
 
-        // The middle is after everything that the runtime initializes once; a leak of one object for each opening would
-        // be tens or hundreds.
+        // The middle is after everything that the runtime initializes once; a leak of one handle for each opening would
+        // be 40 or 400 handles. The threads that the runtime adds on a busy machine have a few.
         (int handles, long live, long @private) = reports[reports.Count / 2];
-        Assert.InRange(reports[^1].Handles, 0, handles + 5);
+        Assert.InRange(reports[^1].Handles, 0, handles + 20);
         Assert.InRange(reports[^1].Live, 0, live + 200_000);
         Assert.InRange(reports[^1].Private, 0, @private + 60_000_000);
     }

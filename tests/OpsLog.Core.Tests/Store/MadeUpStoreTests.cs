@@ -93,14 +93,24 @@ public sealed class MadeUpStoreTests
     [Theory]
     [InlineData("../s")]
     [InlineData("s")]
-    public void A_set_or_a_place_outside_that_is_marked_with_a_segment_is_undone_like_any_other(string segment)
+    public void An_archiving_to_any_place_and_a_restore_are_undone(string segment)
     {
         string lines = MadeUpStore.Set("a", "{}", more: ",\"segment\":\"s\"") + MadeUpStore.Delete("a", "{}", $",\"segment\":\"{segment}\"");
-        using OpsLogStore store = OpsLogStore.Open(new MadeUpStore().WithLog(lines).WithSegment("s", "{\"records\":{\"a\":{}}}").Build(), s_options);
+        using OpsLogStore store = OpsLogStore.Open(new MadeUpStore().WithLog(lines).WithSegment("s", "{\"version\":1,\"period\":\"s\",\"timestamp\":\"2026-01-01T00:00:00.000Z\",\"records\":{\"b\":{}}}").Build(), s_options);
         store.Undo();
         Assert.Equal(1, store.Count);
         store.Undo();
         Assert.Equal(0, store.Count);
+        Assert.Equal(["a", "b"], store.ReadSegment("s").Select(record => record.Id).Order());
+    }
+
+    [Fact]
+    public void A_restore_whose_segment_can_not_be_read_is_not_undone()
+    {
+        string line = MadeUpStore.Set("a", "{}", more: ",\"segment\":\"s\"");
+        using OpsLogStore store = OpsLogStore.Open(new MadeUpStore().WithLog(line).WithSegment("s", "{\"records\":{}}").Build(), s_options);
+        Assert.Throws<ArchiveSegmentException>(() => store.Undo());
+        Assert.Equal("{}", store.GetText("a"));
     }
 
     [Fact]
