@@ -41,25 +41,16 @@ internal sealed class RecordRestore(
         }
 
         RecordTable before = new();
-        List<StagedOperation> sets = Stage(selected, before);
+        List<StagedOperation> sets = Stage(selected, before, out int unchanged);
         if (before.Count > 0 && !replace)
         {
             throw Exists(segment, before);
         }
 
         _size.Check(selected.LiveBytes + before.LiveBytes, sets.Count);
-        if (sets.Count > 0)
-        {
-            pipeline.WriteStep(turn, sets, segment, toDisk: true);
-        }
-        else
-        {
-            // What put these records into the state may not be on the disk yet.
-            pipeline.CommitAll(toDisk: true);
-        }
-
+        pipeline.WriteStep(turn, sets, segment, toDisk: true);
         content.Remove(turn, segment, selected, new RecordTable());
-        return new RestoreResult(segment, selected.Count, before.Count, selected.Count - sets.Count);
+        return new RestoreResult(segment, selected.Count, before.Count, unchanged);
     }
 
     /// <summary>
@@ -116,19 +107,25 @@ internal sealed class RecordRestore(
         return selected;
     }
 
-    /// <summary>The sets for the records that are not active with an equal value; those that are with another one go to <paramref name="before"/>.</summary>
-    private List<StagedOperation> Stage(RecordTable selected, RecordTable before)
+    /// <summary>
+    /// The sets for the records. A record that is active with an equal value has one too: without it, an undo would not put
+    /// the record back into the segment, and the undo of what made it active would remove the last copy.
+    /// </summary>
+    /// <param name="selected">The records.</param>
+    /// <param name="before">Receives the active records that have another value.</param>
+    /// <param name="unchanged">The number of records that are active with an equal value.</param>
+    private List<StagedOperation> Stage(RecordTable selected, RecordTable before, out int unchanged)
     {
+        unchanged = 0;
         List<StagedOperation> sets = [];
         foreach (RecordRef record in selected.Freeze())
         {
             byte[]? current = state.Get(record.Id);
             if (current is not null && RecordJson.AreEqual(current, record.Value))
             {
-                continue;
+                unchanged++;
             }
-
-            if (current is not null)
+            else if (current is not null)
             {
                 before.Set(record.Id, current);
             }

@@ -5,7 +5,7 @@ namespace OpsLog.Core.Store;
 /// <param name="Records">How many records it contained that were wanted; they are active now.</param>
 /// <param name="Replaced">How many of them replaced an active record with another value.</param>
 /// <param name="Unchanged">
-/// How many of them were active already with an equal value, and only left the segment: an earlier restore was
-/// interrupted, or the archiving was.
+/// How many of them were active already with an equal value, for example because an earlier restore or the archiving was
+/// interrupted.
 /// </param>
 public sealed record RestoreResult(string Segment, int Records, int Replaced, int Unchanged);
