@@ -27,7 +27,7 @@ internal static class FlatObject
     /// <summary>Whether the quotes and brackets of a text are those of one object that contains no other one.</summary>
     private static bool IsFlat(ReadOnlySpan<byte> json)
     {
-        int quotes = 0, open = 0, close = 0, openAll = 0, closeAll = 0;
+        int quotes = 0, open = 0, close = 0, arrays = 0;
         int start = 0;
         for (uint mask = uint.MaxValue; start < json.Length; start += Width)
         {
@@ -46,18 +46,19 @@ internal static class FlatObject
 
             // In ASCII, the bit 0x20 is the difference between square and curly brackets.
             Vector256<byte> curly = bytes | Vector256.Create((byte)0x20);
-            quotes += Count(bytes, '"', mask);
-            open += Count(bytes, '{', mask);
-            close += Count(bytes, '}', mask);
-            openAll += Count(curly, '{', mask);
-            closeAll += Count(curly, '}', mask);
+            quotes += BitOperations.PopCount(Vector256.Equals(bytes, Vector256.Create((byte)'"')).ExtractMostSignificantBits() & mask);
+            uint brackets = (Vector256.Equals(curly, Vector256.Create((byte)'{')) | Vector256.Equals(curly, Vector256.Create((byte)'}'))).ExtractMostSignificantBits() & mask;
+            for (; brackets != 0; brackets &= brackets - 1)
+            {
+                byte bracket = json[start + BitOperations.TrailingZeroCount(brackets)];
+                open += bracket == '{' ? 1 : 0;
+                close += bracket == '}' ? 1 : 0;
+                arrays += bracket == '[' ? 1 : bracket == ']' ? -1 : 0;
+            }
         }
 
-        return open == 1 && close == 1 && openAll == closeAll && (quotes & 1) == 0;
+        return open == 1 && close == 1 && arrays == 0 && (quotes & 1) == 0;
     }
-
-    private static int Count(Vector256<byte> bytes, char character, uint mask) =>
-        BitOperations.PopCount(Vector256.Equals(bytes, Vector256.Create((byte)character)).ExtractMostSignificantBits() & mask);
 
     private static bool TryFindOnce(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name, bool ignoreCase, ref int at)
     {
