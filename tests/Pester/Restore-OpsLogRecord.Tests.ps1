@@ -97,7 +97,7 @@ Describe 'Restore-OpsLogRecord' {
         $message = Restore-OpsLogRecord -Segment s1 -Force -Verbose 4>&1
         "$message" | Should -BeLike "*3 records were restored from the archive segment 's1'*1 of them replaced*1 were active already*"
         (Get-OpsLogRecord r2).n | Should -Be 2
-        Undo-OpsLogOperation | Should -HaveCount 2
+        Undo-OpsLogOperation | Should -HaveCount 3
         (Get-OpsLogRecord r2).n | Should -Be new
     }
 

@@ -25,7 +25,7 @@ public sealed class FlushSweepTests(ITestOutputHelper output)
         int first = new Random(TestSeed.Next(output)).Next(1, step + 1);
         List<string> said = FaultProcess.Run(typeof(FlushSweep), nameof(FlushSweep.Run), history, Text(first), Text(step));
         output.WriteLine(said[^1]);
-        Assert.Empty(said[..^1]);
+        Assert.True(said.Count == 1, string.Join('\n', said));
         Assert.StartsWith(FlushSweep.Through, said[^1]);
     }
 
