@@ -108,19 +108,23 @@ internal abstract class FaultCheck(ScriptedHistory history)
 
     private void CompareWithPromise(Contents found, bool isDone)
     {
-        if (history.Warnings.Contains(StoreWarningKind.SegmentKept))
+        IReadOnlyList<Contents> allowed = isDone ? [history.Promise.Kept] : history.Promise.Allowed(inOrder: true);
+        bool isThere = IsOneOf(found, allowed);
+        if (!isThere && history.Warnings.Contains(StoreWarningKind.SegmentKept))
         {
             // The undo of an archive and a restore continue if the segment can't be changed, with a warning.
             Assert.True(history.Promise.Kept.Archived.All(found.Archived.Contains));
             found = found with { Archived = history.Promise.Kept.Archived };
+            isThere = IsOneOf(found, allowed);
         }
 
-        IReadOnlyList<Contents> allowed = isDone ? [history.Promise.Kept] : history.Promise.Allowed(inOrder: true);
-        bool isThere = allowed.Any(state => state.HasSameState(found) && (history.IsPruned
-            ? found.HasEndOfHistory(state, Math.Min(state.History.Count, PruningHistory.KeptOperations))
-            : found.HasSameHistory(state, history.IsShared)));
         Assert.True(isThere, $"Found, beside what was acknowledged:\n{found.DifferenceFrom(history.Promise.Kept)}");
     }
+
+    private bool IsOneOf(Contents found, IReadOnlyList<Contents> allowed) =>
+        allowed.Any(state => state.HasSameState(found) && (history.IsPruned
+            ? found.HasEndOfHistory(state, Math.Min(state.History.Count, PruningHistory.KeptOperations))
+            : found.HasSameHistory(state, history.IsShared)));
 
     /// <summary>It is one of our errors, and the fault is among its causes.</summary>
     private void AssertCause(Exception error)

@@ -11,7 +11,9 @@ internal sealed class FlushCheck(ScriptedHistory history, string directory, int 
     protected override string Cause => "Input/output error";
 
     // A cut that took effect and could not be made durable leaves open which it is, until the store is opened again.
-    protected override bool IsMemoryFound => !Call.StartsWith("Truncate ", StringComparison.Ordinal);
+    // The undo of a restore changes a segment first: where that flush and all later ones fail, it ends in such a cut.
+    protected override bool IsMemoryFound => !Call.StartsWith("Truncate ", StringComparison.Ordinal)
+        && !Call.StartsWith("Complete archive/", StringComparison.Ordinal);
 
     protected override void Begin()
     {
