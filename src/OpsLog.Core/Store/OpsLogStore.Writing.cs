@@ -164,7 +164,8 @@ public sealed partial class OpsLogStore
     /// <param name="wanted">Which records to restore.</param>
     /// <param name="segment">The segment.</param>
     /// <param name="replace">
-    /// Whether they replace active records with another value. Those with an equal value only leave the segment.
+    /// Whether they replace active records with another value. Records that are active with an equal value are restored
+    /// in any case.
     /// </param>
     /// <param name="cancellation">Ends the wait for the turn, among agents for another that compacts, and the reading of the segment.</param>
     /// <exception cref="RecordExistsException">A record with another value is active; nothing was restored.</exception>
