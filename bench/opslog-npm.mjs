@@ -108,6 +108,14 @@ const verbs = {
     await kept.set("task-0", pool[1]);
     return `seconds=${await timed(() => kept.compact())}`;
   },
+  async filter() {
+    kept ??= await open(dir);
+    let found = 0;
+    const seconds = await timed(async () => {
+      found = kept.filter((one) => one.status === "done").length;
+    });
+    return `seconds=${seconds} found=${found}`;
+  },
   async get() {
     kept ??= await open(dir);
     const wanted = [];

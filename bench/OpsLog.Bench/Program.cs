@@ -1,5 +1,6 @@
 using OpsLog.Bench;
 using OpsLog.Bench.Children;
+using OpsLog.Bench.Curves;
 using OpsLog.Bench.Harness;
 using OpsLog.Bench.Scenarios;
 
@@ -17,16 +18,41 @@ if (BenchOptions.TryParse(args, out string fault) is not { } options)
 
 Scenario[] scenarios =
 [
-    new OpenSnapshot(), new OpenedMemory(), new ImmediateSets(), new Updates(), new DurableSets(), new BulkSets(),
-    new Compaction(), new RandomGets(), new Replay(), new AppendBesideCompaction(), new RefreshOne(),
+    new OpenSnapshot(), new OpenedMemory(), new RandomGets(), new FilteredRecords(),
+    new ImmediateSets(), new Updates(), new DurableSets(), new SharedFlushes(), new BulkSets(), new DurableBulkSets(),
+    new Replay(), new Compaction(), new AppendBesideCompaction(), new RefreshOne(),
 ];
 
-using BenchContext context = new(options);
-Report report = new(options, context);
-foreach (Scenario scenario in scenarios.Where(s => options.Wants(s.Key)))
+string[] keys = [.. scenarios.Select(scenario => scenario.Key), CurveRun.Key];
+if (options.Only is ["list"] || options.Only.Except(keys).FirstOrDefault() is { } unknown && Refuse(unknown))
 {
-    report.Add(scenario, Runner.Run(scenario, context));
+    Console.WriteLine(string.Join(Environment.NewLine, keys));
+    return options.Only is ["list"] ? 0 : 2;
+}
+
+string probes = Directory.CreateTempSubdirectory("opslog-bench-").FullName;
+Competition competition = new(probes);
+Directory.Delete(probes, recursive: true);
+Report report = new(options, competition);
+foreach (int records in options.Sizes)
+{
+    using BenchContext context = new(options, competition, records);
+    foreach (Scenario scenario in scenarios.Where(scenario => options.Wants(scenario.Key)))
+    {
+        report.Add(Runner.Run(scenario, context));
+    }
+}
+
+if (options.Wants(CurveRun.Key))
+{
+    report.Add(CurveRun.Run(options));
 }
 
 report.Save();
 return 0;
+
+static bool Refuse(string key)
+{
+    Console.Error.WriteLine($"There is no row '{key}'. The rows are:");
+    return true;
+}

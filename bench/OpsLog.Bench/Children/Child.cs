@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OpsLog.Bench.Engines;
 using OpsLog.Bench.Sides;
 
 namespace OpsLog.Bench.Children;
@@ -8,32 +9,34 @@ internal static class Child
 {
     private const string Mark = "--child";
 
-    private static readonly Dictionary<string, Func<string, Figures>> s_verbs = new()
+    private static readonly Dictionary<string, Func<string, string, Figures>> s_verbs = new()
     {
-        [nameof(OpenStore)] = OpenStore.Measure,
-        [nameof(OpenSqlite)] = OpenSqlite.Measure,
-        [nameof(CountNewlines)] = CountNewlines.Measure,
+        [nameof(OpenTable)] = OpenTable.Measure,
+        [nameof(CountNewlines)] = (_, path) => CountNewlines.Measure(path),
     };
 
     /// <summary>Runs the work of a child if the arguments request it.</summary>
     public static bool Run(string[] args)
     {
-        if (args is not [Mark, var verb, var path])
+        if (args is not [Mark, var verb, var subject, var path])
         {
             return false;
         }
 
-        Console.WriteLine(s_verbs[verb](path));
+        Console.WriteLine(s_verbs[verb](subject, path));
         return true;
     }
 
+    /// <summary>Opens a store of OpsLog in a child.</summary>
+    public static Figures OpenStore(string path) => Measure(nameof(OpenTable), EngineList.OpsLog.Product, path);
+
     /// <summary>Starts a child and returns what it measured.</summary>
-    public static Figures Measure(string verb, string path)
+    public static Figures Measure(string verb, string subject, string path)
     {
         string program = Environment.ProcessPath!;
         bool isHost = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
         string[] self = isHost ? [typeof(Child).Assembly.Location] : [];
-        using Process child = Process.Start(new ProcessStartInfo(program, [.. self, Mark, verb, path]) { RedirectStandardOutput = true })!;
+        using Process child = Process.Start(new ProcessStartInfo(program, [.. self, Mark, verb, subject, path]) { RedirectStandardOutput = true })!;
         string line = child.StandardOutput.ReadLine() ?? "";
         child.WaitForExit();
         return Figures.Parse(line);

@@ -1,23 +1,12 @@
 namespace OpsLog.Bench.Harness;
 
 /// <summary>The results of the rounds of one side.</summary>
-/// <param name="Side">The side.</param>
+/// <param name="Name">The name of the side.</param>
+/// <param name="Kind">What the side is.</param>
 /// <param name="Values">One value for each round.</param>
-/// <param name="Ratio">
-/// The factor by which OpsLog was better, as the median over the rounds, so that the drift of the machine is not
-/// included.
-/// </param>
-internal sealed record Measured(Side Side, IReadOnlyList<double> Values, double Ratio)
+internal sealed record Measured(string Name, SideKind Kind, IReadOnlyList<double> Values)
 {
-    public double Median => MedianOf(Values);
+    public double Median => Statistics.Median(Values);
 
-    /// <summary>Whether the requirement was met; null if there is none.</summary>
-    public bool? Reached => Side.Goal is { } goal ? Ratio >= goal : Side.Limit is { } limit ? Median <= limit : null;
-
-    public static double MedianOf(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
+    public double Spread => Statistics.Spread(Values);
 }

@@ -1,93 +1,105 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
+using OpsLog.Bench.Curves;
 
 namespace OpsLog.Bench.Harness;
 
-/// <summary>The figures as a table on the console, and as Markdown and CSV under bench/results.</summary>
-internal sealed class Report
+/// <summary>The figures on the console while they are made, and as Markdown, CSV and plots under bench/results.</summary>
+internal sealed class Report(BenchOptions options, Competition competition)
 {
-    private readonly BenchOptions _options;
-    private readonly StringBuilder _markdown = new();
-    private readonly StringBuilder _csv = new("scenario,side,unit,median,least,most,opslog_is_better_by,goal,reached\n");
-    private readonly List<string> _goals = [];
+    private readonly List<(string Name, string Value)> _machine = [.. Machine.Describe(competition)];
+    private readonly List<ScenarioResult> _results = [];
+    private readonly List<Curve> _curves = [];
 
-    public Report(BenchOptions options, BenchContext context)
+    public void Add(ScenarioResult result)
     {
-        _options = options;
-        string memory = $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024):F0} GB";
-        Line($"# {options.Records.ToString("N0", CultureInfo.InvariantCulture)} records, {DateTime.UtcNow:yyyy-MM-dd}");
-        Line("");
-        Line($"Medians of {options.Rounds} rounds, the sides in turns; the ratio is the median of each round's own.");
-        Line("Times drift with what else the machine does; the ratios are what counts.");
-        Line("");
-        Line($"Machine: {Environment.ProcessorCount} processors ({RuntimeInformation.ProcessArchitecture}), {memory} of memory, {OperatingSystemKind()}, {RuntimeInformation.FrameworkDescription}{(context.Npm is { } npm ? $", Node {npm.NodeVersion}" : "")}.");
-        if (context.LeftOut.Length > 0)
-        {
-            Line("");
-            Line($"Left out: {context.LeftOut}");
-        }
+        _results.Add(result);
+        Console.WriteLine(Section(result));
     }
 
-    public void Add(Scenario scenario, IReadOnlyList<Measured> sides)
-    {
-        Line("");
-        Line($"## {scenario.Title}");
-        Line("");
-        int width = sides.Max(side => side.Side.Name.Length);
-        Line($"| {"side".PadRight(width)} | {scenario.Unit,12} | {"least - most",23} | OpsLog is better by |");
-        Line($"| {new string('-', width)} | {new string('-', 11)}: | {new string('-', 22)}: | {new string('-', 18)}: |");
-        foreach (Measured side in sides)
-        {
-            string ratio = ReferenceEquals(side, sides[0]) ? "" : $"{Number(side.Ratio)} times";
-            Line($"| {side.Side.Name.PadRight(width)} | {Number(side.Median),12} | {$"{Number(side.Values.Min())} - {Number(side.Values.Max())}",23} | {ratio,19} |");
-            string goal = GoalOf(scenario, side);
-            if (side.Reached is { } reached)
-            {
-                _goals.Add($"* {scenario.Title}: {goal}: **{(reached ? "reached" : "missed")}**");
-            }
-
-            Row(scenario.Key, side.Side.Name, scenario.Unit, Raw(side.Median), Raw(side.Values.Min()), Raw(side.Values.Max()), Raw(side.Ratio), goal, side.Reached?.ToString() ?? "");
-        }
-    }
+    public void Add(IEnumerable<Curve> curves) => _curves.AddRange(curves);
 
     /// <summary>Ends the report and writes the files.</summary>
     public void Save()
     {
-        if (_goals.Count > 0)
+        string folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "bench", "results")).FullName;
+        string path = Path.Combine(folder, "latest");
+        Write(path);
+        Plots.Write(folder, "latest", _results, _curves);
+        if (options.Publish)
         {
-            Line("");
-            Line("## What is asked for");
-            Line("");
-            _goals.ForEach(Line);
+            Write(Path.Combine(folder, DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+            Plots.Write(Path.Combine(Repository.Root, "docs"), PerformancePage.Plots, _results, _curves);
+            PerformancePage.Write(Summary() + PerformancePage.Images());
         }
 
-        string folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "bench", "results")).FullName;
-        string name = Path.Combine(folder, $"latest-{_options.Records}");
-        File.WriteAllText(name + ".md", _markdown.ToString());
-        File.WriteAllText(name + ".csv", _csv.ToString());
-        Console.Error.WriteLine($"Written to {name}.md and .csv");
+        Console.WriteLine(Summary());
+        Console.Error.WriteLine($"Written to {path}.md, .csv and .svg");
     }
 
-    private static string GoalOf(Scenario scenario, Measured side) =>
-        side.Side.Goal is { } goal ? $"at least {Number(goal)} times better than {side.Side.Name}, and it is {Number(side.Ratio)} times"
-        : side.Side.Limit is { } limit ? $"at most {Number(limit)} {scenario.Unit}, and it is {Number(side.Median)}"
-        : "";
-
-    private static string OperatingSystemKind() =>
-        OperatingSystem.IsLinux() ? "Linux" : OperatingSystem.IsWindows() ? "Windows" : OperatingSystem.IsMacOS() ? "macOS" : "another system";
-
-    private static string Number(double value) =>
-        value.ToString(Math.Abs(value) >= 100 ? "N0" : Math.Abs(value) >= 10 ? "N1" : "N2", CultureInfo.InvariantCulture);
-
-    private static string Raw(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
-
-    private void Line(string text)
+    /// <summary>What was measured where, and the goals: the part for the documentation.</summary>
+    public string Summary()
     {
-        Console.WriteLine(text);
-        _markdown.Append(text).Append('\n');
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd}, medians of {options.Rounds} rounds, the sides in turns. A ratio is the median of each round's own. ")
+            .Append("A spread is the distance between the quartiles, as a part of the median. A goal is decided only if the interval that contains the median with a confidence of ")
+            .Append(CultureInfo.InvariantCulture, $"{Statistics.Confidence:P0} is on one side of it; that takes at least 5 rounds.\n\n");
+        MarkdownTable machine = new("on", "") { TextColumns = 2 };
+        _machine.ForEach(line => machine.Add(line.Name, line.Value));
+        text.Append(machine);
+        string[] leftOut = [.. competition.LeftOut, .. _results.SelectMany(result => result.LeftOut).Distinct()];
+        if (leftOut.Length > 0)
+        {
+            text.Append("\nLeft out:\n\n").AppendJoin("", leftOut.Select(reason => $"* {reason}\n"));
+        }
+
+        if (_results.Any(result => result.Goals().Any()))
+        {
+            text.Append("\n### Goals\n\n").Append(GoalTable.Of(_results));
+        }
+
+        if (_curves.Count > 0)
+        {
+            text.Append("\n### Cost against size\n\n").Append(CurveTable.Of(_curves));
+        }
+
+        return text.ToString();
     }
 
-    private void Row(params string[] cells) =>
-        _csv.AppendJoin(',', cells.Select(cell => cell.Contains(',') ? $"\"{cell}\"" : cell)).Append('\n');
+    private static string Section(ScenarioResult result)
+    {
+        StringBuilder text = new($"## {result.Scenario.Title}, {Format.Count(result.Records)} records\n\n");
+        if (result.Scenario.Note.Length > 0)
+        {
+            text.Append(result.Scenario.Note).Append("\n\n");
+        }
+
+        MarkdownTable table = new("side", result.Scenario.Unit, "spread", "least - most", "OpsLog is better by", "spread of that");
+        foreach (Measured side in result.Sides)
+        {
+            double[] advantage = result.Advantage(result.OpsLog, side);
+            bool isFirst = side == result.OpsLog;
+            table.Add(
+                side.Name,
+                Format.Number(side.Median),
+                Format.Spread(side.Spread),
+                $"{Format.Number(side.Values.Min())} - {Format.Number(side.Values.Max())}",
+                isFirst ? "" : $"{Format.Number(Statistics.Median(advantage))} times",
+                isFirst ? "" : Format.Spread(Statistics.Spread(advantage)));
+        }
+
+        return text.Append(table).ToString();
+    }
+
+    private void Write(string path)
+    {
+        StringBuilder text = new("# Benchmark\n\n");
+        text.Append(Summary()).Append('\n').AppendJoin('\n', _results.Select(Section));
+        File.WriteAllText(path + ".md", text.ToString());
+        File.WriteAllText(path + ".csv", CsvReport.Of(_results));
+        if (_curves.Count > 0)
+        {
+            File.WriteAllText(path + "-size.csv", CurveTable.Csv(_curves));
+        }
+    }
 }

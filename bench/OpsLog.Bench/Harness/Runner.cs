@@ -1,29 +1,41 @@
+using System.Diagnostics;
+
 namespace OpsLog.Bench.Harness;
 
 /// <summary>Runs the sides of a scenario in turns, so that a slow phase of the machine affects all of them.</summary>
 internal static class Runner
 {
-    public static IReadOnlyList<Measured> Run(Scenario scenario, BenchContext context)
+    /// <summary>
+    /// The processor time after which a side is compiled well. The clock of a loaded machine goes on while nothing is
+    /// compiled, so it does not count.
+    /// </summary>
+    private static readonly TimeSpan s_warm = TimeSpan.FromSeconds(0.3);
+    private const int MostWarmUps = 3;
+
+    public static ScenarioResult Run(Scenario scenario, BenchContext context)
     {
-        Console.Error.WriteLine($"{scenario.Title} ...");
+        Console.Error.WriteLine($"{scenario.Title}, {context.Records:N0} records ...");
+        long start = Stopwatch.GetTimestamp();
         try
         {
             Side[] sides = [.. scenario.Sides(context)];
-            double[][] rounds = [.. Enumerable.Range(0, context.Options.Rounds).Select(_ => new double[sides.Length])];
+            List<double>[] values = [.. sides.Select(_ => new List<double>())];
             if (scenario.WarmsUp)
             {
-                Round(sides, new double[sides.Length], 0);
+                Array.ForEach(sides, WarmUp);
             }
 
-            for (int round = 0; round < rounds.Length; round++)
+            for (int round = 0; round < context.Options.Rounds; round++)
             {
-                Round(sides, rounds[round], round);
+                Round(sides, values, round);
             }
 
-            return [.. sides.Select((side, i) => new Measured(
-                side,
-                [.. rounds.Select(round => round[i])],
-                Measured.MedianOf(rounds.Select(round => scenario.MoreIsBetter ? round[0] / round[i] : round[i] / round[0]))))];
+            Console.Error.WriteLine($"  {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
+            return new ScenarioResult(
+                scenario,
+                context.Records,
+                [.. sides.Select((side, i) => new Measured(side.Name, side.Kind, values[i]))],
+                context.TakeLeftOut());
         }
         finally
         {
@@ -31,17 +43,26 @@ internal static class Runner
         }
     }
 
+    private static void WarmUp(Side side)
+    {
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        for (int i = 0; i < MostWarmUps && (i == 0 || Environment.CpuUsage.TotalTime - before < s_warm); i++)
+        {
+            side.Measure();
+        }
+    }
+
     /// <summary>
     /// Each round begins with another side, so that no side always benefits from the state that the previous side left.
     /// </summary>
-    private static void Round(Side[] sides, double[] values, int first)
+    private static void Round(Side[] sides, List<double>[] values, int first)
     {
         for (int i = 0; i < sides.Length; i++)
         {
             int side = (first + i) % sides.Length;
             GC.Collect();
             Disk.Settle();
-            values[side] = sides[side].Measure();
+            values[side].Add(sides[side].Measure());
         }
     }
 }

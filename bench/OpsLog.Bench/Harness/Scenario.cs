@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace OpsLog.Bench.Harness;
 
 /// <summary>One kind of work on several sides; the first side is OpsLog, and the others are compared with it.</summary>
@@ -17,16 +19,22 @@ internal abstract class Scenario
     /// </summary>
     public virtual bool WarmsUp => true;
 
+    /// <summary>What is measured, if the title does not say all of it; empty if it does.</summary>
+    public virtual string Note => "";
+
     /// <summary>Sets everything up and returns the sides.</summary>
     public abstract IEnumerable<Side> Sides(BenchContext context);
+
+    /// <summary>The goals besides being ahead of every peer, for a store of this size.</summary>
+    public virtual IEnumerable<Goal> Goals(int records) => [];
 
     /// <summary>A rate: runs the work and returns the number per second.</summary>
     protected static double PerSecond(int count, Action work) => count / Seconds(work);
 
     protected static double Seconds(Action work)
     {
-        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        long start = Stopwatch.GetTimestamp();
         work();
-        return System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

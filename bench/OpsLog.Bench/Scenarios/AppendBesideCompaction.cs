@@ -22,8 +22,8 @@ internal sealed class AppendBesideCompaction : Scenario
         string path = context.CopyOfSnapshotStore();
         OpsLogStore compacting = context.Own(OpsLogStore.Open(path, BenchContext.Quiet() with { Agent = "compacting" }));
         OpsLogStore appending = context.Own(OpsLogStore.Open(path, BenchContext.Quiet() with { Agent = "appending" }));
-        yield return new Side("while another agent compacts", () => WhileCompacting(compacting, appending));
-        yield return new Side("while none does", () => LongestWait(appending));
+        yield return Side.OpsLog("while another agent compacts", () => WhileCompacting(compacting, appending));
+        yield return Side.OpsLog("while none does", () => LongestWait(appending));
     }
 
     private static double WhileCompacting(OpsLogStore compacting, OpsLogStore appending)

@@ -1,17 +1,18 @@
+using OpsLog.Bench.Engines;
 using OpsLog.Bench.Harness;
 using OpsLog.Bench.Sides;
-using OpsLog.Core.Store;
 
 namespace OpsLog.Bench.Scenarios;
 
-/// <summary>Many new records, a thousand per acknowledgement.</summary>
+/// <summary>Many new records, a thousand with one acknowledgement, which survives the end of the process.</summary>
 internal sealed class BulkSets : Scenario
 {
-    private const int Size = 1000;
+    private const int Sets = 50_000;
+    private const int SetsOfSlow = 5_000;
 
     public override string Key => "bulk";
 
-    public override string Title => "Bulk sets, 1000 to an acknowledgement";
+    public override string Title => "Bulk, 1000 with one acknowledgement";
 
     public override string Unit => "sets/s";
 
@@ -19,59 +20,53 @@ internal sealed class BulkSets : Scenario
 
     public override IEnumerable<Side> Sides(BenchContext context)
     {
-        int count = context.Options.BulkRecords;
-        string[] ids = Workload.Ids(count);
-        yield return new Side("OpsLog, deferred writes", () => Deferred(context, ids, Durability.OperatingSystem));
-        yield return new Side("OpsLog, batches", () => Batches(context, ids));
-        yield return new Side("OpsLog, deferred writes, to disk", () => Deferred(context, ids, Durability.Disk));
+        SingleSets deferred = new(context.OpenCopy(EngineList.OpsLog), context.Records);
+        yield return Side.OpsLog("OpsLog, deferred writes", () => deferred.AddGroups(Sets));
+        OpsLogTable batches = (OpsLogTable)context.OpenCopy(EngineList.OpsLog);
+        int next = context.Records;
+        yield return Side.OpsLog("OpsLog, batches", () =>
+        {
+            string[] ids = Workload.Ids(Sets, next);
+            next += Sets;
+            return PerSecond(Sets, () => Batches(batches, ids));
+        });
+        foreach (Engine engine in context.Competition.That(Survival.Process))
+        {
+            int count = engine.Product == "LiteDB" ? SetsOfSlow : Sets;
+            SingleSets peer = new(context.OpenCopy(engine), context.Records);
+            yield return Side.Peer(engine.Name, () => peer.AddGroups(count));
+        }
+
         if (context.Npm is { } npm)
         {
-            NpmProcess batch = context.Own(npm.Begin("batch", context.NewPath(), count));
-            yield return new Side("opslog 0.8.1, batch", () => count / batch.Measure()["seconds"]);
-            NpmProcess group = context.Own(npm.Begin("group", context.NewPath(), count));
-            yield return new Side("opslog 0.8.1, group", () => count / group.Measure()["seconds"]);
+            foreach (string verb in new[] { "batch", "group" })
+            {
+                NpmProcess node = context.Own(npm.Begin(verb, context.NewPath(), Sets));
+                yield return Side.Peer($"{NpmPackage.Name}, {verb}", () => Sets / node.Measure()["seconds"]);
+            }
         }
 
-        foreach (string synchronous in new[] { "NORMAL", "FULL" })
+        List<byte[]> lines = LogLines.Of(context, Workload.Ids(Sets));
+        yield return Side.Limit("raw writes of the same lines", () => RawLines.Write(context, lines, Workload.Group));
+    }
+
+    public override IEnumerable<Goal> Goals(int records) =>
+    [
+        new("OpsLog, deferred writes", "limit: raw writes of the same lines", Bound.AtLeast(0.25)),
+        new("OpsLog, deferred writes", "LMDB", Bound.AtLeast(1)),
+    ];
+
+    private static void Batches(OpsLogTable table, string[] ids)
+    {
+        for (int from = 0; from < ids.Length; from += Workload.Group)
         {
-            yield return new Side($"SQLite WAL, {synchronous}, transactions", () =>
+            table.Store.Batch(batch =>
             {
-                using SqliteTable table = new(context.NewPath(), synchronous);
-                return PerSecond(count, () => table.InTransactions(count, Size, i => table.Set(ids[i], Workload.Values[i % Workload.Distinct])));
+                for (int i = from; i < Math.Min(from + Workload.Group, ids.Length); i++)
+                {
+                    batch.Set(ids[i], Workload.Values[i % Workload.Distinct]);
+                }
             });
-        }
-    }
-
-    private static double Deferred(BenchContext context, string[] ids, Durability durability)
-    {
-        using OpsLogStore store = OpsLogStore.Open(context.NewPath(), BenchContext.Quiet(durability));
-        return PerSecond(ids.Length, () =>
-        {
-            for (int i = 0; i < ids.Length; i += Size)
-            {
-                using DeferredWrites writes = store.DeferWrites();
-                Write(writes, ids, i);
-            }
-        });
-    }
-
-    private static double Batches(BenchContext context, string[] ids)
-    {
-        using OpsLogStore store = OpsLogStore.Open(context.NewPath(), BenchContext.Quiet());
-        return PerSecond(ids.Length, () =>
-        {
-            for (int i = 0; i < ids.Length; i += Size)
-            {
-                store.Batch(batch => Write(batch, ids, i));
-            }
-        });
-    }
-
-    private static void Write(IRecordWriter writer, string[] ids, int from)
-    {
-        for (int j = from; j < Math.Min(from + Size, ids.Length); j++)
-        {
-            writer.Set(ids[j], Workload.Values[j % Workload.Distinct]);
         }
     }
 }

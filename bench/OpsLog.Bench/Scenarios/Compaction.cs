@@ -18,7 +18,7 @@ internal sealed class Compaction : Scenario
     public override IEnumerable<Side> Sides(BenchContext context)
     {
         OpsLogStore store = context.Own(OpsLogStore.Open(context.CopyOfSnapshotStore(), BenchContext.Quiet()));
-        yield return new Side("OpsLog, flushed", () =>
+        yield return Side.OpsLog("OpsLog, flushed", () =>
         {
             store.Set("task-0", Workload.Values[1]);
             return Seconds(() => store.Compact()) * 1000;
@@ -26,13 +26,19 @@ internal sealed class Compaction : Scenario
         if (context.Npm is { } npm)
         {
             NpmProcess node = context.Own(npm.Begin("compact", context.CopyOfSnapshotStore(), 0));
-            yield return new Side("opslog 0.8.1, not flushed", () => node.Measure()["seconds"] * 1000);
+            yield return Side.Peer($"{NpmPackage.Name}, not flushed", () => node.Measure()["seconds"] * 1000);
         }
 
         byte[] snapshot = File.ReadAllBytes(context.SnapshotFile());
-        yield return new Side("limit: raw write of the same bytes, flushed", () => Raw(context, snapshot, flush: true));
-        yield return new Side("limit: raw write of the same bytes", () => Raw(context, snapshot, flush: false));
+        yield return Side.Limit("raw write of the same bytes, flushed", () => Raw(context, snapshot, flush: true));
+        yield return Side.Limit("raw write of the same bytes", () => Raw(context, snapshot, flush: false));
     }
+
+    public override IEnumerable<Goal> Goals(int records) =>
+    [
+        new("OpsLog, flushed", "limit: raw write of the same bytes", Bound.AtLeast(0.2)),
+        new("OpsLog, flushed", $"{NpmPackage.Name}, not flushed", Bound.AtLeast(20)),
+    ];
 
     private static double Raw(BenchContext context, byte[] bytes, bool flush)
     {

@@ -1,18 +1,17 @@
+using OpsLog.Bench.Engines;
 using OpsLog.Bench.Harness;
 using OpsLog.Bench.Sides;
-using OpsLog.Core.Store;
 
 namespace OpsLog.Bench.Scenarios;
 
 /// <summary>New records, each acknowledged when it survives a power cut.</summary>
 internal sealed class DurableSets : Scenario
 {
-    private const int Sets = 2_000;
-    private const int Threads = 8;
+    private const int Sets = 500;
 
     public override string Key => "durable";
 
-    public override string Title => "Immediate sets that survive a power cut";
+    public override string Title => "Set, survives a power cut, 1 thread";
 
     public override string Unit => "sets/s";
 
@@ -20,46 +19,17 @@ internal sealed class DurableSets : Scenario
 
     public override IEnumerable<Side> Sides(BenchContext context)
     {
-        string[] ids = Workload.Ids(Sets);
-        yield return new Side("OpsLog", () => Measure(context, ids, 1));
-        yield return new Side($"OpsLog, {Threads} threads share flushes", () => Measure(context, ids, Threads));
-        yield return new Side("SQLite WAL, FULL", () =>
+        SingleSets ours = new(context.OpenCopy(EngineList.DurableOpsLog), context.Records);
+        yield return Side.OpsLog("OpsLog", () => ours.Add(Sets));
+        foreach (Engine engine in context.Competition.That(Survival.Power))
         {
-            using SqliteTable table = new(context.NewPath(), "FULL");
-            return PerSecond(Sets, () =>
-            {
-                for (int i = 0; i < Sets; i++)
-                {
-                    table.Set(ids[i], Workload.Values[i % Workload.Distinct]);
-                }
-            });
-        });
-        List<byte[]> lines = LogLines.Of(context, ids);
-        yield return new Side("limit: raw write and flush of the same lines", () =>
-        {
-            using RawFile file = new(context.NewPath());
-            return PerSecond(Sets, () => lines.ForEach(line =>
-            {
-                file.Write(line);
-                file.Flush();
-            }));
-        });
+            SingleSets peer = new(context.OpenCopy(engine), context.Records);
+            yield return Side.Peer(engine.Name, () => peer.Add(Sets));
+        }
+
+        List<byte[]> lines = LogLines.Of(context, Workload.Ids(Sets));
+        yield return Side.Limit("raw write and flush of the same lines", () => RawLines.Write(context, lines, flushes: true));
     }
 
-    private static double Measure(BenchContext context, string[] ids, int threads)
-    {
-        using OpsLogStore store = OpsLogStore.Open(context.NewPath(), BenchContext.Quiet(Durability.Disk));
-        return PerSecond(ids.Length, () =>
-        {
-            Thread[] writers = [.. Enumerable.Range(0, threads).Select(thread => new Thread(() =>
-            {
-                for (int i = thread; i < ids.Length; i += threads)
-                {
-                    store.Set(ids[i], Workload.Values[i % Workload.Distinct]);
-                }
-            }))];
-            Array.ForEach(writers, writer => writer.Start());
-            Array.ForEach(writers, writer => writer.Join());
-        });
-    }
+    public override IEnumerable<Goal> Goals(int records) => [new("OpsLog", "limit: raw write and flush of the same lines", Bound.AtLeast(0.9))];
 }

@@ -1,18 +1,21 @@
 using OpsLog.Bench.Children;
+using OpsLog.Bench.Engines;
 using OpsLog.Bench.Harness;
 using OpsLog.Bench.Sides;
 
 namespace OpsLog.Bench.Scenarios;
 
 /// <summary>
-/// Opening a store with one snapshot and reading a record, each side in a process that has done nothing before. Such a
-/// process is run twice and the second run is measured, because caches and free memory depend on the previous side.
+/// Opening a store and reading a record, each side in a process that has done nothing before. Such a process is run twice
+/// and the second run is measured, because caches and free memory depend on the previous side.
 /// </summary>
 internal sealed class OpenSnapshot : Scenario
 {
+    private const int Large = 1_000_000;
+
     public override string Key => "open";
 
-    public override string Title => "Open a snapshot, cold process";
+    public override string Title => "Open and one get, cold process";
 
     public override string Unit => "ms";
 
@@ -20,25 +23,36 @@ internal sealed class OpenSnapshot : Scenario
 
     public override bool WarmsUp => false;
 
+    public override string Note => "The runtime has started, the files are in the cache of the system.";
+
     public override IEnumerable<Side> Sides(BenchContext context)
     {
         string store = context.SnapshotStore();
         string snapshot = context.SnapshotFile();
-        string database = context.NewPath();
-        using (SqliteTable table = new(database, "OFF"))
+        yield return Side.OpsLog("OpsLog", () => Second(() => Child.OpenStore(store)));
+        foreach (Engine engine in context.Competition.Readers)
         {
-            table.Fill(context.Options.Records);
+            string path = context.Filled(engine.Product);
+            yield return Side.Peer(engine.Product, () => Second(() => Child.Measure(nameof(OpenTable), engine.Product, path)));
         }
 
-        yield return new Side("OpsLog", () => Second(() => Child.Measure(nameof(OpenStore), store)));
         if (context.Npm is { } npm)
         {
             string copy = context.CopyOfSnapshotStore();
-            yield return new Side("opslog 0.8.1", () => Second(() => npm.Open(copy))) { Goal = context.Options.IsLarge ? 10 : null };
+            yield return Side.Peer(NpmPackage.Name, () => Second(() => npm.Open(copy)));
         }
 
-        yield return new Side("SQLite (loads nothing, then 1 get)", () => Second(() => Child.Measure(nameof(OpenSqlite), database)));
-        yield return new Side("limit: newlines of the mapped file", () => Second(() => Child.Measure(nameof(CountNewlines), snapshot)));
+        yield return Side.Limit("newlines of the mapped file", () => Second(() => Child.Measure(nameof(CountNewlines), "", snapshot)));
+    }
+
+    public override IEnumerable<Goal> Goals(int records)
+    {
+        yield return new("OpsLog", "limit: newlines of the mapped file", Bound.AtLeast(1));
+        yield return new("OpsLog", "LMDB", Bound.AtLeast(1 / 3.0));
+        if (records >= Large)
+        {
+            yield return new("OpsLog", NpmPackage.Name, Bound.AtLeast(200));
+        }
     }
 
     private static double Second(Func<Figures> run)

@@ -23,9 +23,9 @@ internal sealed class RefreshOne : Scenario
     {
         string path = context.NewPath();
         OpsLogStore writing = context.Own(OpsLogStore.Open(path, BenchContext.Quiet() with { Agent = "writing" }));
-        Workload.Fill(writing, context.Options.Records);
+        Workload.Fill(writing, context.Records);
         OpsLogStore following = context.Own(OpsLogStore.Open(path, BenchContext.Quiet() with { Agent = "following" }));
-        yield return new Side("OpsLog, refresh", () =>
+        yield return Side.OpsLog("OpsLog, refresh", () =>
         {
             double seconds = 0;
             for (int n = 0; n < Times; n++)
@@ -36,6 +36,8 @@ internal sealed class RefreshOne : Scenario
 
             return seconds * 1000 / Times;
         });
-        yield return new Side("a full load", () => Seconds(() => OpsLogStore.Open(path, new() { ReadOnly = true }).Dispose()) * 1000) { Goal = 100 };
+        yield return Side.OpsLog("a full load", () => Seconds(() => OpsLogStore.Open(path, new() { ReadOnly = true }).Dispose()) * 1000);
     }
+
+    public override IEnumerable<Goal> Goals(int records) => [new("OpsLog, refresh", "a full load", Bound.AtLeast(100))];
 }

@@ -1,5 +1,6 @@
 using OpsLog.Bench.Children;
 using OpsLog.Bench.Harness;
+using OpsLog.Bench.Sides;
 using OpsLog.Core.Store;
 
 namespace OpsLog.Bench.Scenarios;
@@ -19,20 +20,22 @@ internal sealed class Replay : Scenario
 
     public override IEnumerable<Side> Sides(BenchContext context)
     {
-        int operations = context.Options.Records;
+        int operations = context.Records;
         string path = Make(context, operations);
-        yield return new Side("OpsLog", () => Nanoseconds(Child.Measure(nameof(OpenStore), path)));
+        yield return Side.OpsLog("OpsLog", () => Nanoseconds(Child.OpenStore(path)));
         if (context.Npm is { } npm)
         {
             string copy = Make(context, operations);
-            yield return new Side("opslog 0.8.1", () => Nanoseconds(npm.Open(copy)));
+            yield return Side.Peer(NpmPackage.Name, () => Nanoseconds(npm.Open(copy)));
         }
 
         string log = Directory.GetFiles(Path.Combine(path, "ops")).Max()!;
-        yield return new Side("limit: newlines of the mapped log", () => Nanoseconds(Child.Measure(nameof(CountNewlines), log)));
+        yield return Side.Limit("newlines of the mapped log", () => Nanoseconds(Child.Measure(nameof(CountNewlines), "", log)));
 
-        double Nanoseconds(OpsLog.Bench.Sides.Figures figures) => figures["seconds"] * 1e9 / operations;
+        double Nanoseconds(Figures figures) => figures["seconds"] * 1e9 / operations;
     }
+
+    public override IEnumerable<Goal> Goals(int records) => [new("OpsLog", null, Bound.AtMost(250))];
 
     private static string Make(BenchContext context, int operations)
     {

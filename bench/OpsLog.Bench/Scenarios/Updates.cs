@@ -1,61 +1,49 @@
+using OpsLog.Bench.Engines;
 using OpsLog.Bench.Harness;
 using OpsLog.Bench.Sides;
-using OpsLog.Core.Store;
 
 namespace OpsLog.Bench.Scenarios;
 
-/// <summary>One field of existing records changed; the log contains the information for undo.</summary>
+/// <summary>One field of existing records changed; the log of OpsLog contains the information for undo.</summary>
 internal sealed class Updates : Scenario
 {
-    private const int Sets = 50_000;
-    private const int SetsOfOthers = 5_000;
+    private const int SetsOfNpm = 3_000;
 
     public override string Key => "updates";
 
-    public override string Title => "Immediate updates that survive the process";
+    public override string Title => "Update, survives the process";
 
     public override string Unit => "updates/s";
 
     public override bool MoreIsBetter => true;
 
+    public override string Note => "Records in a random order, each with a value that it did not have before.";
+
     public override IEnumerable<Side> Sides(BenchContext context)
     {
-        string[] ids = Workload.Ids(Sets);
-        yield return new Side("OpsLog, UTF-8 given", () =>
+        string[] all = Workload.ShuffledIds(EngineList.OpsLog.Sets, context.Records);
+        SingleSets ours = new(context.OpenCopy(EngineList.OpsLog), context.Records);
+        yield return Side.OpsLog("OpsLog", () => ours.Change(all));
+        foreach (Engine engine in context.Competition.That(Survival.Process))
         {
-            using OpsLogStore store = OpsLogStore.Open(context.NewPath(), BenchContext.Quiet());
-            Workload.Fill(store, Sets);
-            return PerSecond(Sets, () =>
-            {
-                for (int i = 0; i < Sets; i++)
-                {
-                    store.Set(ids[i], Workload.Changed[i % Workload.Distinct]);
-                }
-            });
-        });
-        if (context.Npm is { } npm)
-        {
-            NpmProcess node = context.Own(npm.Begin("updates", context.NewPath(), SetsOfOthers));
-            yield return new Side("opslog 0.8.1, immediate", () => SetsOfOthers / node.Measure()["seconds"]);
+            string[] some = all[..Math.Min(all.Length, engine.Sets)];
+            SingleSets peer = new(context.OpenCopy(engine), context.Records);
+            yield return Side.Peer(engine.Name, () => peer.Change(some));
         }
 
-        yield return new Side("SQLite WAL, NORMAL", () =>
+        if (context.Npm is { } npm)
         {
-            using SqliteTable table = new(context.NewPath(), "NORMAL");
-            table.Fill(SetsOfOthers);
-            return PerSecond(SetsOfOthers, () =>
-            {
-                for (int i = 0; i < SetsOfOthers; i++)
-                {
-                    table.Set(ids[i], Workload.Changed[i % Workload.Distinct]);
-                }
-            });
-        });
-        List<byte[]> lines = LogLines.Of(context, ids, updates: true);
-        yield return new Side("limit: raw writes of the same lines", () =>
-        {
-            using RawFile file = new(context.NewPath());
-            return PerSecond(Sets, () => lines.ForEach(line => file.Write(line)));
-        });
+            NpmProcess node = context.Own(npm.Begin("updates", context.NewPath(), SetsOfNpm));
+            yield return Side.Peer(NpmPackage.Name, () => SetsOfNpm / node.Measure()["seconds"]);
+        }
+
+        List<byte[]> lines = LogLines.Of(context, Workload.Ids(all.Length), updates: true);
+        yield return Side.Limit("raw writes of the same lines", () => RawLines.Write(context, lines));
     }
+
+    public override IEnumerable<Goal> Goals(int records) =>
+    [
+        new("OpsLog", "limit: raw writes of the same lines", Bound.AtLeast(0.5)),
+        new("OpsLog", "ZoneTree", Bound.AtLeast(1)),
+    ];
 }

@@ -7,6 +7,9 @@ namespace OpsLog.Bench.Sides;
 /// <summary>The npm package in Node, controlled by opslog-npm.mjs.</summary>
 internal sealed class NpmPackage
 {
+    /// <summary>The name of the side.</summary>
+    public const string Name = "opslog 0.8.1";
+
     private static readonly string s_folder = Path.Combine(Repository.Root, "bench");
 
     private NpmPackage(string nodeVersion) => NodeVersion = nodeVersion;
@@ -21,7 +24,7 @@ internal sealed class NpmPackage
         leftOut = "";
         if (Ask("node", "--version") is not { } version)
         {
-            leftOut = "opslog 0.8.1, because there is no node on PATH.";
+            leftOut = $"{Name}, because there is no node on PATH.";
             return null;
         }
 
@@ -31,7 +34,7 @@ internal sealed class NpmPackage
             string npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
             if (Ask(npm, "install", "--no-package-lock", "--no-audit", "--no-fund") is null || !File.Exists(installed))
             {
-                leftOut = "opslog 0.8.1, because 'npm install' in bench/ did not succeed.";
+                leftOut = $"{Name}, because 'npm install' in bench/ did not succeed.";
                 return null;
             }
         }
