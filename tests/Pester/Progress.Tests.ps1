@@ -24,6 +24,16 @@ BeforeAll {
 }
 
 Describe 'Progress' {
+    It 'Open-OpsLogStore reports the records that were migrated' {
+        $path = New-TestStorePath
+        $null = Open-OpsLogStore $path -Durability OperatingSystem
+        1..3000 | ForEach-Object { @{ OpsLogId = "$_" } } | Set-OpsLogRecord
+        Close-OpsLogStore
+        $progress = Wait-Progress "Open-OpsLogStore '$path' -SchemaVersion 2 -Migration { [Threading.Thread]::Sleep(2); `$_ }"
+        $progress.Activity | Should -Be "Migrating the records of '$path'"
+        $progress.StatusDescription | Should -Match '^[\d,]+ of 3,000 \([\d,]+ a second\)$'
+    }
+
     It '<Name> reports a count and a rate after a second' -ForEach @(
         @{ Name = 'Set-OpsLogRecord'; Script = '1..10000000 | ForEach-Object { @{ OpsLogId = "$_" } } | Set-OpsLogRecord'; Activity = "Writing records to '*'" }
         @{ Name = 'Remove-OpsLogRecord'; Script = '1..100000 | ForEach-Object { "id$_" } | ForEach-Object { Set-OpsLogRecord $_ @{}; $_ } | Remove-OpsLogRecord'; Activity = "Removing records from '*'" }

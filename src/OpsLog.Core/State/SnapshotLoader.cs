@@ -20,6 +20,9 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
     /// </summary>
     public Action<SkippedRecord>? Skip { get; init; }
 
+    /// <summary>Receives the number of bytes read so far, once for each buffer.</summary>
+    public Action<long>? Reached { get; init; }
+
     /// <summary>The header of a snapshot of lines; null if it can't be read.</summary>
     public static SnapshotHeader? TryReadHeader(IObjectReader source) =>
         new LineReader(source, 0, source.Length).TryRead(out ReadOnlySpan<byte> line) && JsonFields.TryOpen(line, out JsonFields fields, out _)
@@ -51,8 +54,15 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
         SnapshotHeader header = ReadHeader(lines);
         int chunk = -1;
         int adopted = -1;
+        int reported = lines.BufferNumber;
         while (lines.TryRead(out ReadOnlySpan<byte> line))
         {
+            if (reported != lines.BufferNumber)
+            {
+                reported = lines.BufferNumber;
+                Reached?.Invoke(lines.LineOffset);
+            }
+
             if (line.IsEmpty || line is [(byte)'\r'])
             {
                 continue;

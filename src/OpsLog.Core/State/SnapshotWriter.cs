@@ -11,14 +11,17 @@ internal static class SnapshotWriter
 
     /// <summary>
     /// Writes all lines to <paramref name="target"/>, which the caller completes, and returns their seal. With
-    /// <paramref name="agents"/>, the stamps of the records are written too.
+    /// <paramref name="agents"/>, the stamps of the records are written too. <paramref name="written"/> receives the number
+    /// of records written so far, once for each megabyte.
     /// </summary>
-    public static SnapshotSeal Write(IObjectWriter target, SnapshotHeader header, RecordView view, AgentNames? agents = null)
+    public static SnapshotSeal Write(
+        IObjectWriter target, SnapshotHeader header, RecordView view, AgentNames? agents = null, Action<long>? written = null)
     {
         using ByteBuffer buffer = new(FlushAt + (64 * 1024));
         long length = 0;
         uint crc = 0;
         SnapshotHeaderCodec.Write(buffer, header);
+        long records = 0;
         int cursor = -1;
         while (view.TryAdvance(ref cursor))
         {
@@ -29,9 +32,11 @@ internal static class SnapshotWriter
                 SnapshotCodec.AddStamp(buffer, stamp.Clock, agents[stamp.Agent], stamp.Rank);
             }
 
+            records++;
             if (buffer.Length >= FlushAt)
             {
                 Drain();
+                written?.Invoke(records);
             }
         }
 

@@ -22,8 +22,17 @@ internal sealed class ProgressReport(Action<ProgressRecord> write, string activi
     {
         if (++_done % Stride == 0)
         {
-            Report(total > 0 ? $"{_done:N0} of {total:N0}" : $"{_done:N0}", total, static rate => $"{rate:N0}");
+            ReachRecord(_done, total);
         }
+    }
+
+    /// <summary>Reports the number of records or operations done.</summary>
+    /// <param name="done">The number.</param>
+    /// <param name="all">The number of all; 0 if it is not known.</param>
+    public void ReachRecord(long done, long all)
+    {
+        _done = done;
+        Report(all > 0 ? $"{done:N0} of {all:N0}" : $"{done:N0}", all, static rate => $"{rate:N0}");
     }
 
     /// <summary>Reports the position in work on files.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using OpsLog.PowerShell.Binding;
 using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Cmdlets;
@@ -10,6 +11,7 @@ namespace OpsLog.PowerShell.Cmdlets;
 public abstract class OpsLogCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private EngineDisplay? _display;
     private bool _hasInput;
 
     private protected CancellationToken Stopped => _stop.Token;
@@ -81,6 +83,8 @@ public abstract class OpsLogCmdlet : PSCmdlet, IDisposable
 
     private void Run(Action step)
     {
+        _display ??= new EngineDisplay(this);
+        _display.Enter();
         try
         {
             step();
@@ -92,6 +96,10 @@ public abstract class OpsLogCmdlet : PSCmdlet, IDisposable
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
+        }
+        finally
+        {
+            _display.Leave();
         }
     }
 }

@@ -23,6 +23,7 @@ namespace OpsLog.Core.Store.Agents;
 /// <param name="retention">Deletes what is superseded.</param>
 /// <param name="seat">The agent.</param>
 /// <param name="warnings">What could not be deleted.</param>
+/// <param name="progress">Receives the progress of the snapshot.</param>
 internal sealed class AgentCompaction(
     IStorageBackend backend,
     WritableState state,
@@ -31,7 +32,8 @@ internal sealed class AgentCompaction(
     LogSuccession succession,
     Retention retention,
     AgentSeat seat,
-    WarningList warnings)
+    WarningList warnings,
+    IProgress<StoreProgress>? progress)
 {
     private const int MostAttempts = 10;
 
@@ -100,7 +102,7 @@ internal sealed class AgentCompaction(
             Retired = succession.Ends(turn, log => !live.ContainsValue(log)),
             Tombstones = CompactionHorizon.Tombstones(view, agents, horizon),
         };
-        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(backend, before, header, view, agents);
+        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(backend, before, header, view, agents, progress);
         string logName = StoreFiles.NextAgentLog(backend, seat.Agent, before);
         try
         {

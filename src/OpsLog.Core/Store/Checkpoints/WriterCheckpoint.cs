@@ -13,8 +13,9 @@ namespace OpsLog.Core.Store.Checkpoints;
 /// <param name="pipeline">Commits what was written.</param>
 /// <param name="succession">Goes on in the new log.</param>
 /// <param name="retention">Deletes what is superseded.</param>
+/// <param name="progress">Receives the progress of the snapshot.</param>
 internal sealed class WriterCheckpoint(
-    IStorageBackend backend, WritableState state, WritePipeline pipeline, LogSuccession succession, Retention retention)
+    IStorageBackend backend, WritableState state, WritePipeline pipeline, LogSuccession succession, Retention retention, IProgress<StoreProgress>? progress)
 {
     /// <summary>Takes a checkpoint if there is anything to cover.</summary>
     public CheckpointResult TakeIfNew(StoreTurn turn)
@@ -42,7 +43,7 @@ internal sealed class WriterCheckpoint(
             Horizon = state.Clock,
             Retired = succession.Ends(turn, _ => true),
         };
-        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(backend, before, header, view);
+        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(backend, before, header, view, progress: progress);
         string log = StoreFiles.NextLog(backend, before);
         succession.SwitchTo(
             turn,

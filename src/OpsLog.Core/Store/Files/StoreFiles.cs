@@ -16,7 +16,7 @@ internal static class StoreFiles
 
     /// <summary>Writes a snapshot under a new name; see <see cref="NextLog"/>.</summary>
     public static (string Name, SnapshotSeal Seal) WriteSnapshot(
-        IStorageBackend backend, Manifest? manifest, SnapshotHeader header, RecordView view, AgentNames? agents = null)
+        IStorageBackend backend, Manifest? manifest, SnapshotHeader header, RecordView view, AgentNames? agents = null, IProgress<StoreProgress>? progress = null)
     {
         while (true)
         {
@@ -24,7 +24,8 @@ internal static class StoreFiles
             try
             {
                 using IObjectWriter target = backend.CreateObject(name);
-                SnapshotSeal seal = SnapshotWriter.Write(target, header, view, agents);
+                SnapshotSeal seal = SnapshotWriter.Write(
+                    target, header, view, agents, records => progress?.Report(new StoreProgress(StoreWork.WriteSnapshot, name, records, view.Count)));
                 target.Complete();
                 return (name, seal);
             }

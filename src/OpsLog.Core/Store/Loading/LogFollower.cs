@@ -161,6 +161,7 @@ internal sealed class LogFollower
             cursor.SeenTo = new SeenByAgents(_backend, reading.Table, [.. _cursors.Values.Where(other => other.Agent.Length > 0)]).FindLast(cursor);
         }
 
+        long start = cursor.Offset;
         int window = Math.Min(SmallestWindow, _options.LargestStep);
         while (cursor.Offset < length)
         {
@@ -171,6 +172,7 @@ internal sealed class LogFollower
                 reading.Cancellation.ThrowIfCancellationRequested();
             }
 
+            _options.Progress?.Report(new StoreProgress(StoreWork.ReadLog, cursor.Log, cursor.Offset - start, length - start));
             long before = cursor.Offset;
             long to = Math.Min(length, before + window);
             using WindowReader part = WindowReader.Load(source, before, to);

@@ -25,7 +25,12 @@ internal sealed class StateLoader(IStorageBackend backend, OpsLogStoreOptions op
         {
             using IObjectReader source = backend.OpenRead(manifest.CurrentSnapshot);
             length = source.Length;
-            header = new SnapshotLoader(source, path, table) { Skip = options.Strict ? null : skipped.Add }.Load(manifest.Seal);
+            SnapshotLoader loader = new(source, path, table)
+            {
+                Skip = options.Strict ? null : skipped.Add,
+                Reached = bytes => options.Progress?.Report(new StoreProgress(StoreWork.ReadSnapshot, manifest.CurrentSnapshot, bytes, length)),
+            };
+            header = loader.Load(manifest.Seal);
         }
         catch (ObjectNotFoundException)
         {

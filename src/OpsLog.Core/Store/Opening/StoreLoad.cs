@@ -16,6 +16,8 @@ namespace OpsLog.Core.Store.Opening;
 /// <param name="cancellation">Ends the loading.</param>
 internal sealed class StoreLoad(StoreContext context, ManifestFile manifest, HashSet<string> knownLogs, CancellationToken cancellation)
 {
+    private const int MigrationStride = 256;
+
     private readonly IStorageBackend _backend = context.Backend;
     private readonly OpsLogStoreOptions _options = context.Options;
 
@@ -74,14 +76,20 @@ internal sealed class StoreLoad(StoreContext context, ManifestFile manifest, Has
 
     private void Migrate(RecordTable table, RecordMigration migration, int fromVersion)
     {
+        long migrated = 0;
         foreach (RecordRef record in table.Freeze())
         {
+            if (++migrated % MigrationStride == 0)
+            {
+                _options.Progress?.Report(new StoreProgress(StoreWork.MigrateRecords, manifest.Manifest.CurrentSnapshot, migrated, table.Count));
+            }
+
             cancellation.ThrowIfCancellationRequested();
             string id = record.IdText;
             try
             {
-                using CheckedRecord migrated = new(migration(id, record.Value.ToArray(), fromVersion).Span);
-                table.Replace(record.Id, migrated.Json);
+                using CheckedRecord changed = new(migration(id, record.Value.ToArray(), fromVersion).Span);
+                table.Replace(record.Id, changed.Json);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

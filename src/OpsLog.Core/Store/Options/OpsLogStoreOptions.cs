@@ -61,6 +61,12 @@ public sealed record OpsLogStoreOptions
     public HistoryRetention HistoryRetention { get; init; } = HistoryRetention.Everything;
 
     /// <summary>
+    /// Receives the progress of the opening and of later refreshes and checkpoints, on the thread that does the work, at
+    /// most once for some megabytes or thousands of records. It must not throw, and must not call the store. Default: null.
+    /// </summary>
+    public IProgress<StoreProgress>? Progress { get; init; }
+
+    /// <summary>
     /// The most bytes that a step, an operation or a batch, may have in a log: a reader holds the whole of one. Tests
     /// shorten it.
     /// </summary>

@@ -28,6 +28,7 @@ public sealed class UndoOpsLogOperationCommand : StoreCmdlet
         long began = Stopwatch.GetTimestamp();
 
         RecordOutput output = new(RecordForm.Object, DateKind.Default);
+        ProgressReport report = new(WriteProgress, $"Undoing steps in '{Session.Path}'");
         for (int step = 0; step < Count && !Stopping; step++)
         {
             IReadOnlyList<LoggedOperation> undone = Session.Store.Undo(Stopped);
@@ -42,8 +43,11 @@ public sealed class UndoOpsLogOperationCommand : StoreCmdlet
             {
                 WriteObject(new OpsLogOperation(operation, output));
             }
+
+            report.ReachRecord(done.Count, Count);
         }
 
+        report.Complete();
         WriteWarnings();
         WriteVerbose($"Undone in '{Session.Path}' in {Stopwatch.GetElapsedTime(began).TotalMilliseconds:N0} ms: {Describe(done)}.");
     }

@@ -91,11 +91,11 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
         string directory = StorePath.Resolve(SessionState.Path, literal ? LiteralPath : Path, literal);
         if (ReadOnly)
         {
-            Open(directory, NewOptions());
+            Open(directory, NewOptions(directory));
         }
         else
         {
-            OpenForWriting(directory, NewOptions());
+            OpenForWriting(directory, NewOptions(directory));
         }
     }
 
@@ -183,8 +183,9 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
         return $"The store '{location}' is already open for writing in this process{agent} (process {Environment.ProcessId}). Use the open store with -Store, or close it first. {wayOut}To read at the same time, use -ReadOnly. Get-OpsLogStore returns the open stores of this runspace.";
     }
 
-    private OpsLogStoreOptions NewOptions() => new()
+    private OpsLogStoreOptions NewOptions(string directory) => new()
     {
+        Progress = new EngineProgress(directory),
         ReadOnly = ReadOnly,
         MustExist = MustExist,
         Agent = Agent,

@@ -1,0 +1,90 @@
+using System.Management.Automation;
+using OpsLog.Core.Store;
+
+namespace OpsLog.PowerShell.Binding;
+
+/// <summary>
+/// Shows the progress of the engine's long work on behalf of a cmdlet: an opening, a refresh, or the checkpoint that a
+/// write takes. The engine works on the cmdlet's thread, so the thread determines which cmdlet shows it.
+/// </summary>
+/// <param name="cmdlet">The cmdlet.</param>
+internal sealed class EngineDisplay(Cmdlet cmdlet)
+{
+    [ThreadStatic]
+    private static EngineDisplay? t_current;
+
+    private EngineDisplay? _outer;
+    private ProgressReport? _report;
+    private (string Store, StoreWork Work) _shown;
+    private bool _isRefused;
+
+    /// <summary>The display of the cmdlet that runs on this thread.</summary>
+    public static EngineDisplay? Current => t_current;
+
+    /// <summary>Makes this the display of the thread.</summary>
+    public void Enter() => (_outer, t_current) = (t_current, this);
+
+    /// <summary>Removes the progress display, if there is one. The cmdlet that called this one, if any, shows progress again.</summary>
+    public void Leave()
+    {
+        t_current = _outer;
+        End();
+    }
+
+    /// <summary>Shows the progress of work that takes more than a second.</summary>
+    public void Show(string store, StoreProgress value)
+    {
+        if (_isRefused)
+        {
+            return;
+        }
+
+        if (_report is null || _shown != (store, value.Work))
+        {
+            End();
+            _shown = (store, value.Work);
+            _report = new ProgressReport(Write, $"{NameOf(value.Work)} of '{store}'");
+        }
+
+        if (value.Work is StoreWork.ReadSnapshot or StoreWork.ReadLog)
+        {
+            _report.Reach(value.Done, value.Total, value.File);
+        }
+        else
+        {
+            _report.ReachRecord(value.Done, value.Total);
+        }
+    }
+
+    private void End()
+    {
+        _report?.Complete();
+        _report = null;
+    }
+
+    private void Write(ProgressRecord record)
+    {
+        if (_isRefused)
+        {
+            return;
+        }
+
+        try
+        {
+            cmdlet.WriteProgress(record);
+        }
+        catch (RuntimeException)
+        {
+            // The pipeline was stopped, or $ProgressPreference is Stop. A display must not interrupt the engine's work.
+            _isRefused = true;
+        }
+    }
+
+    private static string NameOf(StoreWork work) => work switch
+    {
+        StoreWork.ReadSnapshot => "Reading the snapshot",
+        StoreWork.ReadLog => "Reading a log",
+        StoreWork.MigrateRecords => "Migrating the records",
+        _ => "Writing a snapshot",
+    };
+}
