@@ -7,7 +7,7 @@
     Test     builds, then runs the xunit tests and, in a new PowerShell, the Pester tests with the Pester that it restores
     Analyze  checks the scripts with PSScriptAnalyzer, if it is installed
     Help     compiles docs/cmdlets/*.md to en-US (needs Microsoft.PowerShell.PlatyPS 1.0)
-    Bench    runs bench/OpsLog.Bench with the remaining arguments
+    Bench    builds, then runs bench/OpsLog.Bench with the remaining arguments: see docs/performance.md
     Tour     builds, then runs examples/tour.ps1 in a new PowerShell with the remaining arguments
     Packages lists the packages that have a newer version or a known vulnerability
     Package  builds, then makes out/OpsLog/<version>, a package and a zip of it, and imports the module from there
@@ -15,7 +15,7 @@
 .EXAMPLE
     ./build.ps1 -Task Test -Long -Windows
 .EXAMPLE
-    ./build.ps1 Bench --records 1000000
+    ./build.ps1 Bench --size 1000000 --rounds 9
 #>
 [CmdletBinding(PositionalBinding = $false)]
 param(
@@ -181,7 +181,7 @@ try {
         Test { Invoke-TestTask }
         Analyze { if (-not (Complete-Test (Invoke-AnalyzerSuite))) { exit 1 } }
         Help { Invoke-HelpTask }
-        Bench { Invoke-DotNet (@('run', '-c', $Configuration, '--project', "$root/bench/OpsLog.Bench", '--') + $Remaining) }
+        Bench { Invoke-BuildTask; Invoke-DotNet (@('run', '-c', $Configuration, '--project', "$root/bench/OpsLog.Bench", '--') + $Remaining) }
         Tour { Invoke-BuildTask; Invoke-Script examples/tour.ps1 $Remaining }
         Packages { Invoke-PackagesTask }
         Package { Invoke-PackageTask }

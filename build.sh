@@ -11,7 +11,7 @@ usage: ./build.sh [build|test|analyze|tour|bench|help|packages|package|clean] [-
   test     builds and runs every test suite; --long adds the tests that take minutes, --windows the Windows build under
            Wine, which tests/windows/set-up.sh installs into OPSLOG_WINE or ${XDG_CACHE_HOME:-~/.cache}/opslog-wine
   tour     builds and shows the main job on real input
-  bench    measures
+  bench    builds and measures, next to other engines: see docs/performance.md
   analyze  checks the scripts with PSScriptAnalyzer, if it is installed
   help     compiles docs/cmdlets to en-US
   packages lists the packages that have a newer version or a known vulnerability

@@ -8,6 +8,7 @@ public sealed class BenchOptionsTests
 
     [Theory]
     [InlineData("--size", "1000000,20_000", new[] { 20_000, 1_000_000 })]
+    [InlineData("--size", "20000 200000", new[] { 20_000, 200_000 })]
     [InlineData("-n", "2000", new[] { 2_000 })]
     [InlineData("--records", "2000", new[] { 2_000 })]
     public void Sizes_are_given_with_or_without_separators(string name, string value, int[] expected) =>

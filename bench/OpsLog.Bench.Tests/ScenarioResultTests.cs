@@ -67,7 +67,7 @@ public sealed class ScenarioResultTests
         string[] lines = GoalTable.Of([small, small with { Records = 2000 }]).Split('\n');
 
         Assert.Equal(["row", "goal", "1,000 records", "2,000 records"], lines[0].Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("**reached**: 2.00 times of fast (spread 0 %) | **reached**", lines[2], StringComparison.Ordinal);
+        Assert.Contains("**reached**: 2.00 times fast, spread 0 % | **reached**", lines[2], StringComparison.Ordinal);
     }
 
     private static ScenarioResult Of(bool moreIsBetter, params Goal[] goals) =>

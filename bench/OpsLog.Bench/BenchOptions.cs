@@ -22,6 +22,9 @@ internal sealed record BenchOptions(IReadOnlyList<int> Sizes, int Rounds, string
 
     private const int SmallestSize = 1000;
 
+    /// <summary>PowerShell makes an array of a list with commas, and text with blanks of the array.</summary>
+    private static readonly char[] s_separators = [',', ' '];
+
     public static BenchOptions Default { get; } = new([20_000, 200_000], 5, Path.GetTempPath(), [], Publish: false);
 
     public bool Wants(string key) => Only.Count == 0 || Only.Contains(key);
@@ -40,13 +43,14 @@ internal sealed record BenchOptions(IReadOnlyList<int> Sizes, int Rounds, string
 
             string name = args[i];
             string value = ++i < args.Length ? args[i] : "";
-            int[] numbers = [.. value.Split(',').Select(NumberOf)];
+            string[] values = value.Split(s_separators);
+            int[] numbers = [.. values.Select(NumberOf)];
             BenchOptions? next = name switch
             {
                 "--size" or "-n" or "--records" when numbers.All(number => number >= SmallestSize) => options with { Sizes = [.. numbers.Distinct().Order()] },
                 "--rounds" when numbers is [> 0] => options with { Rounds = numbers[0] },
                 "--dir" when value.Length > 0 => options with { Directory = value },
-                "--only" when value.Length > 0 => options with { Only = value.Split(',') },
+                "--only" when value.Length > 0 => options with { Only = values },
                 _ => null,
             };
             if (next is null)

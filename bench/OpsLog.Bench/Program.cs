@@ -21,6 +21,7 @@ Scenario[] scenarios =
     new OpenSnapshot(), new OpenedMemory(), new RandomGets(), new FilteredRecords(),
     new ImmediateSets(), new Updates(), new DurableSets(), new SharedFlushes(), new BulkSets(), new DurableBulkSets(),
     new Replay(), new Compaction(), new AppendBesideCompaction(), new RefreshOne(),
+    new ShellSets(), new ShellCalls(), new ShellGets(), new ShellFilters(), new ShellHistory(), new ShellOpen(), new ShellImport(),
 ];
 
 string[] keys = [.. scenarios.Select(scenario => scenario.Key), CurveRun.Key];
@@ -34,12 +35,23 @@ string probes = Directory.CreateTempSubdirectory("opslog-bench-").FullName;
 Competition competition = new(probes);
 Directory.Delete(probes, recursive: true);
 Report report = new(options, competition);
+int failed = 0;
 foreach (int records in options.Sizes)
 {
     using BenchContext context = new(options, competition, records);
-    foreach (Scenario scenario in scenarios.Where(scenario => options.Wants(scenario.Key)))
+    foreach (Scenario scenario in scenarios.Where(scenario => Runs(scenario, records)))
     {
-        report.Add(Runner.Run(scenario, context));
+        // A row that fails must not cost the others.
+        try
+        {
+            report.Add(Runner.Run(scenario, context));
+        }
+        catch (Exception cause)
+        {
+            failed++;
+            Console.Error.WriteLine(cause);
+            competition.LeftOut.Add($"{scenario.Title}, {Format.Count(records)} records, because it failed: {cause.Message.ReplaceLineEndings(" ").TrimEnd('.')}.");
+        }
     }
 }
 
@@ -49,7 +61,10 @@ if (options.Wants(CurveRun.Key))
 }
 
 report.Save();
-return 0;
+return failed == 0 ? 0 : 1;
+
+bool Runs(Scenario scenario, int records) =>
+    options.Wants(scenario.Key) && scenario.CanRun(competition) && (scenario.DependsOnSize || records == options.Sizes[0]);
 
 static bool Refuse(string key)
 {

@@ -23,8 +23,8 @@ internal static class GoalTable
 
     private static string Cell(JudgedGoal judged)
     {
-        string peer = judged.IsAgainstBestPeer ? $" of {judged.Goal.Against}" : "";
-        return $"**{Format.Verdict(judged.Verdict)}**: {Format.Number(judged.Median)} {judged.Unit}{peer} (spread {Format.Spread(judged.Spread)})";
+        string unit = judged.IsAgainstBestPeer ? $"times {judged.Goal.Against}" : judged.Unit;
+        return $"**{Format.Verdict(judged.Verdict)}**: {Format.Number(judged.Median)} {unit}, spread {Format.Spread(judged.Spread)}";
     }
 
     private static string Text(JudgedGoal judged) => judged.Goal.Against is { } against

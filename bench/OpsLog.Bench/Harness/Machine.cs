@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using OpsLog.Bench.Sides;
 
 namespace OpsLog.Bench.Harness;
 
@@ -29,28 +29,15 @@ internal static class Machine
     private static string? FirstLine(string file, string start) =>
         File.Exists(file) ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal)) : null;
 
-    private static string VersionOf(string assembly) => Assembly.Load(assembly).GetName().Version?.ToString() is { } version && version.EndsWith(".0", StringComparison.Ordinal)
-        ? version[..^2]
-        : Assembly.Load(assembly).GetName().Version?.ToString() ?? "?";
+    /// <summary>The version of an assembly, without a fourth number that is 0.</summary>
+    private static string VersionOf(string assembly) => Assembly.Load(assembly).GetName().Version is { } version
+        ? version.ToString(version.Revision > 0 ? 4 : 3)
+        : "unknown";
 
     private static string Commit()
     {
-        try
-        {
-            string changed = Git("status", "--porcelain", "--untracked-files=no").Length > 0 ? ", with changes" : "";
-            return Git("rev-parse", "--short", "HEAD") is { Length: > 0 } commit ? commit + changed : "unknown";
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return "unknown";
-        }
-    }
-
-    private static string Git(params string[] arguments)
-    {
-        using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        string output = git.StandardOutput.ReadToEnd();
-        git.WaitForExit();
-        return output.Trim();
+        string? commit = Programs.Ask(Repository.Root, "git", "rev-parse", "--short", "HEAD");
+        string? changed = Programs.Ask(Repository.Root, "git", "status", "--porcelain", "--untracked-files=no");
+        return commit is null ? "unknown" : changed is { Length: > 0 } ? $"{commit}, with changes" : commit;
     }
 }

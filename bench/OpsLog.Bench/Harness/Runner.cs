@@ -10,7 +10,6 @@ internal static class Runner
     /// compiled, so it does not count.
     /// </summary>
     private static readonly TimeSpan s_warm = TimeSpan.FromSeconds(0.3);
-    private const int MostWarmUps = 3;
 
     public static ScenarioResult Run(Scenario scenario, BenchContext context)
     {
@@ -20,10 +19,7 @@ internal static class Runner
         {
             Side[] sides = [.. scenario.Sides(context)];
             List<double>[] values = [.. sides.Select(_ => new List<double>())];
-            if (scenario.WarmsUp)
-            {
-                Array.ForEach(sides, WarmUp);
-            }
+            Array.ForEach(sides, side => WarmUp(side, scenario.WarmUps));
 
             for (int round = 0; round < context.Options.Rounds; round++)
             {
@@ -43,10 +39,10 @@ internal static class Runner
         }
     }
 
-    private static void WarmUp(Side side)
+    private static void WarmUp(Side side, int most)
     {
         TimeSpan before = Environment.CpuUsage.TotalTime;
-        for (int i = 0; i < MostWarmUps && (i == 0 || Environment.CpuUsage.TotalTime - before < s_warm); i++)
+        for (int i = 0; i < most && (i == 0 || Environment.CpuUsage.TotalTime - before < s_warm); i++)
         {
             side.Measure();
         }

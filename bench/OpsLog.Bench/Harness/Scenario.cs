@@ -15,9 +15,15 @@ internal abstract class Scenario
     public abstract bool MoreIsBetter { get; }
 
     /// <summary>
-    /// Whether the first round is discarded; not for measurements in a process that has done nothing before.
+    /// How often each side runs at most before it is measured; 0 for measurements in a process that has done nothing before.
     /// </summary>
-    public virtual bool WarmsUp => true;
+    public virtual int WarmUps => 3;
+
+    /// <summary>Whether it is measured for each size; otherwise, only for the smallest one.</summary>
+    public virtual bool DependsOnSize => true;
+
+    /// <summary>Whether what the scenario needs is on this machine.</summary>
+    public virtual bool CanRun(Competition competition) => true;
 
     /// <summary>What is measured, if the title does not say all of it; empty if it does.</summary>
     public virtual string Note => "";

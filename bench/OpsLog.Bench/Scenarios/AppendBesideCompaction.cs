@@ -7,7 +7,7 @@ namespace OpsLog.Bench.Scenarios;
 /// <summary>The longest wait of an agent's append, while another agent compacts continuously and while none does.</summary>
 internal sealed class AppendBesideCompaction : Scenario
 {
-    private static readonly TimeSpan s_time = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_time = TimeSpan.FromSeconds(1);
 
     public override string Key => "append-wait";
 
@@ -16,6 +16,8 @@ internal sealed class AppendBesideCompaction : Scenario
     public override string Unit => "ms";
 
     public override bool MoreIsBetter => false;
+
+    public override int WarmUps => 1;
 
     public override IEnumerable<Side> Sides(BenchContext context)
     {

@@ -41,7 +41,7 @@ internal sealed class BulkSets : Scenario
         {
             foreach (string verb in new[] { "batch", "group" })
             {
-                NpmProcess node = context.Own(npm.Begin(verb, context.NewPath(), Sets));
+                WorkerProcess node = context.Own(npm.Begin(verb, context.NewPath(), Sets));
                 yield return Side.Peer($"{NpmPackage.Name}, {verb}", () => Sets / node.Measure()["seconds"]);
             }
         }

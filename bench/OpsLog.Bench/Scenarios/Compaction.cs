@@ -25,7 +25,7 @@ internal sealed class Compaction : Scenario
         });
         if (context.Npm is { } npm)
         {
-            NpmProcess node = context.Own(npm.Begin("compact", context.CopyOfSnapshotStore(), 0));
+            WorkerProcess node = context.Own(npm.Begin("compact", context.CopyOfSnapshotStore(), 0));
             yield return Side.Peer($"{NpmPackage.Name}, not flushed", () => node.Measure()["seconds"] * 1000);
         }
 

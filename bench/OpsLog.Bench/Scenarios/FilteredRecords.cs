@@ -33,7 +33,7 @@ internal sealed class FilteredRecords : Scenario
 
         if (context.Npm is { } npm)
         {
-            NpmProcess node = context.Own(npm.Begin("filter", context.CopyOfSnapshotStore(), 0, context.Records));
+            WorkerProcess node = context.Own(npm.Begin("filter", context.CopyOfSnapshotStore(), 0, context.Records));
             yield return Side.Peer(NpmPackage.Name, () => node.Measure()["seconds"] * 1e9 / context.Records);
         }
 

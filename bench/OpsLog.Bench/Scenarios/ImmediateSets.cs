@@ -46,7 +46,7 @@ internal sealed class ImmediateSets : Scenario
 
         if (context.Npm is { } npm)
         {
-            NpmProcess node = context.Own(npm.Begin("immediate", context.NewPath(), SetsOfNpm));
+            WorkerProcess node = context.Own(npm.Begin("immediate", context.NewPath(), SetsOfNpm));
             yield return Side.Peer(NpmPackage.Name, () => SetsOfNpm / node.Measure()["seconds"]);
         }
 

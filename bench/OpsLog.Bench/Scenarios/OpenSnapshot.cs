@@ -21,7 +21,7 @@ internal sealed class OpenSnapshot : Scenario
 
     public override bool MoreIsBetter => false;
 
-    public override bool WarmsUp => false;
+    public override int WarmUps => 0;
 
     public override string Note => "The runtime has started, the files are in the cache of the system.";
 

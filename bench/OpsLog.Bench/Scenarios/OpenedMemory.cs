@@ -19,7 +19,7 @@ internal sealed class OpenedMemory : Scenario
 
     public override bool MoreIsBetter => false;
 
-    public override bool WarmsUp => false;
+    public override int WarmUps => 0;
 
     public override string Note => "After a full garbage collection; records included, mapped files not. In a small store, the libraries themselves count most.";
 

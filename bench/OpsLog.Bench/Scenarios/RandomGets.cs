@@ -39,7 +39,7 @@ internal sealed class RandomGets : Scenario
 
         if (context.Npm is { } npm)
         {
-            NpmProcess node = context.Own(npm.Begin("get", context.CopyOfSnapshotStore(), Gets, records));
+            WorkerProcess node = context.Own(npm.Begin("get", context.CopyOfSnapshotStore(), Gets, records));
             yield return Side.Peer(NpmPackage.Name, () => node.Measure()["seconds"] * 1e6 / Gets);
         }
     }

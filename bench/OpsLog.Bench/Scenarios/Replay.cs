@@ -16,7 +16,7 @@ internal sealed class Replay : Scenario
 
     public override bool MoreIsBetter => false;
 
-    public override bool WarmsUp => false;
+    public override int WarmUps => 0;
 
     public override IEnumerable<Side> Sides(BenchContext context)
     {

@@ -33,7 +33,7 @@ internal sealed class Updates : Scenario
 
         if (context.Npm is { } npm)
         {
-            NpmProcess node = context.Own(npm.Begin("updates", context.NewPath(), SetsOfNpm));
+            WorkerProcess node = context.Own(npm.Begin("updates", context.NewPath(), SetsOfNpm));
             yield return Side.Peer(NpmPackage.Name, () => SetsOfNpm / node.Measure()["seconds"]);
         }
 

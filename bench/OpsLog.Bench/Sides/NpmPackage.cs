@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -22,7 +21,7 @@ internal sealed class NpmPackage
     public static NpmPackage? Find(out string leftOut)
     {
         leftOut = "";
-        if (Ask("node", "--version") is not { } version)
+        if (Programs.Ask(s_folder, "node", "--version") is not { } version)
         {
             leftOut = $"{Name}, because there is no node on PATH.";
             return null;
@@ -32,14 +31,14 @@ internal sealed class NpmPackage
         if (!File.Exists(installed))
         {
             string npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-            if (Ask(npm, "install", "--no-package-lock", "--no-audit", "--no-fund") is null || !File.Exists(installed))
+            if (Programs.Ask(s_folder, npm, "install", "--no-package-lock", "--no-audit", "--no-fund") is null || !File.Exists(installed))
             {
                 leftOut = $"{Name}, because 'npm install' in bench/ did not succeed.";
                 return null;
             }
         }
 
-        return new NpmPackage(version.Trim());
+        return new NpmPackage(version);
     }
 
     /// <summary>Opens a store in a new Node that has done nothing before, and returns what it measured.</summary>
@@ -52,7 +51,7 @@ internal sealed class NpmPackage
     }
 
     /// <summary>A Node process that does the work of a verb each time it is requested.</summary>
-    public NpmProcess Begin(string verb, string store, int count, int records = 0) => new(Start(verb, store, count, records));
+    public WorkerProcess Begin(string verb, string store, int count, int records = 0) => new(Start(verb, store, count, records));
 
     private static Process Start(string verb, string store, int count, int records) => Process.Start(new ProcessStartInfo(
         "node",
@@ -64,19 +63,4 @@ internal sealed class NpmPackage
     })!;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string? Ask(string program, params string[] arguments)
-    {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = s_folder, RedirectStandardOutput = true })!;
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? output : null;
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
-    }
 }
