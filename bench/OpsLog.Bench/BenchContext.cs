@@ -30,6 +30,11 @@ internal sealed class BenchContext : IDisposable
     /// <summary>The number of records in a filled store.</summary>
     public int Records { get; }
 
+    /// <summary>
+    /// The number of records that a round adds: so many, or fewer if the store is small, so that it stays a small one.
+    /// </summary>
+    public int Added(int most) => Math.Min(most, Math.Max(Workload.Group, Records / 10));
+
     /// <summary>Options without automatic checkpoints; compaction is measured separately, on every side.</summary>
     public static OpsLogStoreOptions Quiet(Durability durability = Durability.OperatingSystem) => new()
     {

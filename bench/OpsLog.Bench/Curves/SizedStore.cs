@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
-using OpsLog.Core.Store;
 using OpsLog.Bench.Engines;
+using OpsLog.Core.Store;
 
 namespace OpsLog.Bench.Curves;
 
@@ -12,6 +12,7 @@ namespace OpsLog.Bench.Curves;
 internal sealed class SizedStore : IDisposable
 {
     private const int Sets = 500;
+    private const int Undos = 50;
     private const int Gets = 20_000;
     private const int Refreshes = 20;
 
@@ -20,7 +21,8 @@ internal sealed class SizedStore : IDisposable
     private readonly OpsLogTable _table;
     private readonly OpsLogStore _writing;
     private readonly OpsLogStore _following;
-    private double _undo;
+    private readonly OpsLogTable _growing;
+    private int _next;
 
     public SizedStore(string path, int records)
     {
@@ -28,6 +30,9 @@ internal sealed class SizedStore : IDisposable
         _random = Workload.RandomIds(Gets, records);
         _table = new OpsLogTable(Path.Combine(path, "single"), Durability.OperatingSystem);
         Workload.Fill(_table, records);
+        _growing = new OpsLogTable(Path.Combine(path, "growing"), Durability.OperatingSystem);
+        Workload.Fill(_growing, records);
+        _next = records;
         string agents = Path.Combine(path, "agents");
         _writing = OpsLogStore.Open(agents, BenchContext.Quiet() with { Agent = "writing" });
         Workload.Fill(_writing, records);
@@ -36,17 +41,23 @@ internal sealed class SizedStore : IDisposable
 
     public int Records { get; }
 
-    /// <summary>Adds records one by one, and measures at the same time what it costs to undo them again.</summary>
+    /// <summary>Adds records one by one, to a store of its own, so that the others keep their size.</summary>
     public double Set()
     {
-        string[] ids = Workload.Ids(Sets, Records);
-        double set = Microseconds(Sets, i => _table.Store.Set(ids[i], Workload.Values[i % Workload.Distinct]));
-        _undo = Microseconds(Sets, _ => _table.Store.Undo());
-        return set;
+        string[] ids = Workload.Ids(Sets, _next);
+        _next += Sets;
+        return Microseconds(Sets, i => _growing.Store.Set(ids[i], Workload.Values[i % Workload.Distinct]));
     }
 
-    /// <summary>What the last <see cref="Set"/> measured.</summary>
-    public double Undo() => _undo;
+    public double Undo()
+    {
+        for (int i = 0; i < Undos; i++)
+        {
+            _table.Store.Set(Workload.Id(Records + i), Workload.Values[i]);
+        }
+
+        return Microseconds(Undos, _ => _table.Store.Undo());
+    }
 
     public double Get() => Microseconds(Gets, i =>
     {
@@ -88,6 +99,7 @@ internal sealed class SizedStore : IDisposable
     public void Dispose()
     {
         _table.Dispose();
+        _growing.Dispose();
         _following.Dispose();
         _writing.Dispose();
     }

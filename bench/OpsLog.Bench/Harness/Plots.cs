@@ -14,7 +14,6 @@ internal static class Plots
     private const double RowHeight = 30;
     private const double CurveHeight = 560;
 
-    // Space for texts is fixed, because the font that shows the drawing is not the one that measures it here.
     private const double Frame = 60;
     private const double Titles = 300;
     private const double LegendSpace = 30;
@@ -138,5 +137,5 @@ internal static class Plots
 
     private static void Export(PlotModel model, string path, double height) => File.WriteAllText(
         path,
-        new SvgExporter { Width = Width, Height = height, UseVerticalTextAlignmentWorkaround = true }.ExportToString(model).ReplaceLineEndings("\n"));
+        new SvgExporter { Width = Width, Height = height, UseVerticalTextAlignmentWorkaround = true, TextMeasurer = new WideText() }.ExportToString(model).ReplaceLineEndings("\n"));
 }

@@ -7,9 +7,12 @@ internal static class Runner
 {
     /// <summary>
     /// The processor time after which a side is compiled well. The clock of a loaded machine goes on while nothing is
-    /// compiled, so it does not count.
+    /// compiled.
     /// </summary>
-    private static readonly TimeSpan s_warm = TimeSpan.FromSeconds(0.3);
+    private static readonly TimeSpan s_warm = TimeSpan.FromSeconds(0.2);
+
+    /// <summary>The clock ends the warm-up of a side that waits for the disk or for another process.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(1);
 
     public static ScenarioResult Run(Scenario scenario, BenchContext context)
     {
@@ -39,10 +42,11 @@ internal static class Runner
         }
     }
 
-    private static void WarmUp(Side side, int most)
+    private static void WarmUp(Side side, int least)
     {
+        long start = Stopwatch.GetTimestamp();
         TimeSpan before = Environment.CpuUsage.TotalTime;
-        for (int i = 0; i < most && (i == 0 || Environment.CpuUsage.TotalTime - before < s_warm); i++)
+        for (int i = 0; least > 0 && Environment.CpuUsage.TotalTime - before < s_warm && (i < least || Stopwatch.GetElapsedTime(start) < s_longest); i++)
         {
             side.Measure();
         }

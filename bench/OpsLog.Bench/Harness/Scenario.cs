@@ -15,7 +15,8 @@ internal abstract class Scenario
     public abstract bool MoreIsBetter { get; }
 
     /// <summary>
-    /// How often each side runs at most before it is measured; 0 for measurements in a process that has done nothing before.
+    /// How often each side runs at least before it is measured, unless it has used enough processor time before; 0 for
+    /// measurements in a process that has done nothing before.
     /// </summary>
     public virtual int WarmUps => 3;
 

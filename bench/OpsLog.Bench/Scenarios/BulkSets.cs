@@ -20,19 +20,20 @@ internal sealed class BulkSets : Scenario
 
     public override IEnumerable<Side> Sides(BenchContext context)
     {
+        int sets = context.Added(Sets);
         SingleSets deferred = new(context.OpenCopy(EngineList.OpsLog), context.Records);
-        yield return Side.OpsLog("OpsLog, deferred writes", () => deferred.AddGroups(Sets));
+        yield return Side.OpsLog("OpsLog, deferred writes", () => deferred.AddGroups(sets));
         OpsLogTable batches = (OpsLogTable)context.OpenCopy(EngineList.OpsLog);
         int next = context.Records;
         yield return Side.OpsLog("OpsLog, batches", () =>
         {
-            string[] ids = Workload.Ids(Sets, next);
-            next += Sets;
-            return PerSecond(Sets, () => Batches(batches, ids));
+            string[] ids = Workload.Ids(sets, next);
+            next += sets;
+            return PerSecond(sets, () => Batches(batches, ids));
         });
         foreach (Engine engine in context.Competition.That(Survival.Process))
         {
-            int count = engine.Product == "LiteDB" ? SetsOfSlow : Sets;
+            int count = engine.Product == "LiteDB" ? Math.Min(SetsOfSlow, sets) : sets;
             SingleSets peer = new(context.OpenCopy(engine), context.Records);
             yield return Side.Peer(engine.Name, () => peer.AddGroups(count));
         }
@@ -46,7 +47,7 @@ internal sealed class BulkSets : Scenario
             }
         }
 
-        List<byte[]> lines = LogLines.Of(context, Workload.Ids(Sets));
+        List<byte[]> lines = LogLines.Of(context, Workload.Ids(sets));
         yield return Side.Limit("raw writes of the same lines", () => RawLines.Write(context, lines, Workload.Group));
     }
 

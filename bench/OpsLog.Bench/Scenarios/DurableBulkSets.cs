@@ -19,15 +19,16 @@ internal sealed class DurableBulkSets : Scenario
 
     public override IEnumerable<Side> Sides(BenchContext context)
     {
+        int sets = context.Added(Sets);
         SingleSets ours = new(context.OpenCopy(EngineList.DurableOpsLog), context.Records);
-        yield return Side.OpsLog("OpsLog", () => ours.AddGroups(Sets));
+        yield return Side.OpsLog("OpsLog", () => ours.AddGroups(sets));
         foreach (Engine engine in context.Competition.That(Survival.Power))
         {
             SingleSets peer = new(context.OpenCopy(engine with { Open = engine.OpenForBulk ?? engine.Open }), context.Records);
-            yield return Side.Peer(engine.Name, () => peer.AddGroups(Sets));
+            yield return Side.Peer(engine.Name, () => peer.AddGroups(sets));
         }
 
-        List<byte[]> lines = LogLines.Of(context, Workload.Ids(Sets));
+        List<byte[]> lines = LogLines.Of(context, Workload.Ids(sets));
         yield return Side.Limit("raw writes and flushes of the same lines", () => RawLines.Write(context, lines, Workload.Group, flushes: true));
     }
 

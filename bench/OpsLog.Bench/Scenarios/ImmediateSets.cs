@@ -17,11 +17,11 @@ internal sealed class ImmediateSets : Scenario
 
     public override bool MoreIsBetter => true;
 
-    public override string Note => "New records in a store that has all others; the npm package begins with an empty one.";
+    public override string Note => "New records in a store that has all others at the beginning; the npm package begins with an empty one.";
 
     public override IEnumerable<Side> Sides(BenchContext context)
     {
-        int sets = EngineList.OpsLog.Sets;
+        int sets = context.Added(EngineList.OpsLog.Sets);
         SingleSets given = new(context.OpenCopy(EngineList.OpsLog), context.Records);
         yield return Side.OpsLog("OpsLog, UTF-8 given", () => given.Add(sets));
         ITable serialising = context.OpenCopy(EngineList.OpsLog);
@@ -41,7 +41,7 @@ internal sealed class ImmediateSets : Scenario
         foreach (Engine engine in context.Competition.That(Survival.Process))
         {
             SingleSets peer = new(context.OpenCopy(engine), context.Records);
-            yield return Side.Peer(engine.Name, () => peer.Add(engine.Sets));
+            yield return Side.Peer(engine.Name, () => peer.Add(context.Added(engine.Sets)));
         }
 
         if (context.Npm is { } npm)
