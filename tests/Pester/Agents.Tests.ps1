@@ -24,6 +24,16 @@ Describe 'Two agents in one process' {
         (Get-ErrorId { Open-OpsLogStore $path -Agent ONE }) | Should -Be InvalidName
     }
 
+    It 'can''t have a new id that is not a file name on every system: <agent>' -ForEach @(
+        @{ agent = 'night shift' }
+        @{ agent = 'a&b' }
+        @{ agent = 'nul' }
+        @{ agent = 'end.' }
+    ) {
+        (Get-ErrorId { Open-OpsLogStore $path -Agent $agent }) | Should -Be InvalidName
+        (Get-ErrorId { Open-OpsLogStore (New-TestStorePath) -Agent $agent }) | Should -Be InvalidName
+    }
+
     It 'can''t have ids that are one in another Unicode form' {
         if ([string]::new([char]0xF6, 1).Normalize('FormD').Length -eq 1) { Set-ItResult -Skipped -Because 'this shell has no Unicode data (invariant mode)'; return }
         $null = Open-OpsLogStore $path -Agent "j$([char]0xF6)rg"

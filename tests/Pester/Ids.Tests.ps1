@@ -117,7 +117,10 @@ Describe 'Ids' {
     }
 
     It 'of segments have no wildcards but * and ?' {
-        $null = Invoke-OpsLogArchive -LiteralId 'srv1' -Segment 'y[1]'
+        $null = Invoke-OpsLogArchive -LiteralId 'srv1' -Segment y-1-
+        Close-OpsLogStore
+        Rename-TestSegment $path y-1- 'y[1]'
+        $null = Open-OpsLogStore $path -Durability OperatingSystem
         $null = Invoke-OpsLogArchive -LiteralId 'srv12' -Segment 'y1'
         (Get-OpsLogArchive 'Y[1]').Segment | Should -Be 'y[1]'
         (Get-OpsLogArchive 'y*').Segment | Should -Be 'y[1]', 'y1'

@@ -16,6 +16,17 @@ function New-TestStorePath {
     Join-Path $TestDrive "$Name-$([guid]::NewGuid().ToString('N'))"
 }
 
+function Rename-TestSegment {
+    <# Gives a segment of a closed store a name that another program can give, and this module does not. #>
+    param([Parameter(Mandatory)][string]$Path, [Parameter(Mandatory)][string]$Name, [Parameter(Mandatory)][string]$NewName)
+    $segment = Get-Item -LiteralPath "$Path/archive/archive-$Name.json"
+    foreach ($file in $segment.FullName, "$Path/manifest.json") {
+        # Without the checksum it is the text of a program that writes none.
+        [IO.File]::WriteAllText($file, ([IO.File]::ReadAllText($file).Replace($Name, $NewName) -replace ',"crc":"\w{8}"}\s*$', '}'))
+    }
+    [IO.File]::Move($segment.FullName, "$Path/archive/archive-$NewName.json")
+}
+
 function Close-TestStore {
     <# Closes what a test left open, so that TestDrive can be removed. #>
     Get-OpsLogStore | Close-OpsLogStore

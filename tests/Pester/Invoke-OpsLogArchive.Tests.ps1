@@ -68,6 +68,40 @@ Describe 'Invoke-OpsLogArchive' {
         (Invoke-OpsLogArchive r2 -Segment (Get-OpsLogRecord r1 -Segment $segment).done).Segment | Should -Be $segment
     }
 
+    It 'takes the quarter of every type of date: <name>' -ForEach @(
+        @{ name = 'DateOnly'; date = [DateOnly]::new(2026, 4, 1); segment = '2026-Q2' }
+        @{ name = 'DateTime'; date = [datetime]::new(2026, 3, 31, 23, 59, 59); segment = '2026-Q1' }
+        @{ name = 'DateTime in UTC'; date = [datetime]::new(2025, 12, 31, 23, 59, 59, 'Utc'); segment = '2025-Q4' }
+        @{ name = 'DateTimeOffset'; date = [datetimeoffset]::new(2026, 7, 1, 0, 30, 0, [timespan]::FromHours(1)); segment = '2026-Q2' }
+        @{ name = 'Get-Date'; date = Get-Date -Date '2026-10-20'; segment = '2026-Q4' }
+    ) {
+        (Invoke-OpsLogArchive r1 -Segment $date).Segment | Should -Be $segment
+        (Invoke-OpsLogArchive r2 -Segment { $date }).Segment | Should -Be $segment
+    }
+
+    It 'refuses a new segment named <segment>, and accepts the name if another program gave it' -ForEach @(
+        @{ segment = 'Web Team'; said = '*a space*' }
+        @{ segment = 'y[1]'; said = "*'`[' (U+005B)*" }
+        @{ segment = 'CON'; said = "*'CON' is the name of a device on Windows*" }
+        @{ segment = 'end.'; said = "*ends with '.'*" }
+    ) {
+        { Invoke-OpsLogArchive r1 -Segment $segment } | Should -Throw $said -ErrorId 'InvalidName,*'
+        { Invoke-OpsLogArchive r1 -Segment $segment -WhatIf } | Should -Throw $said -ErrorId 'InvalidName,*'
+        $failed = $null
+        Invoke-OpsLogArchive r1 -Segment { $segment } -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed.FullyQualifiedErrorId | Should -BeLike 'InvalidName,*'
+        $null = Invoke-OpsLogArchive r1 -Segment good
+        Close-OpsLogStore
+        Rename-TestSegment $path good $segment
+        $null = Open-OpsLogStore $path -Durability OperatingSystem
+        (Get-OpsLogRecord -Segment $segment).n | Should -Be 1
+        (Invoke-OpsLogArchive r2 -Segment $segment).Records | Should -Be 1
+        Restore-OpsLogRecord -Segment $segment
+        $null = Undo-OpsLogOperation
+        (Get-OpsLogArchive).Segment | Should -Be $segment
+        (Get-OpsLogArchive).Records | Should -Be 2
+    }
+
     It 'accepts a number as the name of a segment, also from the script block' {
         (Invoke-OpsLogArchive r1 -Segment 2025).Segment | Should -Be 2025
         (Invoke-OpsLogArchive r2 -Segment { $_.n }).Segment | Should -Be 2

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace OpsLog.Core.Primitives;
@@ -15,6 +16,33 @@ internal static class PortableName
     /// </summary>
     public const int MaximumBytes = 160;
 
+    /// <summary>The names of devices on Windows, where no file can be called so, whatever the extension.</summary>
+    private static readonly HashSet<string> s_devices = new(
+        ["CON", "PRN", "AUX", "NUL", .. Numbered("COM"), .. Numbered("LPT")], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Why a name is refused for a new agent or segment; null if it is a file name on every system, and has the same
+    /// characters in every shell and address. Letters and digits are those of every language.
+    /// </summary>
+    public static string? FaultIn(string name)
+    {
+        foreach (Rune rune in name.EnumerateRunes())
+        {
+            if (!(Rune.IsLetter(rune) || IsDigitOrMark(rune) || rune.Value is '-' or '_' or '.'))
+            {
+                return rune.Value == ' ' ? "it contains a space" : $"it contains '{rune}' (U+{rune.Value:X4})";
+            }
+        }
+
+        if (name.EndsWith('.'))
+        {
+            return "it ends with '.', which Windows removes from a file name";
+        }
+
+        string stem = name.Split('.')[0];
+        return s_devices.Contains(stem) ? $"'{stem}' is the name of a device on Windows" : null;
+    }
+
     /// <summary>
     /// The common form of all names that are the same file on some system. In the runtime's invariant mode, which has
     /// no Unicode data, names are compared only by letter case.
@@ -30,4 +58,10 @@ internal static class PortableName
         string folded = Fold(name);
         return existing.FirstOrDefault(other => other != name && Fold(other) == folded);
     }
+
+    /// <summary>A letter can consist of a base letter and marks.</summary>
+    private static bool IsDigitOrMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+
+    private static IEnumerable<string> Numbered(string device) => "0123456789\u00b9\u00b2\u00b3".Select(digit => device + digit);
 }

@@ -142,13 +142,29 @@ internal static class StoreLayout
     }
 
     /// <summary>
-    /// Refuses a name for a new agent or segment if some file system can't store its files, or can't distinguish them
-    /// from those of an existing one. A name that exists already is accepted.
+    /// Refuses a name for a new agent or segment. A name that exists already is accepted: other programs give names by
+    /// other rules.
+    /// </summary>
+    /// <exception cref="InvalidNameException">
+    /// It is refused by <see cref="PortableName.FaultIn"/> or by <see cref="CheckKnownName"/>.
+    /// </exception>
+    public static void CheckNewName(string kind, string name, IReadOnlyCollection<string> existing)
+    {
+        CheckKnownName(kind, name, existing);
+        if (PortableName.FaultIn(name) is { } fault && !existing.Contains(name, StringComparer.Ordinal))
+        {
+            throw new InvalidNameException(kind, name, fault);
+        }
+    }
+
+    /// <summary>
+    /// Refuses a name for files that are made again if some file system can't store them, or can't distinguish them from
+    /// those of an existing name. A name that exists is accepted.
     /// </summary>
     /// <exception cref="InvalidNameException">
     /// The name has too many bytes, or differs from an existing one only in case or Unicode form.
     /// </exception>
-    public static void CheckNewName(string kind, string name, IReadOnlyCollection<string> existing)
+    public static void CheckKnownName(string kind, string name, IReadOnlyCollection<string> existing)
     {
         CheckName(kind, name);
         if (existing.Contains(name, StringComparer.Ordinal))

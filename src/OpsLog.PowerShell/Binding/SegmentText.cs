@@ -16,6 +16,7 @@ internal static class SegmentText
         DateTime { Kind: DateTimeKind.Unspecified } date => ArchiveSegmentInfo.QuarterOf(new DateTimeOffset(date, TimeSpan.Zero)),
         DateTime date => ArchiveSegmentInfo.QuarterOf(new DateTimeOffset(date)),
         DateTimeOffset date => ArchiveSegmentInfo.QuarterOf(date),
+        DateOnly date => ArchiveSegmentInfo.QuarterOf(new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)),
         string name => name,
         { } other when other.GetType().IsPrimitive && other is not bool && ValueShapes.TryGetText(other, out string text) => text,
         _ => null,

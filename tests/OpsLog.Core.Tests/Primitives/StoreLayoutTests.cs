@@ -149,6 +149,45 @@ public sealed class StoreLayoutTests
         StoreLayout.CheckNewName("an agent id", longest + "a", [longest + "a"]);
     }
 
+    [Theory]
+    [InlineData("Web Team", "a space")]
+    [InlineData(" a", "a space")]
+    [InlineData("a&b", "'&' (U+0026)")]
+    [InlineData("y[1]", "'[' (U+005B)")]
+    [InlineData("\ud83d\ude00", "(U+1F600)")]
+    [InlineData("a\u200bb", "(U+200B)")]
+    [InlineData("a.", "ends with '.'")]
+    [InlineData("CON", "'CON' is the name of a device")]
+    [InlineData("nul.2026", "'nul' is the name of a device")]
+    [InlineData("Com1", "'Com1' is the name of a device")]
+    [InlineData("LPT\u00b3", "(U+00B3)")]
+    public void A_new_name_is_a_file_name_on_every_system_and_an_existing_one_stays(string name, string said)
+    {
+        var error = Assert.Throws<InvalidNameException>(() => StoreLayout.CheckNewName("an agent id", name, ["x"]));
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Use letters, digits, '-', '_' and '.', up to 128 characters.", error.Message, StringComparison.Ordinal);
+        StoreLayout.CheckNewName("an agent id", name, ["x", name]);
+        StoreLayout.CheckKnownName("an agent id", name, []);
+        Assert.True(StoreLayout.IsName(name));
+    }
+
+    [Theory]
+    [InlineData("2026-Q4")]
+    [InlineData("a_b.c-d")]
+    [InlineData(".hidden")]
+    [InlineData("-x")]
+    [InlineData("caf\u00e9")]
+    [InlineData("cafe\u0301")]
+    [InlineData("\u65e5\u672c")]
+    [InlineData("\u0939\u093f\u0928\u094d\u0926\u0940")]
+    [InlineData("\ud801\udc00")]
+    [InlineData("\u0664\u0662")]
+    [InlineData("CONSOLE")]
+    [InlineData("COM10")]
+    [InlineData("x.CON")]
+    public void A_new_name_has_letters_and_digits_of_every_language(string name) =>
+        StoreLayout.CheckNewName("an agent id", name, ["x"]);
+
     [Fact]
     public void The_longest_file_name_fits_into_255_bytes()
     {

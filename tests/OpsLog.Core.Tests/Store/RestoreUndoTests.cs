@@ -39,6 +39,22 @@ public class RestoreUndoTests
         Assert.Equal("", Findings.Of(disk.Share()));
     }
 
+    [Fact]
+    public void A_segment_of_another_program_keeps_its_name_even_if_that_is_refused_for_a_new_one()
+    {
+        MemoryBackend disk = new();
+        using OpsLogStore store = RestoreSamples.Archived(disk.Share(), new());
+        Assert.Throws<InvalidNameException>(() => store.CheckSegmentName("Web Team"));
+        RestoreSamples.PutSegment(disk, "Web Team", """{"z":{"n":9}}""");
+        store.CheckSegmentName("Web Team");
+        store.Set("y", "{}"u8);
+        Assert.Equal(1, store.Archive(record => record.IdText == "y", "Web Team").Records);
+        Assert.Equal(2, store.Restore(_ => true, "Web Team").Records);
+        Assert.DoesNotContain("Web Team", store.GetSegmentNames());
+        Assert.Equal(2, store.Undo().Count);
+        Assert.Equal(["y", "z"], store.SegmentById("Web Team").Keys);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("a")]

@@ -152,7 +152,7 @@ internal sealed class RecordRestore(
     {
         try
         {
-            StoreLayout.CheckNewName("an archive segment", segment, StoreFiles.Segments(backend, state.Manifest));
+            StoreLayout.CheckKnownName("an archive segment", segment, StoreFiles.Segments(backend, state.Manifest));
         }
         catch (InvalidNameException e)
         {

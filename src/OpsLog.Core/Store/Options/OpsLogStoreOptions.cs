@@ -12,9 +12,9 @@ public sealed record OpsLogStoreOptions
     public bool MustExist { get; init; }
 
     /// <summary>
-    /// Opens as one of several writers, under this id: letters, digits, '-', '_' and '.', up to 128 characters. A
-    /// new id must not differ from an existing one only in letter case or Unicode form. Each id is open in one place at a
-    /// time. Null, the default, opens as the only writer.
+    /// Opens as one of several writers, under this id: letters and digits of any language, '-', '_' and '.', up to 128
+    /// characters. A new id must not end with '.', be the name of a device on Windows, such as CON, or differ from an
+    /// existing one only in letter case or Unicode form. Each id is open in one place at a time. Null, the default, opens as the only writer.
     /// </summary>
     public string? Agent { get; init; }
 
