@@ -14,6 +14,7 @@ namespace OpsLog.PowerShell.Conversion;
 internal static class Entries
 {
     /// <summary>The entries; null for any other value.</summary>
+    /// <exception cref="ConversionException"><see cref="Fault.DuplicateKey"/>: possible in JSON and in a data reader. It has no path.</exception>
     public static IDictionary? Of(object value) => value switch
     {
         IDictionary entries => entries,
@@ -62,7 +63,13 @@ internal static class Entries
         OrderedDictionary copy = [];
         foreach (T entry in source)
         {
-            copy.Add(key(entry) ?? NullKey.Instance, value(entry));
+            object name = key(entry) ?? NullKey.Instance;
+            if (copy.Contains(name))
+            {
+                throw new ConversionException(Fault.DuplicateKey, "", $"The object contains the key '{name}' twice. Rename or remove one of them.");
+            }
+
+            copy.Add(name, value(entry));
         }
 
         return copy;

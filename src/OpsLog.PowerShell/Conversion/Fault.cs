@@ -21,7 +21,7 @@ internal enum Fault
     /// <summary>NaN or an infinity, which JSON does not support.</summary>
     NotANumber,
 
-    /// <summary>Two keys of a dictionary are converted to the same string, such as 1 and '1'.</summary>
+    /// <summary>Two keys are the same string: those of a dictionary such as 1 and '1', or of a JSON object.</summary>
     DuplicateKey,
 
     /// <summary>A key of a dictionary can't be converted to a string: it is null, or its ToString throws.</summary>

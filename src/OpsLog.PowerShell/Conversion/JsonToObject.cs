@@ -98,7 +98,7 @@ internal sealed class JsonToObject(DateKind dateKind = DateKind.Default)
         }
         catch (JsonException e)
         {
-            throw new ConversionException(Fault.NotReadable, _path.ToString(), $"The stored record can't be read: {e.Message} Use Get-OpsLogRecord -AsJson to get its text.", e);
+            throw new ConversionException(Fault.NotReadable, _path.ToString(), $"The stored record can't be read: {e.Message.TrimEnd('.')}. Use Get-OpsLogRecord -AsJson to get its text.", e);
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed partial class ObjectToJson
     /// <summary>The maximum depth of nested objects and arrays, including the record itself.</summary>
     public const int MaxDepth = 100;
 
+    /// <summary>The record itself in messages.</summary>
+    private const string Whole = "The object";
+
     private static readonly Func<PSPropertyInfo, bool> s_isId = property => default(IdProperty).Excludes(property.Name);
 
     private readonly JsonBuffer _json = new();
@@ -43,6 +46,10 @@ internal sealed partial class ObjectToJson
         try
         {
             WriteRecord(value, new IdProperty(idProperty));
+        }
+        catch (ConversionException e) when (e is { Fault: Fault.DuplicateKey, Path: "" } && _path.ToString().Length > 0)
+        {
+            throw new ConversionException(e.Fault, _path.ToString(), e.Message.Replace(Whole, Place(), StringComparison.Ordinal), e);
         }
         catch (Exception e) when (UnreadableValue.Concerns(e))
         {
@@ -128,7 +135,7 @@ internal sealed partial class ObjectToJson
             || (computed is not null && property.MemberType == PSMemberTypes.NoteProperty && computed.Properties[property.Name] is not null));
     }
 
-    private string Place() => _path.ToString() is { Length: > 0 } path ? $"The value of '{path}'" : "The object";
+    private string Place() => _path.ToString() is { Length: > 0 } path ? $"The value of '{path}'" : Whole;
 
     private static ConversionException NotAnObject(string what) => new(Fault.NotAnObject, "",
         $"A record must be a hashtable, a [pscustomobject] or a .NET object with properties, but the value is {what}. Put it into a hashtable, such as @{{ value = ... }}.");

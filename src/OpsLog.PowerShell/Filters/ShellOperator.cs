@@ -35,7 +35,7 @@ internal sealed class ShellOperator(ComparisonOperator kind, bool isCaseSensitiv
         {
             int result => result == 1,
             ErrorRecord error => throw new ConversionException(
-                Fault.OperatorFailed, "", $"The operator {Token} failed: {error.Exception.Message} Correct the value, or use another operator.", error.Exception),
+                Fault.OperatorFailed, "", $"The operator {Token} failed: {error.Exception.Message.TrimEnd('.')}. Correct the value, or use another operator.", error.Exception),
             _ => throw new InvalidOperationException($"The operator {Token} returned no result."),
         };
     }
