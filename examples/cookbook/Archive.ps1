@@ -26,9 +26,9 @@ try {
         $moved = 0
         Invoke-OpsLogArchive { $_.$DateProperty -is [datetime] -and $_.$DateProperty -lt $start } -Segment { $_.$DateProperty } | ForEach-Object {
             $moved += $_.Records
-            Add-LogLine "$($_.Records) records moved to segment $($_.Segment)"
+            Add-LogLine "segment $($_.Segment): $($_.Records) moved"
         }
-        Add-LogLine "done: $moved records moved, $((Get-OpsLogStore).Records) stay"
+        Add-LogLine "done: $moved moved, $((Get-OpsLogStore).Records) active"
     }
     finally { Close-OpsLogStore }
 }

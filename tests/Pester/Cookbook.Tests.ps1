@@ -104,7 +104,7 @@ Describe 'The cookbook' {
 
         $null = Invoke-Recipe Archive.ps1 @('-Store', $store, '-Log', "$folder/log")
         $LASTEXITCODE | Should -Be 0
-        Get-Content "$folder/log" -Tail 1 | Should -Match 'done: 2 records moved, 3 stay'
+        (Get-Content "$folder/log" -Tail 3) -replace '^\S+ ' | Should -Be 'segment 2024-Q1: 1 moved', 'segment 2023-Q4: 1 moved', 'done: 2 moved, 3 active'
         Read-Store $store { (Get-OpsLogArchive).Segment | Sort-Object; (Get-OpsLogRecord).OpsLogId } | Should -Be '2023-Q4', '2024-Q1', 'new', 'open', 'other'
 
         $null = Invoke-Recipe Archive.ps1 @('-Store', "$store-none", '-Log', "$folder/log")

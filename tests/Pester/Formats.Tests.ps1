@@ -26,7 +26,7 @@ Describe 'Formats' {
         $rows[0] | Should -Match '^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Set +web01 +status=active, cpus=4'
         $rows[1] | Should -Match 'Set +web01 +status=done *$'
         $rows[2] | Should -Match 'Set +web01 +cpus=8, -owner.team, '
-        $rows[3] | Should -Match 'Delete +web01 *$'
+        $rows[3] | Should -Match 'Delete +web01 +-cpus, -owner *$'
     }
 
     It 'shows in the history what was undone and archived' {
@@ -38,13 +38,33 @@ Describe 'Formats' {
         $null = Undo-OpsLogOperation
         Get-OpsLogOperation | Get-Row | Select-Object -Last 1 | Should -Match ' Set \(undo\) +a '
         $null = Undo-OpsLogOperation
-        Get-OpsLogOperation | Get-Row | Select-Object -Last 1 | Should -Match ' Delete \(undo\) a *$'
+        Get-OpsLogOperation | Get-Row | Select-Object -Last 1 | Should -Match ' Delete \(undo\) a +-n *$'
     }
 
     It 'shows a value that has several lines in one' {
         Set-OpsLogRecord a ([ordered]@{ text = "one`ntwo`e[31m"; path = 'C:\temp' })
         Get-OpsLogOperation a | Get-Row | Should -HaveCount 1
         (Get-OpsLogOperation a).Changes | ForEach-Object ToString | Should -BeExactly 'text=one\ntwo\u001b[31m', 'path=C:\temp'
+    }
+
+    It 'shows the same text of a change in every form: <property>' -ForEach @(
+        @{ property = 'a string'; value = @{ p = 'x "y"' }; text = 'p=x "y"' }
+        @{ property = 'a date'; value = @{ p = [datetime]::SpecifyKind('2026-01-02T03:04:05', 'Utc') }; text = 'p=2026-01-02T03:04:05.000Z' }
+        @{ property = 'a number'; value = @{ p = 1.50d }; text = 'p=1.50' }
+        @{ property = 'an array'; value = @{ p = 'x', 1 }; text = 'p=["x",1]' }
+    ) {
+        Set-OpsLogRecord c $value
+        foreach ($form in @{}, @{ AsJson = $true }, @{ AsHashtable = $true }, @{ DateKind = 'String' }) {
+            "$((Get-OpsLogOperation c @form).Changes)" | Should -BeExactly $text
+        }
+    }
+
+    It 'shows what an undone restore took away' {
+        $null = Invoke-OpsLogArchive web01 -Segment s
+        Restore-OpsLogRecord -Segment s
+        Invoke-OpsLogCompaction
+        $null = Undo-OpsLogOperation
+        Get-OpsLogOperation | Get-Row | Select-Object -Last 1 | Should -Match 'Delete \(undo\) web01 +-status, -cpus, -owner'
     }
 
     It 'gives what changed as objects' {

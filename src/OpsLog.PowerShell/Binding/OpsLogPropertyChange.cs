@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using OpsLog.Core.Json;
 using OpsLog.PowerShell.Conversion;
 
@@ -34,15 +35,20 @@ public sealed class OpsLogPropertyChange
     /// <summary>The property and its new value, such as <c>status=done</c>; a removed property as <c>-status</c>.</summary>
     public override string ToString() => _change.After is { } after ? $"{Property}={Text(after.Span)}" : $"-{Property}";
 
-    /// <summary>A string without its quotes, in one line; any other value as it is stored.</summary>
-    private string Text(ReadOnlySpan<byte> json)
+    /// <summary>
+    /// A string without its quotes, in one line; any other value as it is stored. It does not depend on the form in which
+    /// the values are returned.
+    /// </summary>
+    private static string Text(ReadOnlySpan<byte> json)
     {
         if (json[0] != '"')
         {
             return Encoding.UTF8.GetString(json);
         }
 
-        // What became a date has no escapes.
-        return After is string text && !text.Any(char.IsControl) ? text : Encoding.UTF8.GetString(json[1..^1]);
+        Utf8JsonReader reader = new(json);
+        reader.Read();
+        string text = JsonString.Read(in reader);
+        return text.Any(char.IsControl) ? Encoding.UTF8.GetString(json[1..^1]) : text;
     }
 }
