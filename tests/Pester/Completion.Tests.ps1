@@ -142,3 +142,60 @@ Describe 'Completing agents' {
         Complete 'Get-OpsLogOperation -Agent NIGHTL' | Should -Be nightly
     }
 }
+
+Describe 'Completing every parameter' {
+    BeforeDiscovery {
+        if (-not (Get-Module OpsLog)) { Import-Module "$PSScriptRoot/../../OpsLog.psd1" }
+        # The value is a path, so the names of files are right.
+        $paths = 'Path', 'LiteralPath', 'Destination'
+        $parameters = foreach ($command in Get-Command -Module OpsLog -CommandType Cmdlet) {
+            foreach ($parameter in $command.Parameters.Values) {
+                $isOwn = $parameter.Name -notin [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
+                if ($isOwn -and -not $parameter.SwitchParameter -and $parameter.Name -notin $paths) { @{ Command = $command.Name; Parameter = $parameter.Name } }
+            }
+        }
+    }
+    BeforeAll {
+        $folder = New-Item -ItemType Directory (Join-Path $TestDrive 'completion')
+        Set-Content "$folder/1-file.txt" x
+        Set-Content "$folder/zz-file.txt" x
+        $null = Open-OpsLogStore (New-TestStorePath) -Durability OperatingSystem
+        Set-OpsLogRecord a @{ n = 1 }
+        Push-Location $folder
+    }
+    AfterAll {
+        Pop-Location
+        Close-TestStore
+    }
+
+    It 'offers no file: <Command> -<Parameter>' -ForEach $parameters {
+        foreach ($word in '', 'zz', '1') {
+            @(Complete "$Command -$Parameter $word") | Where-Object { $_ -match 'file' } | Should -BeNullOrEmpty -Because "of '$word'"
+        }
+    }
+
+    It 'offers a file for a path' {
+        Complete 'Open-OpsLogStore -Path zz' | Should -BeLike '*zz-file.txt'
+        Complete 'Backup-OpsLogStore -Destination zz' | Should -BeLike '*zz-file.txt'
+    }
+
+    It 'offers values that the parameter accepts: <Command> -<Parameter>' -ForEach @(
+        @{ Command = 'Remove-OpsLogHistory'; Parameter = 'Keep'; Offered = '1', '10', '100' }
+        @{ Command = 'Remove-OpsLogHistory'; Parameter = 'OlderThan'; Offered = '7.00:00:00', '30.00:00:00', '90.00:00:00', '365.00:00:00' }
+        @{ Command = 'Undo-OpsLogOperation'; Parameter = 'Count'; Offered = '1', '10', '100' }
+        @{ Command = 'Get-OpsLogOperation'; Parameter = 'Last'; Offered = '1', '10', '100' }
+        @{ Command = 'Get-OpsLogOperation'; Parameter = 'Until'; Offered = 0, 1, 7, 30 | ForEach-Object { (Get-Date).AddDays(-$_).ToString('yyyy-MM-dd') } }
+        @{ Command = 'Open-OpsLogStore'; Parameter = 'LockTimeout'; Offered = '0', '5', '30', '60', '300' }
+        @{ Command = 'Open-OpsLogStore'; Parameter = 'HistoryRetention'; Offered = 'All', '0', '10', '100', '30.00:00:00', '90.00:00:00', '365.00:00:00' }
+        @{ Command = 'Open-OpsLogStore'; Parameter = 'CheckpointThreshold'; Offered = '100', '1000', '10000' }
+        @{ Command = 'Open-OpsLogStore'; Parameter = 'SchemaVersion'; Offered = '1', '2', '3' }
+    ) {
+        Complete "$Command -$Parameter " | Should -Be $Offered
+        $required = $Command -eq 'Open-OpsLogStore' ? @{ Path = New-TestStorePath } : @{}
+        foreach ($value in $Offered) {
+            $bound = @{ $Parameter = $value; WhatIf = $true } + $required
+            if ($Command -like 'Get-*') { $bound.Remove('WhatIf') }
+            { & $Command @bound -WarningAction Ignore } | Should -Not -Throw -Because "of '$value'"
+        }
+    }
+}

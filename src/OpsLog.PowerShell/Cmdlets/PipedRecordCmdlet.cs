@@ -11,6 +11,7 @@ public abstract class PipedRecordCmdlet : StoreCmdlet
     /// <summary>An id, or a record with its OpsLogId.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = nameof(InputObject))]
     [AllowNull]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public virtual object? InputObject { get; set; }
 
     /// <summary>The property of the input objects that contains the id; by default OpsLogId.</summary>

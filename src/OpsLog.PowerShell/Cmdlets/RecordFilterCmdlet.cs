@@ -18,6 +18,7 @@ public abstract partial class RecordFilterCmdlet : RecordSelectionCmdlet
     /// <summary>Selects records; each record is <c>$_</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = nameof(FilterScript))]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public virtual ScriptBlock? FilterScript { get; set; }
 
     /// <summary>The property that is compared, or a path of properties, separated by dots.</summary>

@@ -11,10 +11,12 @@ public sealed class GetOpsLogOperationCommand : OperationOutputCmdlet
 {
     /// <summary>Operations of this time or later.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateTime? Since { get; set; }
 
     /// <summary>Operations of this time or earlier.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DateCompleter))]
     public DateTime? Until { get; set; }
 
     /// <summary>Operations of this agent.</summary>
@@ -26,6 +28,7 @@ public sealed class GetOpsLogOperationCommand : OperationOutputCmdlet
     /// <summary>The number of operations, counted from the last one.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(CountCompleter))]
     public int? Last { get; set; }
 
     private protected override void Process() => CollectIds();

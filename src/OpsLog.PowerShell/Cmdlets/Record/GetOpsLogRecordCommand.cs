@@ -22,11 +22,13 @@ public sealed class GetOpsLogRecordCommand : RecordSearchCmdlet
     /// <summary>The maximum number of records.</summary>
     [Parameter]
     [ValidateRange(0, long.MaxValue)]
+    [ArgumentCompleter(typeof(CountCompleter))]
     public long First { get; set; } = long.MaxValue;
 
     /// <summary>The number of records to skip.</summary>
     [Parameter]
     [ValidateRange(0, long.MaxValue)]
+    [ArgumentCompleter(typeof(CountCompleter))]
     public long Skip { get; set; }
 
     private protected override void Begin()

@@ -24,11 +24,13 @@ public sealed class WatchOpsLogStoreCommand : OperationOutputCmdlet
     /// <summary>The number of operations after which the cmdlet ends.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(CountCompleter))]
     public int? Count { get; set; }
 
     /// <summary>The time after which the cmdlet ends.</summary>
     [Parameter]
     [TimeoutTransform]
+    [ArgumentCompleter(typeof(TimeoutCompleter))]
     public TimeSpan? Timeout { get; set; }
 
     private protected override void Process()
