@@ -64,6 +64,7 @@ Describe 'Opening a store that is refused' {
         $options = $open ?? @{}
 
         Get-ErrorId { Open-OpsLogStore $path @options } | Should -Be $id
+        "$($Error[0])" | Should -Match '\.$'
 
         Get-StoreContent $path | Should -BeExactly $before
         Get-OpsLogStore | Should -BeNullOrEmpty
@@ -127,6 +128,9 @@ Describe 'A record that is refused' {
         @{ id = 'ScriptBlock'; name = 'a script block'; do = { Set-OpsLogRecord -Id x -Value @{ p = { } } } }
         @{ id = 'NotANumber'; name = 'NaN'; do = { Set-OpsLogRecord -Id x -Value @{ p = [double]::NaN } } }
         @{ id = 'DuplicateKey'; name = 'two keys of one text'; do = { $twice = @{ 1 = 'a' }; $twice['1'] = 'b'; Set-OpsLogRecord -Id x -Value $twice } }
+        @{ id = 'DuplicateKey'; name = 'JSON text with a key twice'; do = { Set-OpsLogRecord -Id x -Value '{"a":1,"a":2}' } }
+        @{ id = 'DuplicateKey'; name = 'JSON text with a key twice in a nested object'; do = { Set-OpsLogRecord -Id x -Value '{"o":{"a":1,"\u0061":2}}' } }
+        @{ id = 'DuplicateKey'; name = 'a JSON element with a key twice'; do = { [Text.Json.JsonDocument]::Parse('{"OpsLogId":"x","a":1,"a":2}').RootElement | Set-OpsLogRecord } }
         @{ id = 'RecordNotFound'; name = 'removing one that is missing'; do = { Remove-OpsLogRecord missing } }
         @{ id = 'RecordNotFound'; name = 'getting one that is missing'; do = { Get-OpsLogRecord -Id missing } }
         @{ id = 'RecordNotFound'; name = 'archiving one that is missing'; do = { Invoke-OpsLogArchive -Id missing } }
@@ -151,8 +155,18 @@ Describe 'A record that is refused' {
         @{ id = 'NotInBatch'; name = 'closing in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Close-OpsLogStore } } }
     ) {
         Get-ErrorId $do | Should -Be $id
+        "$($Error[0])" | Should -Match "\.( \(store '.*'\))?$" -Because 'a message ends with a full stop'
         Get-StoreContent $path | Should -BeExactly $before
         (Get-OpsLogRecord).OpsLogId | Should -Be a, c, d
+    }
+
+    It 'says which key is there twice, and what to do' {
+        $null = Get-ErrorId { Set-OpsLogRecord x '{"a":1,"a":2}' }
+        "$($Error[0])" | Should -BeExactly "Record 'x' was not stored: The object contains the key 'a' twice. Rename or remove one of them."
+        $null = Get-ErrorId { Set-OpsLogRecord x '{"o":{"a":1,"a":2}}' }
+        "$($Error[0])" | Should -BeLike "Record 'x' was not stored: The value of 'o' contains the key 'a' twice. *"
+        $null = Get-ErrorId { [Text.Json.JsonDocument]::Parse('{"a":1,"a":2}').RootElement | Set-OpsLogRecord -IdProperty a }
+        "$($Error[0])" | Should -BeLike "Input object 1 was not stored: The object contains the key 'a' twice. *"
     }
 
     It 'has a category and a target' -ForEach @(
@@ -290,5 +304,55 @@ Describe 'A store that can''t be used' {
         $null = Open-OpsLogStore $path
         Remove-Item (Find-StoreFile $path activeOps)
         Get-ErrorId { Close-OpsLogStore } | Should -Be StoreFailed
+    }
+}
+
+Describe 'A write while the thread is in another step' {
+    BeforeAll {
+        $path = New-FilledStore
+        $store = Open-OpsLogStore $path -Durability OperatingSystem
+        # Scripts run before a step begins, so only code of .NET gets there.
+        $engine = $store.GetType().GetProperty('Store', [Reflection.BindingFlags]'Instance, NonPublic').GetValue($store)
+        $before = Get-StoreContent $path
+    }
+    AfterAll { Close-TestStore }
+
+    It 'is BatchState, and the step goes on: <_>' -ForEach @(
+        { Set-OpsLogRecord x @{} }, { Set-OpsLogRecord x @{} -WhatIf }, { Set-OpsLogRecord x @{} -Atomic }, { Remove-OpsLogRecord a }, { Invoke-OpsLogBatch { Set-OpsLogRecord x @{} } }
+        { Undo-OpsLogOperation }, { Invoke-OpsLogCompaction }, { Invoke-OpsLogArchive a }, { Restore-OpsLogRecord b -Segment s1 }, { Remove-OpsLogHistory -Keep 0 -Confirm:$false }, { Save-OpsLogStore }
+    ) {
+        $batch = $engine.BeginBatch([Threading.CancellationToken]::None)
+        try {
+            Get-ErrorId $_ | Should -Be BatchState
+            $Error[0].CategoryInfo.Category | Should -Be InvalidOperation
+            $batch.Delete('a')
+        }
+        finally { $batch.Dispose() }
+        Get-StoreContent $path | Should -BeExactly $before
+    }
+}
+
+Describe 'The table of errors' {
+    It 'gives <id>, which no script can cause for certain, the category <category>' -ForEach @(
+        @{ id = 'BackupStoreKeptChanging'; category = 'ResourceBusy'; type = 'OpsLog.Core.Errors.BackupException'; fault = 'StoreKeptChanging' }
+        @{ id = 'BackupNotVerified'; category = 'WriteError'; type = 'OpsLog.Core.Errors.BackupException'; fault = 'NotVerified' }
+        @{ id = 'BackupNotRemoved'; category = 'WriteError'; type = 'OpsLog.Core.Errors.BackupException'; fault = 'NotRemoved' }
+        @{ id = 'PutConflict'; category = 'WriteError'; type = 'OpsLog.Core.Errors.PutConflictException' }
+    ) {
+        $shell = (Get-Command Open-OpsLogStore).ImplementingType.Assembly
+        $core = [OpsLog.Core.Store.OpsLogStore].Assembly
+        $exception = [Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject($core.GetType($type, $true))
+        $any = [Reflection.BindingFlags]'Static, Instance, Public, NonPublic'
+        if ($fault) { $exception.GetType().GetField('<Fault>k__BackingField', $any).SetValue($exception, [OpsLog.Core.Errors.BackupFault]$fault) }
+        $record = $shell.GetType('OpsLog.PowerShell.Errors.ErrorTable', $true).GetMethod('ToRecord', $any).Invoke($null, @($exception, $null, $null))
+        $record.FullyQualifiedErrorId | Should -Be $id
+        $record.CategoryInfo.Category | Should -Be $category
+    }
+
+    It 'is MigrationResult in the cause of Migration' {
+        $path = New-FilledStore
+        $failed = { Open-OpsLogStore $path -SchemaVersion 2 -Migration { $_; $_ } } | Should -Throw -ErrorId 'Migration,*' -PassThru
+        $failed.Exception.InnerException.Fault | Should -Be MigrationResult
+        "$failed" | Should -BeLike '*returned 2 objects*'
     }
 }

@@ -21,8 +21,8 @@ function Rename-TestSegment {
     param([Parameter(Mandatory)][string]$Path, [Parameter(Mandatory)][string]$Name, [Parameter(Mandatory)][string]$NewName)
     $segment = Get-Item -LiteralPath "$Path/archive/archive-$Name.json"
     foreach ($file in $segment.FullName, "$Path/manifest.json") {
-        # Without the checksum it is the text of a program that writes none.
-        [IO.File]::WriteAllText($file, ([IO.File]::ReadAllText($file).Replace($Name, $NewName) -replace ',"crc":"\w{8}"}\s*$', '}'))
+        # Without the checksum and the format it is the text of a program that writes neither.
+        [IO.File]::WriteAllText($file, ([IO.File]::ReadAllText($file).Replace($Name, $NewName) -replace ',"crc":"\w{8}"}\s*$', '}' -replace '^{"format":1,', '{'))
     }
     [IO.File]::Move($segment.FullName, "$Path/archive/archive-$NewName.json")
 }

@@ -130,7 +130,7 @@ Describe 'Open-OpsLogStore' {
         Set-OpsLogRecord a @{ n = 1 }
         Close-OpsLogStore
         $verbose = Open-OpsLogStore $path -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }
-        "$verbose" | Should -Match "$([regex]::Escape($path)).* ms: 1 records .*snapshots/snap-.*1 operations.*ops/ops-"
+        "$verbose" | Should -Match "$([regex]::Escape($path)).* ms: 1 record .*snapshots/snap-.*1 operation .*ops/ops-"
     }
 
     It 'opens with <option>' -ForEach @(

@@ -83,6 +83,20 @@ Describe 'Restore-OpsLogRecord' {
         (Get-OpsLogRecord).n | Sort-Object | Should -Be 1, 4, 6
     }
 
+    It 'names the segments in which an id was not found' {
+        $failed = $null
+        Restore-OpsLogRecord none -Segment s1 -ErrorVariable failed -ErrorAction SilentlyContinue
+        "$failed" | Should -BeLike "Record 'none' is not in 1 archive segment ('s1').*(store '$path')"
+        Restore-OpsLogRecord none -Segment s* -ErrorVariable failed -ErrorAction SilentlyContinue
+        "$failed" | Should -BeLike "Record 'none' is not in 2 archive segments ('s1', 's2').*"
+        Restore-OpsLogRecord none -Segment x* -ErrorVariable failed -ErrorAction SilentlyContinue
+        "$failed" | Should -BeLike "*no archive segment was selected*"
+        Get-OpsLogRecord none -Segment s2 -ErrorVariable failed -ErrorAction SilentlyContinue
+        "$failed" | Should -BeLike "Record 'none' is not in 1 archive segment ('s2').*"
+        Get-OpsLogRecord none -IncludeArchive -ErrorVariable failed -ErrorAction SilentlyContinue
+        "$failed" | Should -BeLike "Record 'none' is neither active nor in 2 archive segments ('s1', 's2').*"
+    }
+
     It 'refuses a segment with a record that is active with another value, restores the others, and replaces it with -Force' {
         Set-OpsLogRecord r2 @{ n = 'new' }
         Set-OpsLogRecord r3 @{ n = 3 }
@@ -95,7 +109,7 @@ Describe 'Restore-OpsLogRecord' {
         (Get-OpsLogArchive).Segment | Should -Be s1
         (Get-OpsLogRecord r2).n | Should -Be new
         $message = Restore-OpsLogRecord -Segment s1 -Force -Verbose 4>&1
-        "$message" | Should -BeLike "*3 records were restored from the archive segment 's1'*1 of them replaced*1 were active already*"
+        "$message" | Should -BeLike "*Restored 3 records from the archive segment 's1'*1 replaced an active record, and 1 had an equal active record*"
         (Get-OpsLogRecord r2).n | Should -Be 2
         Undo-OpsLogOperation | Should -HaveCount 3
         (Get-OpsLogRecord r2).n | Should -Be new

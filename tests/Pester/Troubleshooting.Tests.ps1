@@ -44,6 +44,14 @@ Describe 'docs/troubleshooting.md' {
         $ids | Where-Object { $_ -cnotin $sections.Id } | Should -BeNullOrEmpty
     }
 
+    It 'has no error id that no test asserts' {
+        $lines = Get-ChildItem "$PSScriptRoot/*.Tests.ps1" -Exclude Troubleshooting.Tests.ps1 | Get-Content | Where-Object { $_ -match "\b(id|fault) = '|-ErrorId |Should -(Be|BeLike|Throw) " }
+        $lines.Count | Should -BeGreaterThan 100
+        $words = [Collections.Generic.HashSet[string]]::new([string[]]@([regex]::Matches($lines -join "`n", '\w+').Value))
+        # A mistake of the table itself.
+        $ids | Where-Object { $_ -ne 'OpsLog' -and -not $words.Contains($_) } | Should -BeNullOrEmpty
+    }
+
     It 'has no section for an id that does not exist' {
         $sections.Id | Where-Object { $_ -cnotin $ids } | Should -BeNullOrEmpty
     }

@@ -39,6 +39,31 @@ Describe 'Undo-OpsLogOperation' {
         Get-StoreContent $path | Should -BeExactly $before
     }
 
+    It 'says so where the history was removed, and only there' {
+        Undo-OpsLogOperation -Count 9 -WarningVariable warnings -WarningAction SilentlyContinue | Should -HaveCount 4
+        "$warnings" | Should -Not -BeLike '*removed*'
+        Set-OpsLogRecord a @{ n = 1 }
+        Invoke-OpsLogCompaction
+        Set-OpsLogRecord b @{ n = 1 }
+        $null = Remove-OpsLogHistory -Keep 0 -Confirm:$false
+        Undo-OpsLogOperation -Count 2 -WarningVariable warnings -WarningAction SilentlyContinue | Should -HaveCount 1
+        "$warnings" | Should -BeLike '*nothing more to undo*1 of 2 steps*logs with the earlier steps were removed (Remove-OpsLogHistory,*'
+        Undo-OpsLogOperation -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$warnings" | Should -BeLike '*nothing to undo*0 of 1*were removed*'
+    }
+
+    It 'says after a migration that history was removed only if it was' {
+        Close-OpsLogStore
+        $null = Open-OpsLogStore $path -SchemaVersion 2 -Durability OperatingSystem
+        Undo-OpsLogOperation -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$warnings" | Should -Not -BeLike '*removed*'
+        Set-OpsLogRecord a @{ n = 1 }
+        Invoke-OpsLogCompaction
+        $null = Remove-OpsLogHistory -Keep 0 -Confirm:$false
+        Undo-OpsLogOperation -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$warnings" | Should -BeLike '*were removed*'
+    }
+
     It 'changes nothing with -WhatIf' {
         $before = Get-StoreContent $path
         Undo-OpsLogOperation -WhatIf | Should -BeNullOrEmpty

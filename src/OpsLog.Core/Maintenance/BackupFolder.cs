@@ -31,20 +31,10 @@ internal sealed class BackupFolder : IDisposable
     /// <exception cref="StorageException">It can't be created or written to.</exception>
     public static BackupFolder Claim(string store, string directory)
     {
-        string path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(directory));
+        string path = FullPath(directory);
         try
         {
-            if (RealPath.Contains(store, path))
-            {
-                throw new BackupException(
-                    BackupFault.DestinationInsideStore, path, $"'{path}' is an invalid backup destination: it is the store '{store}' or is inside it. Specify a folder outside the store.");
-            }
-
-            if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-            {
-                throw NotEmpty(path);
-            }
-
+            Check(store, path);
             BackupFolder folder = new(path, Missing(path));
             folder.Begin(store);
             return folder;
@@ -52,6 +42,23 @@ internal sealed class BackupFolder : IDisposable
         catch (Exception e) when (IoFailure.Is(e))
         {
             throw new StorageException("make a backup in", path, e);
+        }
+    }
+
+    /// <summary>Refuses a directory that can't receive a backup of a store. Changes nothing.</summary>
+    /// <exception cref="BackupException">It contains files, or is inside the store.</exception>
+    public static void Check(string store, string directory)
+    {
+        string path = FullPath(directory);
+        if (RealPath.Contains(store, path))
+        {
+            throw new BackupException(
+                BackupFault.DestinationInsideStore, path, $"'{path}' is an invalid backup destination: it is the store '{store}' or is inside it. Specify a folder outside the store.");
+        }
+
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            throw NotEmpty(path);
         }
     }
 
@@ -79,6 +86,8 @@ internal sealed class BackupFolder : IDisposable
             // Empty directories, or the file that contains their purpose.
         }
     }
+
+    private static string FullPath(string directory) => System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(directory));
 
     private static List<string> Missing(string path)
     {

@@ -25,6 +25,19 @@ public static class StoreBackup
     }
 
     /// <summary>
+    /// Refuses what <see cref="Run(string, string, BackupOptions?, IProgress{BackupProgress}?, CancellationToken)"/> would
+    /// refuse before it begins to copy, with the same errors. Changes nothing.
+    /// </summary>
+    /// <exception cref="BackupException">The destination contains files, or is inside the store.</exception>
+    /// <exception cref="StoreNotFoundException">There is no store.</exception>
+    public static void Check(string store, string destination)
+    {
+        using FileSystemBackend source = new(store);
+        ThrowIfNoStore(source);
+        BackupFolder.Check(source.Location, destination);
+    }
+
+    /// <summary>
     /// Copies the state of a store at one moment after the call: the current snapshot, the logs up to complete steps,
     /// the superseded logs, the archive segments, and finally the manifest. Acquires no lock, so writers continue; the
     /// copy contains what they had acknowledged before the call. The copy is read back, checked and loaded before the

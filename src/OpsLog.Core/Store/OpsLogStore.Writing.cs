@@ -1,6 +1,7 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
 using OpsLog.Core.Primitives;
+using OpsLog.Core.Store.Checkpoints;
 using OpsLog.Core.Store.Roles;
 using OpsLog.Core.Store.Writing;
 
@@ -62,6 +63,14 @@ public sealed partial class OpsLogStore
         return new StoreBatch(_role.State, pipeline, pipeline.EnterTurn(cancellation));
     }
 
+    /// <summary>
+    /// Begins a batch that can't be committed: its writes are refused as those of a batch are, and have no effect. It works
+    /// in a store that is open for reading.
+    /// </summary>
+    /// <inheritdoc cref="BeginBatch"/>
+    public StoreBatch BeginTrial(CancellationToken cancellation = default) =>
+        new(_role.State, null, _role is IStoreWriter writer ? writer.Pipeline.EnterTurn(cancellation) : _role.State.EnterTurn(cancellation));
+
     /// <summary>Runs <paramref name="body"/> as a batch; if it throws, nothing of it took effect.</summary>
     public void Batch(Action<StoreBatch> body, CancellationToken cancellation = default)
     {
@@ -121,11 +130,18 @@ public sealed partial class OpsLogStore
     /// </summary>
     /// <param name="count">How many steps at most.</param>
     /// <param name="cancellation">Ends the wait for the turn.</param>
-    public IReadOnlyList<IReadOnlyList<LoggedOperation>> GetUndoableSteps(int count, CancellationToken cancellation = default)
+    public IReadOnlyList<IReadOnlyList<LoggedOperation>> GetUndoableSteps(int count, CancellationToken cancellation = default) =>
+        GetUndoableSteps(count, out _, cancellation);
+
+    /// <inheritdoc cref="GetUndoableSteps(int, CancellationToken)"/>
+    /// <param name="count">How many steps at most.</param>
+    /// <param name="end">Why there are fewer steps.</param>
+    /// <param name="cancellation">Ends the wait for the turn.</param>
+    public IReadOnlyList<IReadOnlyList<LoggedOperation>> GetUndoableSteps(int count, out UndoEnd end, CancellationToken cancellation = default)
     {
         IStoreWriter writer = _role.Writer;
         using StoreTurn turn = writer.Pipeline.EnterTurn(cancellation);
-        return writer.FindUndoable(turn, count);
+        return writer.FindUndoable(turn, count, out end);
     }
 
     /// <summary>
@@ -157,6 +173,28 @@ public sealed partial class OpsLogStore
     }
 
     /// <summary>
+    /// Refuses what <see cref="Archive"/> would refuse, with the same errors, as far as that is known before. Changes
+    /// nothing, and works in a store that is open for reading.
+    /// </summary>
+    /// <param name="wanted">Which records to move.</param>
+    /// <param name="segment">The segment.</param>
+    /// <param name="besides">The names of other segments that will be made before it.</param>
+    /// <param name="cancellation">Ends the reading of the segment.</param>
+    public void CheckArchive(RecordPredicate wanted, string segment, IEnumerable<string>? besides = null, CancellationToken cancellation = default) =>
+        _moves.Archive(wanted, segment, besides ?? [], cancellation);
+
+    /// <summary>
+    /// Refuses what <see cref="Restore"/> would refuse, with the same errors, as far as that is known before. Changes
+    /// nothing, and works in a store that is open for reading.
+    /// </summary>
+    /// <param name="wanted">Which records to restore.</param>
+    /// <param name="segment">The segment.</param>
+    /// <param name="replace">Whether they replace active records with another value.</param>
+    /// <param name="cancellation">Ends the reading of the segment.</param>
+    public void CheckRestore(RecordPredicate wanted, string segment, bool replace = false, CancellationToken cancellation = default) =>
+        _moves.Restore(wanted, segment, replace, cancellation);
+
+    /// <summary>
     /// Moves the wanted records of a segment back to the active set, and removes the segment with its last record. In the
     /// log each of them is a set marked with the segment, all of them one step, and an undo moves them to the segment
     /// again. After a crash in between a record may be in both places, never in none; restoring again completes it.
@@ -186,11 +224,17 @@ public sealed partial class OpsLogStore
         return result;
     }
 
-    /// <summary>The kept logs that <see cref="RemoveHistory"/> would remove, the oldest first. Changes nothing.</summary>
+    /// <summary>
+    /// The kept logs that <see cref="RemoveHistory"/> would remove, the oldest first. Changes nothing, and works in a store
+    /// that is open for reading.
+    /// </summary>
     /// <param name="pruning">Which logs.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public IReadOnlyList<KeptLog> FindRemovableHistory(HistoryPruning pruning, CancellationToken cancellation = default) =>
-        _role.Writer.FindRemovableHistory(pruning, cancellation);
+    public IReadOnlyList<KeptLog> FindRemovableHistory(HistoryPruning pruning, CancellationToken cancellation = default)
+    {
+        _context.Condition.ThrowIfClosed();
+        return new HistoryRemoval(_context.Backend, _context.Options, _context.Warnings).Find(pruning, cancellation);
+    }
 
     /// <summary>
     /// Removes kept logs from the oldest on, and returns them. History and undo then reach back only to what is left. No

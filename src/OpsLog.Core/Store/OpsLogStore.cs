@@ -28,6 +28,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     private readonly StoreContext _context;
     private readonly StoreRole _role;
     private readonly SegmentCatalog _segments;
+    private readonly MoveCheck _moves;
     private int _isReleased;
 
     private OpsLogStore(StoreContext context, StoreRole role)
@@ -36,6 +37,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
         _role = role;
         _segments = new SegmentCatalog(
             context.Backend, context.Condition, role.State, context.Options.Strict, role.HasOtherWriters, context.Warnings);
+        _moves = new MoveCheck(context.Options, role.State, _segments);
     }
 
     /// <summary>The store's directory or address.</summary>
@@ -101,6 +103,14 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
         return StoreFiles.Agents(backend);
     }
 
+    /// <summary>Checks that an agent of this id can write to the store in a directory, which exists or is new. Changes nothing.</summary>
+    /// <exception cref="InvalidNameException">The id is new and not a file name on every system, or is one file with another one.</exception>
+    public static void CheckAgentId(string directory, string agent)
+    {
+        using FileSystemBackend backend = new(directory);
+        AgentOpening.CheckId(backend, agent, FreshStore.FindManifest(backend) is { } content ? ManifestFile.Parse(backend, content).Manifest : null);
+    }
+
     /// <summary>The agents that have a log in the store, those that are gone included, by ordinal.</summary>
     public IReadOnlyList<string> GetAgents() => StoreFiles.Agents(_context.Backend);
 
@@ -139,10 +149,12 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     public IReadOnlyList<string> GetSegmentNames() => _segments.ListNames();
 
     /// <summary>Checks that records can be archived to a segment of this name, which exists or is new.</summary>
+    /// <param name="segment">The name.</param>
+    /// <param name="besides">The names of other segments that will be made before it.</param>
     /// <exception cref="InvalidNameException">
-    /// The name may not become part of a file name, or is one file with an existing segment on some system.
+    /// The name is new and not a file name on every system, or is one file with another segment on some system.
     /// </exception>
-    public void CheckSegmentName(string segment) => _segments.CheckName(segment);
+    public void CheckSegmentName(string segment, IEnumerable<string>? besides = null) => _segments.CheckName(segment, besides ?? []);
 
     /// <summary>Streams the records of a segment.</summary>
     /// <exception cref="ArchiveSegmentException">There is no such segment, or it can't be read.</exception>

@@ -15,14 +15,17 @@ namespace OpsLog.Core.Store;
 public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
 {
     private readonly StoreState _state;
-    private readonly WritePipeline _pipeline;
+    private readonly WritePipeline? _pipeline;
     private readonly StoreTurn _turn;
     private readonly List<StagedOperation> _operations = [];
     private readonly Dictionary<string, byte[]?> _changed = new(StringComparer.Ordinal);
     private RecordTable? _staged;
     private bool _ended;
 
-    internal StoreBatch(StoreState state, WritePipeline pipeline, StoreTurn turn)
+    /// <param name="state">The committed state.</param>
+    /// <param name="pipeline">Writes the batch; null for a trial, which can't be committed.</param>
+    /// <param name="turn">The turn, which ends with the batch.</param>
+    internal StoreBatch(StoreState state, WritePipeline? pipeline, StoreTurn turn)
     {
         _state = state;
         _pipeline = pipeline;
@@ -132,10 +135,16 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
     }
 
     /// <summary>Writes all of it as one step and returns when that is acknowledged. An empty batch writes nothing.</summary>
+    /// <exception cref="BatchStateException">The batch has ended, or is a trial.</exception>
     /// <exception cref="StoreFailedException">The write failed; nothing of the batch took effect.</exception>
     public void Commit()
     {
         ThrowIfEnded();
+        if (_pipeline is null)
+        {
+            throw new BatchStateException("The batch can't be committed, because it is a trial. Use BeginBatch to write.");
+        }
+
         try
         {
             if (_operations.Count > 0)

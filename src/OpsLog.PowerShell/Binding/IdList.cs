@@ -9,11 +9,11 @@ internal static class IdList
     private const int Most = 5;
 
     /// <summary>The number with the first ids, as in: 7 records ('a', 'b', 'c', 'd', 'e' and 2 more).</summary>
-    public static string Describe(IReadOnlyCollection<string> ids)
+    public static string Describe(IReadOnlyCollection<string> ids, string noun = "record")
     {
         string names = string.Join(", ", ids.Take(Most).Select(id => $"'{id}'"));
         string more = ids.Count > Most ? string.Create(CultureInfo.CurrentCulture, $" and {ids.Count - Most:N0} more") : "";
-        return $"{Count(ids.Count)}{(ids.Count == 0 ? "" : $" ({names}{more})")}";
+        return $"{Count(ids.Count, noun)}{(ids.Count == 0 ? "" : $" ({names}{more})")}";
     }
 
     /// <summary>The number with its noun.</summary>

@@ -85,12 +85,17 @@ public sealed class OpsLogSession
     /// <summary>Begins a batch that cmdlets on this thread take part in until it is disposed.</summary>
     internal BatchScope BeginBatch(CancellationToken cancellation)
     {
+        RequireNoNestedBatch();
+        return new BatchScope(this, _batch = Store.BeginBatch(cancellation));
+    }
+
+    /// <summary>Refuses a batch in a batch.</summary>
+    internal void RequireNoNestedBatch()
+    {
         if (OwnBatch is not null)
         {
             throw new CommandException(CommandFault.NestedBatch, $"A batch is already open for the store '{Path}', and a batch can't contain another batch. Remove the inner Invoke-OpsLogBatch: its commands take part in the outer batch.", Path);
         }
-
-        return new BatchScope(this, _batch = Store.BeginBatch(cancellation));
     }
 
     /// <summary>Refuses a cmdlet that can't be part of a batch.</summary>

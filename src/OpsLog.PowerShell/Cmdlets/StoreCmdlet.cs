@@ -22,6 +22,14 @@ public abstract class StoreCmdlet : OpsLogCmdlet
     private protected OpsLogSession Session => Store ?? _default ?? throw new CommandException(
         CommandFault.NoOpenStore, "No store is open in this runspace. Open a store with 'Open-OpsLogStore <path>', or specify -Store.");
 
+    /// <summary>
+    /// Whether the cmdlet only says what it would do. Then it also refuses what it would refuse, which it has to find out
+    /// in another way than by doing it.
+    /// </summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? given is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
     /// <summary>Refuses to run in a batch of this thread.</summary>
     private protected void RequireNoBatch() => Session.RequireNoBatch(MyInvocation.MyCommand.Name);
 

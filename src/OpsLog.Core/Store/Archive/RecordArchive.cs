@@ -29,7 +29,7 @@ internal sealed class RecordArchive(IStorageBackend backend, OpsLogStoreOptions 
     {
         StoreLayout.CheckNewName("an archive segment", segment, StoreFiles.Segments(backend, state.Manifest));
         List<StagedOperation> moved = [];
-        RecordTable records = Select(wanted, moved);
+        RecordTable records = Select(state.View(), wanted, moved, _size);
         if (moved.Count == 0)
         {
             return new ArchiveResult(segment, 0);
@@ -80,10 +80,17 @@ internal sealed class RecordArchive(IStorageBackend backend, OpsLogStoreOptions 
         }
     }
 
-    private RecordTable Select(RecordPredicate wanted, List<StagedOperation> moved)
+    /// <summary>The records to move, and the operations that remove them.</summary>
+    /// <param name="view">The active records.</param>
+    /// <param name="wanted">Which of them to move.</param>
+    /// <param name="moved">Receives the operations.</param>
+    /// <param name="size">How large the step may be.</param>
+    /// <exception cref="InvalidRecordException">A record would make the segment unreadable.</exception>
+    /// <exception cref="BatchStateException">The step is too large.</exception>
+    public static RecordTable Select(RecordView view, RecordPredicate wanted, List<StagedOperation> moved, MoveSize size)
     {
         RecordTable selected = new();
-        foreach (RecordRef record in state.View())
+        foreach (RecordRef record in view)
         {
             if (wanted(record))
             {
@@ -100,7 +107,7 @@ internal sealed class RecordArchive(IStorageBackend backend, OpsLogStoreOptions 
 
         
         // The segment is written before the log, so this is checked first.
-        _size.Check(selected.LiveBytes, moved.Count);
+        size.Check(selected.LiveBytes, moved.Count);
         return selected;
     }
 

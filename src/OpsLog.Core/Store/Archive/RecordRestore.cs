@@ -34,14 +34,15 @@ internal sealed class RecordRestore(
     /// <exception cref="RecordExistsException">A record with another value is active.</exception>
     public RestoreResult Restore(StoreTurn turn, RecordPredicate wanted, string segment, bool replace)
     {
-        RecordTable selected = Select(turn, wanted, segment);
+        RecordTable selected = Select(catalog, wanted, segment, turn.Cancellation);
         if (selected.Count == 0)
         {
             return new RestoreResult(segment, 0, 0, 0);
         }
 
         RecordTable before = new();
-        List<StagedOperation> sets = Stage(selected, before, out int unchanged);
+        List<StagedOperation> sets = Stage(state, selected, before, out int unchanged);
+        state.ThrowIfClockIsExhausted(sets.Count);
         if (before.Count > 0 && !replace)
         {
             throw Exists(segment, before);
@@ -86,12 +87,13 @@ internal sealed class RecordRestore(
         }
     }
 
-    private RecordTable Select(StoreTurn turn, RecordPredicate wanted, string segment)
+    /// <summary>The wanted records of a segment.</summary>
+    public static RecordTable Select(SegmentCatalog catalog, RecordPredicate wanted, string segment, CancellationToken cancellation)
     {
         RecordTable selected = new();
         foreach (ArchivedRecord record in catalog.Read(segment))
         {
-            turn.Cancellation.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
             byte[] id = JsonText.Encode(record.Id);
             if (wanted(new RecordRef(id, record.Value.Span)))
             {
@@ -111,10 +113,11 @@ internal sealed class RecordRestore(
     /// The sets for the records. A record that is active with an equal value has one too: without it, an undo would not put
     /// the record back into the segment, and the undo of what made it active would remove the last copy.
     /// </summary>
+    /// <param name="state">The active records.</param>
     /// <param name="selected">The records.</param>
     /// <param name="before">Receives the active records that have another value.</param>
     /// <param name="unchanged">The number of records that are active with an equal value.</param>
-    private List<StagedOperation> Stage(RecordTable selected, RecordTable before, out int unchanged)
+    public static List<StagedOperation> Stage(StoreState state, RecordTable selected, RecordTable before, out int unchanged)
     {
         unchanged = 0;
         List<StagedOperation> sets = [];
@@ -133,11 +136,11 @@ internal sealed class RecordRestore(
             sets.Add(new StagedOperation(record.Id.ToArray(), record.Value.ToArray()));
         }
 
-        state.ThrowIfClockIsExhausted(sets.Count);
         return sets;
     }
 
-    private static RecordExistsException Exists(string segment, RecordTable active)
+    /// <summary>The error for active records that a restore would replace.</summary>
+    public static RecordExistsException Exists(string segment, RecordTable active)
     {
         int cursor = -1;
         RecordView view = active.Freeze();

@@ -34,10 +34,10 @@ internal sealed class SegmentCatalog(
     public IReadOnlyList<string> ListNames() => [.. FileNames.Select(SegmentOf)];
 
     /// <inheritdoc cref="OpsLogStore.CheckSegmentName"/>
-    public void CheckName(string segment)
+    public void CheckName(string segment, IEnumerable<string> besides)
     {
         condition.ThrowIfClosed();
-        StoreLayout.CheckNewName("an archive segment", segment, StoreFiles.Segments(backend, state.Manifest));
+        StoreLayout.CheckNewName("an archive segment", segment, [.. StoreFiles.Segments(backend, state.Manifest).Concat(besides)]);
     }
 
     /// <summary>Streams the records of a segment.</summary>

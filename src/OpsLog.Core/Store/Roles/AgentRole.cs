@@ -63,6 +63,9 @@ internal sealed class AgentRole : WriterRole
 
     private protected override IEnumerable<UndoableStep> FindUndoable() => _undo.Find();
 
+    /// <summary>The records of other agents, whose steps an agent does not undo, look like those of removed logs.</summary>
+    private protected override bool IsHistoryRemoved(IReadOnlyList<IReadOnlyList<LoggedOperation>> steps) => false;
+
     private protected override void TakeCheckpoint(StoreTurn turn) => CompactUnlessBusy(turn, always: false);
 
     private protected override void LookAfterLog(StoreTurn turn)

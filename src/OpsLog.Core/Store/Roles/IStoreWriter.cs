@@ -14,17 +14,14 @@ internal interface IStoreWriter
     /// <summary>Undoes the last step, and returns its operations.</summary>
     IReadOnlyList<LoggedOperation> Undo(StoreTurn turn);
 
-    /// <summary>The last steps that can be undone, the last one first, at most as many as asked for.</summary>
-    IReadOnlyList<IReadOnlyList<LoggedOperation>> FindUndoable(StoreTurn turn, int count);
+    /// <summary>The last steps that can be undone, the last one first, at most as many as asked for, and why there are fewer.</summary>
+    IReadOnlyList<IReadOnlyList<LoggedOperation>> FindUndoable(StoreTurn turn, int count, out UndoEnd end);
 
     /// <summary>Moves records to an archive segment.</summary>
     ArchiveResult Archive(StoreTurn turn, RecordPredicate wanted, string segment);
 
     /// <summary>Moves records of an archive segment back to the active set.</summary>
     RestoreResult Restore(StoreTurn turn, RecordPredicate wanted, string segment, bool replace);
-
-    /// <summary>The kept logs that can be removed.</summary>
-    IReadOnlyList<KeptLog> FindRemovableHistory(HistoryPruning pruning, CancellationToken cancellation);
 
     /// <summary>Removes kept logs, and returns them.</summary>
     IReadOnlyList<KeptLog> RemoveHistory(StoreTurn turn, HistoryPruning pruning);

@@ -49,6 +49,8 @@ internal sealed class SingleWriterRole : WriterRole
 
     private protected override IEnumerable<UndoableStep> FindUndoable() => _undo.Find();
 
+    private protected override bool IsHistoryRemoved(IReadOnlyList<IReadOnlyList<LoggedOperation>> steps) => _undo.IsHistoryRemoved(steps);
+
     private protected override void TakeCheckpoint(StoreTurn turn) => _checkpoint.TakeIfNew(turn);
 
     private protected override void FinishOwn(StoreTurn turn)

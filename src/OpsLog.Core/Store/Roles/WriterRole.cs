@@ -86,19 +86,22 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
         return undone;
     }
 
-    public IReadOnlyList<IReadOnlyList<LoggedOperation>> FindUndoable(StoreTurn turn, int count)
+    public IReadOnlyList<IReadOnlyList<LoggedOperation>> FindUndoable(StoreTurn turn, int count, out UndoEnd end)
     {
         Pipeline.CommitAll();
         List<IReadOnlyList<LoggedOperation>> steps = [];
+        UndoException? refusal = null;
         try
         {
             steps.AddRange(FindUndoable().Take(count).Select(step => step.Operations));
         }
-        catch (UndoException)
+        catch (UndoException e)
         {
-            // An undo that gets there reports it.
+            // The undo that gets there throws it.
+            refusal = e;
         }
 
+        end = new UndoEnd(refusal, steps.Count < count && refusal is null && IsHistoryRemoved(steps));
         return steps;
     }
 
@@ -116,12 +119,6 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
         Refresh(turn, null);
         Pipeline.CommitAll();
         return _restore.Restore(turn, wanted, segment, replace);
-    }
-
-    public IReadOnlyList<KeptLog> FindRemovableHistory(HistoryPruning pruning, CancellationToken cancellation)
-    {
-        Context.Condition.ThrowIfClosed();
-        return _history.Find(pruning, cancellation);
     }
 
     public IReadOnlyList<KeptLog> RemoveHistory(StoreTurn turn, HistoryPruning pruning)
@@ -194,6 +191,9 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
     private protected abstract IReadOnlyList<LoggedOperation> UndoLast(StoreTurn turn);
 
     private protected abstract IEnumerable<UndoableStep> FindUndoable();
+
+    /// <summary>Whether logs before the steps, which are all that can be undone, were removed.</summary>
+    private protected abstract bool IsHistoryRemoved(IReadOnlyList<IReadOnlyList<LoggedOperation>> steps);
 
     /// <summary>Takes an automatic checkpoint, unless another agent is taking one.</summary>
     private protected abstract void TakeCheckpoint(StoreTurn turn);

@@ -36,6 +36,27 @@ internal sealed class WriterUndo(
     public IEnumerable<UndoableStep> Find() =>
         _steps.Find(StoreFiles.Logs(backend, state.LogName).AsEnumerable().Reverse().TakeWhile(IsWithinUndo), state.End.Offset, s_allSteps);
 
+    /// <summary>
+    /// Whether the logs before the kept ones were removed: without the steps, which are all that can be undone, the store
+    /// would still contain records. A migration ends undo too, so there the log that begins after it must be gone.
+    /// </summary>
+    public bool IsHistoryRemoved(IReadOnlyList<IReadOnlyList<LoggedOperation>> steps)
+    {
+        List<string> kept = StoreFiles.Logs(backend, state.LogName);
+        if (state.Manifest.UndoFloor is { } floor)
+        {
+            return !kept.Contains(floor, StringComparer.Ordinal);
+        }
+
+        int created = 0;
+        foreach (LoggedOperation operation in steps.SelectMany(step => step))
+        {
+            created += (operation.After is null ? 0 : 1) - (operation.Before is null ? 0 : 1);
+        }
+
+        return state.Count > created;
+    }
+
     private IReadOnlyList<LoggedOperation>? TryCutLastStep(StoreTurn turn)
     {
         string name = state.LogName;

@@ -51,6 +51,12 @@ public sealed class InvokeOpsLogArchiveCommand : RecordFilterCmdlet
 
         foreach (ArchiveGroup group in Select())
         {
+            if (IsWhatIf)
+            {
+                // The name was checked with the others when the record was selected.
+                Session.Store.CheckArchive(group.Contains, group.Segment, [group.Segment], Stopped);
+            }
+
             if (ShouldProcess(Session.Path, $"Move {IdList.Describe(group.Ids)} to the archive segment '{group.Segment}'"))
             {
                 Move(group);
@@ -107,7 +113,7 @@ public sealed class InvokeOpsLogArchiveCommand : RecordFilterCmdlet
         {
             if (!bySegment.TryGetValue(segment, out ArchiveGroup? group))
             {
-                Session.Store.CheckSegmentName(segment);
+                Session.Store.CheckSegmentName(segment, bySegment.Keys);
                 groups.Add(bySegment[segment] = group = new ArchiveGroup(segment, view, comparesValues));
             }
 
@@ -134,7 +140,7 @@ public sealed class InvokeOpsLogArchiveCommand : RecordFilterCmdlet
         }
         catch (InvalidNameException e) when (Segment is ScriptBlock)
         {
-            // Two names of the script are one file on some system, and the first was new.
+            // Another process has made a segment meanwhile that is the same file on some system.
             foreach (string id in group.Ids)
             {
                 WriteRecordError(e, id, null);

@@ -39,6 +39,7 @@ public sealed class RestoreOpsLogRecordCommand : RecordOutputCmdlet
     [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(LiteralId))]
     [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(FilterScript))]
     [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(Property))]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public ArchiveSegmentInfo? Archive { get; set; }
 
     /// <summary>Replaces active records with another value.</summary>
@@ -88,6 +89,7 @@ public sealed class RestoreOpsLogRecordCommand : RecordOutputCmdlet
                 CommandFault.NoSegment, "No archive segment was specified to restore records from. Specify -Segment, or pipe segments from Get-OpsLogArchive.");
         }
 
+        Session.Store.Refresh(Stopped);
         foreach ((string segment, HashSet<string> ids) in Select())
         {
             Restore(segment, ids);
@@ -106,8 +108,9 @@ public sealed class RestoreOpsLogRecordCommand : RecordOutputCmdlet
         RecordFilter? filter = NewFilter();
         HashSet<string> missing = [.. Wanted.Literal];
         List<(string, HashSet<string>)> selected = [];
+        string[] segments = [.. SegmentNames.Find(Session.Store, Segment.Concat(_piped))];
         ProgressReport progress = new(WriteProgress, $"Reading archive segments of '{Session.Path}'");
-        foreach (string segment in SegmentNames.Find(Session.Store, Segment.Concat(_piped)))
+        foreach (string segment in segments)
         {
             HashSet<string> ids = new(StringComparer.Ordinal);
             foreach (ArchivedRecord record in Session.Store.ReadSegment(segment))
@@ -127,7 +130,7 @@ public sealed class RestoreOpsLogRecordCommand : RecordOutputCmdlet
         progress.Complete();
         foreach (string id in missing)
         {
-            WriteRecordError(new RecordNotFoundException(id), null, id);
+            WriteRecordError(MissingRecord.In(id, segments), null, id);
         }
 
         return selected;
@@ -135,15 +138,9 @@ public sealed class RestoreOpsLogRecordCommand : RecordOutputCmdlet
 
     private void Restore(string segment, HashSet<string> ids)
     {
-        string count = ids.Count == 1 ? "1 record" : $"{ids.Count:N0} records";
         if (ids.Count == 0)
         {
             WriteVerbose($"No record of the archive segment '{segment}' was selected.");
-            return;
-        }
-
-        if (!ShouldProcess(Session.Path, $"Restore {count} from the archive segment '{segment}'"))
-        {
             return;
         }
 
@@ -151,6 +148,16 @@ public sealed class RestoreOpsLogRecordCommand : RecordOutputCmdlet
         RestoreResult result;
         try
         {
+            if (IsWhatIf)
+            {
+                Session.Store.CheckRestore(record => ids.Contains(record.IdText), segment, Force, Stopped);
+            }
+
+            if (!ShouldProcess(Session.Path, $"Restore {IdList.Describe(ids)} from the archive segment '{segment}'"))
+            {
+                return;
+            }
+
             result = Session.Store.Restore(record => Takes(record, ids, restored), segment, Force, Stopped);
         }
         catch (RecordExistsException e)
@@ -160,7 +167,7 @@ public sealed class RestoreOpsLogRecordCommand : RecordOutputCmdlet
             return;
         }
 
-        WriteVerbose($"{result.Records:N0} records were restored from the archive segment '{segment}' in one step. {result.Replaced:N0} of them replaced an active record, and {result.Unchanged:N0} were active already with an equal value.");
+        WriteVerbose($"Restored {IdList.Count(result.Records)} from the archive segment '{segment}' in one step; of these, {result.Replaced:N0} replaced an active record, and {result.Unchanged:N0} had an equal active record.");
         foreach (ArchivedRecord record in restored)
         {
             Return(record);

@@ -25,7 +25,7 @@ internal sealed class SegmentScript(ScriptBlock script)
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)
         {
-            throw Refuse($"The script block of -Segment failed: {e.Message}");
+            throw Refuse($"The script block of -Segment failed: {e.Message.TrimEnd('.')}.");
         }
 
         return results is [{ } result] && SegmentText.Of(result) is { Length: > 0 } name

@@ -15,13 +15,17 @@ public sealed class InvokeOpsLogBatchCommand : StoreCmdlet
     private const string Plain = "$args[1].Value = @(& $args[0])";
     private const string WithErrorAction = "$ErrorActionPreference = $args[2]; " + Plain;
 
+    private const int LongestShown = 100;
+
     /// <summary>The script block to run as one step.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public ScriptBlock ScriptBlock { get; set; } = null!;
 
     private protected override void Process()
     {
-        if (!ShouldProcess(Session.Path, "Run a script block as one step"))
+        Session.RequireNoNestedBatch();
+        if (!ShouldProcess(Session.Path, $"Run as one step: {Shown(ScriptBlock)}"))
         {
             return;
         }
@@ -43,5 +47,11 @@ public sealed class InvokeOpsLogBatchCommand : StoreCmdlet
 
         WriteObject(output.Value, enumerateCollection: true);
         WriteWarnings();
+    }
+    /// <summary>How many operations it writes is known only when it has run, so its text says which.</summary>
+    private static string Shown(ScriptBlock script)
+    {
+        string text = string.Join(' ', script.ToString().Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+        return text.Length > LongestShown ? $"{text[..LongestShown]}..." : text;
     }
 }

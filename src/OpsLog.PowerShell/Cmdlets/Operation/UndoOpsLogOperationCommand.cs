@@ -14,13 +14,19 @@ public sealed class UndoOpsLogOperationCommand : StoreCmdlet
     /// <summary>The number of steps; a batch is one step.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(CountCompleter))]
     public int Count { get; set; } = 1;
 
     private protected override void Process()
     {
         RequireNoBatch();
-        if (!ShouldProcess(Session.Path, $"Undo {Describe(Session.ReadOnly ? [] : Session.Store.GetUndoableSteps(Count, Stopped))}"))
+        UndoEnd? end = null;
+        string steps = Session.ReadOnly
+            ? $"the last {IdList.Count(Count, "step")}, as far as there are so many"
+            : Describe(Session.Store.GetUndoableSteps(Count, out end, Stopped));
+        if (!ShouldProcess(Session.Path, $"Undo {steps}"))
         {
+            WriteEnd(end);
             return;
         }
 
@@ -34,7 +40,7 @@ public sealed class UndoOpsLogOperationCommand : StoreCmdlet
             IReadOnlyList<LoggedOperation> undone = Session.Store.Undo(Stopped);
             if (undone.Count == 0)
             {
-                WriteWarning($"There is nothing {(step == 0 ? "" : "more ")}to undo in the store '{Session.Path}': {step} of {Count} steps were undone.");
+                WriteWarning($"There is nothing {(step == 0 ? "" : "more ")}to undo in the store '{Session.Path}': {step} of {Count} steps were undone.{Reason(end)}");
                 break;
             }
 
@@ -51,6 +57,19 @@ public sealed class UndoOpsLogOperationCommand : StoreCmdlet
         WriteWarnings();
         WriteVerbose($"Undone in '{Session.Path}' in {Stopwatch.GetElapsedTime(began).TotalMilliseconds:N0} ms: {Describe(done)}.");
     }
+
+    /// <summary>With -WhatIf, the error of the undo that would get to the end of the steps.</summary>
+    private void WriteEnd(UndoEnd? end)
+    {
+        if (IsWhatIf && end?.Refusal is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    private static string Reason(UndoEnd? end) => end?.IsHistoryRemoved == true
+        ? " The logs with the earlier steps were removed (Remove-OpsLogHistory, -HistoryRetention, or a backup with -ExcludeHistory). Set the records to the values that you need, or use a backup."
+        : "";
 
     private static string Describe(IReadOnlyList<IReadOnlyList<LoggedOperation>> steps)
     {

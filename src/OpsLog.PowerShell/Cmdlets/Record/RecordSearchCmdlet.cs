@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using OpsLog.Core.Errors;
 using OpsLog.Core.State;
 using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
@@ -25,6 +24,7 @@ public abstract class RecordSearchCmdlet : RecordOutputCmdlet
     [Parameter(Position = 0, ParameterSetName = nameof(LiteralId))]
     [Parameter(Position = 0, ParameterSetName = nameof(InputObject))]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public override ScriptBlock? FilterScript { get; set; }
 
     /// <summary>Reads these archive segments instead of the active records; wildcards are permitted.</summary>
@@ -38,6 +38,7 @@ public abstract class RecordSearchCmdlet : RecordOutputCmdlet
     [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(Id))]
     [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(LiteralId))]
     [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(Property))]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public ArchiveSegmentInfo? Archive { get; set; }
 
     /// <summary>Reads all archive segments besides the active records.</summary>
@@ -79,7 +80,7 @@ public abstract class RecordSearchCmdlet : RecordOutputCmdlet
             search.Search(view);
         }
 
-        IEnumerable<string> segments = IncludeArchive ? Session.Store.GetSegmentNames() : view is null ? SegmentNames.Find(Session.Store, _segments ?? (IEnumerable<string>)Segment!) : [];
+        IReadOnlyCollection<string> segments = IncludeArchive ? Session.Store.GetSegmentNames() : view is null ? [.. SegmentNames.Find(Session.Store, _segments ?? (IEnumerable<string>)Segment!)] : [];
         foreach (string segment in segments)
         {
             search.Search(Session.Store, segment);
@@ -88,7 +89,7 @@ public abstract class RecordSearchCmdlet : RecordOutputCmdlet
         progress.Complete();
         foreach (string id in Stopping ? [] : search.Missing)
         {
-            WriteRecordError(new RecordNotFoundException(id), null, id);
+            WriteRecordError(MissingRecord.In(id, segments, active: view is not null), null, id);
         }
     }
 

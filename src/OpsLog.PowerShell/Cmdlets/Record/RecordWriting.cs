@@ -64,6 +64,17 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Progress
         _count++;
     }
 
+    /// <summary>Whether <see cref="Set"/> would write a record. Refuses what it would refuse, and writes nothing.</summary>
+    public bool WouldSet(string id, ReadOnlyMemory<byte> json) =>
+        Try(trial => Merge is null ? trial.Set(id, json.Span, Condition) : trial.Merge(id, json.Span, Merge, Condition));
+
+    /// <summary>Refuses what <see cref="Delete"/> would refuse, and removes nothing.</summary>
+    public void CheckDelete(string id) => Try(trial =>
+    {
+        trial.Delete(id);
+        return true;
+    });
+
     /// <summary>Acknowledges the writes.</summary>
     public void Complete()
     {
@@ -106,6 +117,25 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Progress
         }
 
         _deferred = null;
+    }
+
+    private bool Try(Func<StoreBatch, bool> write)
+    {
+        if (session.OwnBatch is { } joined)
+        {
+            int before = joined.OperationCount;
+            try
+            {
+                return write(joined);
+            }
+            finally
+            {
+                joined.RollBackTo(before);
+            }
+        }
+
+        using StoreBatch trial = session.Store.BeginTrial(stopped);
+        return write(trial);
     }
 
     private IRecordWriter Target()

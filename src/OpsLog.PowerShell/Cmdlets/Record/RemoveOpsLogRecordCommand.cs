@@ -97,6 +97,11 @@ public sealed class RemoveOpsLogRecordCommand : RecordFilterCmdlet
         object? removed;
         try
         {
+            if (IsWhatIf)
+            {
+                _writing!.CheckDelete(id);
+            }
+
             if (!ShouldProcess(id))
             {
                 return;

@@ -37,6 +37,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public object? Value { get; set; }
 
     /// <summary>A record with its id in a property.</summary>
@@ -44,6 +45,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public object? InputObject { get; set; }
 
     /// <summary>The property that contains the id.</summary>
@@ -126,7 +128,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
 
             id = single ? RecordInput.RequireId(Id) : RecordKey.GetId(InputObject, IdProperty ?? OpsLogId.Property);
             ReadOnlyMemory<byte> json = OnlyRemoves ? "{}"u8.ToArray() : _json.Write(single ? JsonObjectText.Parse(Value) : InputObject, IdProperty);
-            if (!(RemoveProperty.Length == 0 ? ShouldProcess(id) : ShouldProcess(id, Removal)))
+            if ((IsWhatIf && !_writing.WouldSet(id, json)) || !(RemoveProperty.Length == 0 ? ShouldProcess(id) : ShouldProcess(id, Removal)))
             {
                 _json.ForgetLast();
                 return;

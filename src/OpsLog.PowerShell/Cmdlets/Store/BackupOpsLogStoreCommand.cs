@@ -49,6 +49,12 @@ public sealed class BackupOpsLogStoreCommand : StoreCmdlet
             _ => Session.Path,
         };
         string destination = StorePath.Resolve(SessionState.Path, Destination, literal: true);
+        if (ParameterSetName == nameof(Store))
+        {
+            RequireNoBatch();
+        }
+
+        StoreBackup.Check(source, destination);
         if (!ShouldProcess(destination, $"Back up the store '{source}'{SizeOf(source)}"))
         {
             return;

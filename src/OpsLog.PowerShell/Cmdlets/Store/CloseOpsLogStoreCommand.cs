@@ -20,13 +20,13 @@ public sealed class CloseOpsLogStoreCommand : StoreCmdlet
     private protected override void Process()
     {
         OpsLogSession session = Session;
+        session.RequireNoBatch(MyInvocation.MyCommand.Name);
         string figures = session.IsOpen ? Describe(session.Store.GetStatistics()) : "already closed";
         if (!session.ReadOnly && !ShouldProcess(session.Path, $"Close the store ({figures})"))
         {
             return;
         }
 
-        session.RequireNoBatch(MyInvocation.MyCommand.Name);
         long began = Stopwatch.GetTimestamp();
         session.Store.Close(Stopped);
         WriteWarnings();

@@ -41,10 +41,12 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
     /// <summary>The schema version that the script supports.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(VersionCompleter))]
     public int SchemaVersion { get; set; } = 1;
 
     /// <summary>Migrates records of a lower version.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public ScriptBlock? Migration { get; set; }
 
     /// <summary>When a write returns.</summary>
@@ -58,6 +60,7 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
     /// <summary>The number of operations after which a checkpoint is taken.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(ThresholdCompleter))]
     public int? CheckpointThreshold { get; set; }
 
     /// <summary>Whether closing takes a checkpoint.</summary>
@@ -67,11 +70,13 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
     /// <summary>Which superseded logs are kept.</summary>
     [Parameter]
     [HistoryRetentionTransform]
+    [ArgumentCompleter(typeof(RetentionCompleter))]
     public HistoryRetention HistoryRetention { get; set; } = HistoryRetention.Everything;
 
     /// <summary>How long to wait for a locked store.</summary>
     [Parameter]
     [TimeoutTransform]
+    [ArgumentCompleter(typeof(TimeoutCompleter))]
     public TimeSpan LockTimeout { get; set; }
 
     /// <summary>Refuses a store that contains damage.</summary>
@@ -110,15 +115,21 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
             throw new StoreNotFoundException(directory);
         }
 
+        if (Agent is not null)
+        {
+            OpsLogStore.CheckAgentId(directory, Agent);
+        }
+
         OpsLogStoreOptions untouched = options with { ReadOnly = true, Agent = null, Migration = null };
-        string action = version is null ? "Create the store" : "Open the store for writing";
+        string agent = Agent is null ? "" : $" as the agent '{Agent}'";
+        string action = version is null ? $"Create the store{agent}" : $"Open the store for writing{agent}";
         if (version < SchemaVersion)
         {
             (long records, int from) = CountMigrations(directory, untouched, version.Value);
             untouched = untouched with { SchemaVersion = records == 0 ? SchemaVersion : from };
             action = Migration is null
                 ? $"Raise the schema version from {from} to {SchemaVersion}"
-                : $"Migrate {records:N0} {(records == 1 ? "record" : "records")} from schema version {from} to {SchemaVersion}";
+                : $"Migrate {IdList.Count(records)} from schema version {from} to {SchemaVersion}";
         }
 
         string description = $"Performing the operation \"{action}\" on target \"{directory}\".";
@@ -204,7 +215,7 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
     {
         StoreStatistics figures = session.Store.GetStatistics();
         WriteVerbose(
-            $"Opened '{session.Path}' ({(session.Agent is { } agent ? $"agent '{agent}', " : "")}{session.Mode}) in {took.TotalMilliseconds:N0} ms: {figures.Records:N0} records from the snapshot '{figures.Snapshot}' "
-            + $"({figures.SnapshotBytes:N0} bytes) and {figures.OperationsSinceCheckpoint:N0} operations in the log '{figures.Log}' ({figures.LogBytes:N0} bytes).");
+            $"Opened '{session.Path}' ({(session.Agent is { } agent ? $"agent '{agent}', " : "")}{session.Mode}) in {took.TotalMilliseconds:N0} ms: {IdList.Count(figures.Records)} from the snapshot '{figures.Snapshot}' "
+            + $"({IdList.Count(figures.SnapshotBytes, "byte")}) and {IdList.Count(figures.OperationsSinceCheckpoint, "operation")} in the log '{figures.Log}' ({IdList.Count(figures.LogBytes, "byte")}).");
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
 
 namespace OpsLog.PowerShell.Cmdlets.Store;
@@ -23,7 +24,8 @@ public sealed class SaveOpsLogStoreCommand : StoreCmdlet
     private protected override void Process()
     {
         RequireNoBatch();
-        if (!ShouldProcess(Session.Path, "Make all writes durable"))
+        StoreStatistics figures = Session.Store.GetStatistics();
+        if (!ShouldProcess(Session.Path, $"Make all writes durable: {IdList.Count(figures.OperationsSinceCheckpoint, "operation")} after the last checkpoint, {IdList.Count(figures.LogBytes, "byte")}"))
         {
             return;
         }

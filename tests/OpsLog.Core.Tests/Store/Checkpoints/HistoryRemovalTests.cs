@@ -177,7 +177,7 @@ public class HistoryRemovalTests
         using (OpsLogStore reader = OpsLogStore.Open(disk.Share(), new() { ReadOnly = true }))
         {
             Assert.Throws<StoreReadOnlyException>(() => reader.RemoveHistory(s_all));
-            Assert.Throws<StoreReadOnlyException>(() => reader.FindRemovableHistory(s_all));
+            Assert.Equal(2, reader.FindRemovableHistory(s_all).Count);
         }
 
         Assert.Throws<OperationCanceledException>(() => store.RemoveHistory(s_all, new CancellationToken(canceled: true)));
