@@ -11,6 +11,7 @@ public abstract class StoreCmdlet : OpsLogCmdlet
     // It is read before the pipeline runs: a command in the pipeline that opens a store does not change the default of
     // this cmdlet.
     private readonly OpsLogSession? _default = OpenStores.Current;
+    private bool? _isWhatIf;
 
     /// <summary>The store; by default the one opened last.</summary>
     [Parameter]
@@ -26,7 +27,7 @@ public abstract class StoreCmdlet : OpsLogCmdlet
     /// Whether the cmdlet only says what it would do. Then it also refuses what it would refuse, which it has to find out
     /// in another way than by doing it.
     /// </summary>
-    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+    private protected bool IsWhatIf => _isWhatIf ??= MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
         ? given is SwitchParameter { IsPresent: true }
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
