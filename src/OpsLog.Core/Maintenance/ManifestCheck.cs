@@ -12,7 +12,7 @@ internal sealed class ManifestCheck(CheckRun run)
 {
     private static readonly string[] s_keys =
     [
-        "version", "currentSnapshot", "activeOps", "activeAgentOps", "archiveSegments", "stats", "format", "others", "undoFloor", "snapshotSeal", "logLengths", "revision", "crc",
+        "version", "currentSnapshot", "activeOps", "activeAgentOps", "archiveSegments", "stats", "format", "others", "undoFloor", "snapshotSeal", "logLengths", "segmentSizes", "revision", "crc",
     ];
 
 
@@ -43,7 +43,7 @@ internal sealed class ManifestCheck(CheckRun run)
         CheckKeys(content.Content, findings);
         if (TryRead(content, findings) is { } manifest)
         {
-            run.Manifest = run.IsManifestSealed ? manifest : manifest with { LogLengths = Manifest.NoLengths };
+            run.Manifest = run.IsManifestSealed ? manifest : manifest with { LogLengths = Manifest.NoLengths, SegmentSizes = Manifest.NoSizes };
             CheckAgents(manifest, findings);
             CheckNames("agents", manifest.ActiveAgentOps.Keys, findings);
             CheckNames("segments", manifest.ArchiveSegments.Select(StoreLayout.ParseSegment).OfType<string>(), findings);

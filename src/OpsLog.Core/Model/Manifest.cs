@@ -46,6 +46,15 @@ internal sealed record Manifest
     /// </summary>
     public IReadOnlyDictionary<string, long> LogLengths { get; init; } = NoLengths;
 
+    /// <summary>
+    /// The sizes of archive segments by their paths. A file with another length was changed by an archive or restore that
+    /// was interrupted. A segment that another program archived to has no size here.
+    /// </summary>
+    public IReadOnlyDictionary<string, SegmentSize> SegmentSizes { get; init; } = NoSizes;
+
+    /// <summary>No sizes at all.</summary>
+    public static IReadOnlyDictionary<string, SegmentSize> NoSizes { get; } = new Dictionary<string, SegmentSize>(StringComparer.Ordinal);
+
     /// <summary>No lengths at all.</summary>
     public static IReadOnlyDictionary<string, long> NoLengths { get; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
@@ -68,7 +77,43 @@ internal sealed record Manifest
         {
             Revision = Revision < LargestRevision ? Math.Max(Revision + 1, unixMs) : unixMs,
             LogLengths = LogLengths.Where(entry => Names(entry.Key)).ToDictionary(StringComparer.Ordinal),
+            SegmentSizes = SegmentSizes.Where(entry => Names(entry.Key)).ToDictionary(StringComparer.Ordinal),
         };
+
+    /// <summary>
+    /// This manifest after an archive segment was changed. The number of archived records is exact if the sizes of all
+    /// segments are known; otherwise it goes by the change.
+    /// </summary>
+    /// <param name="name">The path of the segment.</param>
+    /// <param name="size">What the segment contains; null if it has no records left.</param>
+    /// <param name="change">How many records it has gained, for a segment whose size is not known so far.</param>
+    public Manifest WithSegment(string name, SegmentSize? size, long change)
+    {
+        bool isKnown = SegmentSizes.TryGetValue(name, out SegmentSize before) || !ArchiveSegments.Contains(name, StringComparer.Ordinal);
+        Int128 gained = isKnown ? (Int128)(size?.Records ?? 0) - before.Records : change;
+        List<string> segments = [.. ArchiveSegments];
+        Dictionary<string, SegmentSize> sizes = new(SegmentSizes, StringComparer.Ordinal);
+        if (size is { } known)
+        {
+            sizes[name] = known;
+            segments = segments.Contains(name, StringComparer.Ordinal) ? segments : [.. segments, name];
+        }
+        else
+        {
+            sizes.Remove(name);
+            segments.Remove(name);
+        }
+
+        Int128 archived = segments.TrueForAll(sizes.ContainsKey)
+            ? segments.Aggregate(Int128.Zero, (sum, segment) => sum + sizes[segment].Records)
+            : Stats.ArchivedRecords + gained;
+        return this with
+        {
+            ArchiveSegments = segments,
+            SegmentSizes = sizes,
+            Stats = Stats with { ArchivedRecords = (long)Int128.Clamp(archived, 0, long.MaxValue) },
+        };
+    }
 
     /// <summary>
     /// Whether this is <paramref name="put"/>, or only registrations of agents have replaced it, so that the changes of
@@ -79,5 +124,14 @@ internal sealed record Manifest
         && ArchiveSegments.SequenceEqual(put.ArchiveSegments, StringComparer.Ordinal)
         && put.ActiveAgentOps.All(entry => ActiveAgentOps.GetValueOrDefault(entry.Key) == entry.Value)
         && put.LogLengths.All(entry => LogLengths.GetValueOrDefault(entry.Key) >= entry.Value)
-        && put == this with { Revision = put.Revision, ArchiveSegments = put.ArchiveSegments, ActiveAgentOps = put.ActiveAgentOps, LogLengths = put.LogLengths };
+        && SegmentSizes.Count == put.SegmentSizes.Count
+        && put.SegmentSizes.All(entry => SegmentSizes.TryGetValue(entry.Key, out SegmentSize size) && size == entry.Value)
+        && put == this with
+        {
+            Revision = put.Revision,
+            ArchiveSegments = put.ArchiveSegments,
+            ActiveAgentOps = put.ActiveAgentOps,
+            LogLengths = put.LogLengths,
+            SegmentSizes = put.SegmentSizes,
+        };
 }

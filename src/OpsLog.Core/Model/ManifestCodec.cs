@@ -58,20 +58,8 @@ internal static class ManifestCodec
             output.Append((byte)'}');
         }
 
-        if (manifest.LogLengths.Count > 0)
-        {
-            output.Append(",\"logLengths\":{"u8);
-            bool first = true;
-            foreach ((string log, long length) in manifest.LogLengths)
-            {
-                Text(output, first ? ""u8 : ","u8, log);
-                Number(output, ":"u8, length);
-                first = false;
-            }
-
-            output.Append((byte)'}');
-        }
-
+        Lengths(output, manifest.LogLengths);
+        Sizes(output, manifest.SegmentSizes);
         if (manifest.Revision > 0)
         {
             Number(output, ",\"revision\":"u8, manifest.Revision);
@@ -97,14 +85,55 @@ internal static class ManifestCodec
             return manifest;
         }
 
-        // A program that preserves unknown keys has used the logs without updating their lengths.
+        // A program that preserves unknown keys has used the files without updating what is said of them.
         return manifest with
         {
             IsSealed = false,
             HasOthers = true,
             HasOthersAgents = manifest.HasOthersAgents || manifest.ActiveAgentOps.Count > 0,
             LogLengths = Manifest.NoLengths,
+            SegmentSizes = Manifest.NoSizes,
         };
+    }
+
+    private static void Lengths(ByteBuffer output, IReadOnlyDictionary<string, long> lengths)
+    {
+        if (lengths.Count == 0)
+        {
+            return;
+        }
+
+        output.Append(",\"logLengths\":{"u8);
+        bool first = true;
+        foreach ((string log, long length) in lengths)
+        {
+            Text(output, first ? ""u8 : ","u8, log);
+            Number(output, ":"u8, length);
+            first = false;
+        }
+
+        output.Append((byte)'}');
+    }
+
+    private static void Sizes(ByteBuffer output, IReadOnlyDictionary<string, SegmentSize> sizes)
+    {
+        if (sizes.Count == 0)
+        {
+            return;
+        }
+
+        output.Append(",\"segmentSizes\":{"u8);
+        bool first = true;
+        foreach ((string segment, SegmentSize size) in sizes)
+        {
+            Text(output, first ? ""u8 : ","u8, segment);
+            Number(output, ":{\"records\":"u8, size.Records);
+            Number(output, ",\"length\":"u8, size.Length);
+            output.Append((byte)'}');
+            first = false;
+        }
+
+        output.Append((byte)'}');
     }
 
     private static void Text(ByteBuffer output, ReadOnlySpan<byte> before, string value)

@@ -52,6 +52,7 @@ internal sealed class ManifestReader(string path)
             HasOthersAgents = others == ManifestValues.OthersAgents,
             UndoFloor = root["undoFloor"u8] is { IsEmpty: false } floor ? PathAt(floor, "undoFloor") : null,
             LogLengths = Lengths(root["logLengths"u8]),
+            SegmentSizes = Sizes(root["segmentSizes"u8]),
             Revision = root["revision"u8] is { IsEmpty: false } revision ? NumberAt(revision, "revision", 0, Manifest.LargestRevision) : 0,
         };
 
@@ -127,6 +128,24 @@ internal sealed class ManifestReader(string path)
         }
 
         return lengths;
+    }
+
+    private Dictionary<string, SegmentSize> Sizes(ReadOnlySpan<byte> value)
+    {
+        Dictionary<string, SegmentSize> sizes = new(StringComparer.Ordinal);
+        if (value.IsEmpty)
+        {
+            return sizes;
+        }
+
+        JsonMembers members = Open(value, "segmentSizes").Members;
+        while (members.MoveNext())
+        {
+            JsonFields size = Open(members.Value, "segmentSizes");
+            sizes[JsonText.Decode(members.Key)] = new SegmentSize(NumberAt(size["records"u8], "segmentSizes.records"), NumberAt(size["length"u8], "segmentSizes.length"));
+        }
+
+        return sizes;
     }
 
     private List<string> Segments(ReadOnlySpan<byte> value)

@@ -20,12 +20,13 @@ public sealed class ManifestCodecTests
         Seal = new SnapshotSeal(5_000_000_000, 0x00AB_CDEF),
         UndoFloor = "ops/ops-1600000000000.jsonl",
         LogLengths = new Dictionary<string, long> { ["ops/ops-1700000000000.jsonl"] = 5_000_000_001, ["ops/agent-zoë-1.jsonl"] = 0 },
+        SegmentSizes = new Dictionary<string, SegmentSize> { ["archive/archive-old.json"] = new(5_000_000_002, 5_000_000_003) },
         Revision = 1_700_000_000_000,
     };
 
     private static readonly Manifest s_bare = s_full with
     {
-        ActiveAgentOps = new Dictionary<string, string>(), ArchiveSegments = [], Seal = null, UndoFloor = null, LogLengths = Manifest.NoLengths, Revision = 0,
+        ActiveAgentOps = new Dictionary<string, string>(), ArchiveSegments = [], Seal = null, UndoFloor = null, LogLengths = Manifest.NoLengths, SegmentSizes = Manifest.NoSizes, Revision = 0,
     };
 
     [Fact]
@@ -81,8 +82,8 @@ public sealed class ManifestCodecTests
         Assert.Equal(Checksum.Absent, SealedDocument.Verify(text));
         Manifest read = ManifestCodec.Read(text, "m");
         Assert.Equal(sameSnapshot ? s_full.Seal : null, read.Seal);
-        AssertSame(s_full with { CurrentSnapshot = read.CurrentSnapshot, Seal = read.Seal, IsSealed = false, HasOthers = true, HasOthersAgents = true, LogLengths = Manifest.NoLengths }, read);
-        AssertSame(s_full with { CurrentSnapshot = read.CurrentSnapshot, Seal = read.Seal, HasOthers = true, HasOthersAgents = true, LogLengths = Manifest.NoLengths }, ManifestCodec.Read(ManifestCodec.Write(read), "m"));
+        AssertSame(s_full with { CurrentSnapshot = read.CurrentSnapshot, Seal = read.Seal, IsSealed = false, HasOthers = true, HasOthersAgents = true, LogLengths = Manifest.NoLengths, SegmentSizes = Manifest.NoSizes }, read);
+        AssertSame(s_full with { CurrentSnapshot = read.CurrentSnapshot, Seal = read.Seal, HasOthers = true, HasOthersAgents = true, LogLengths = Manifest.NoLengths, SegmentSizes = Manifest.NoSizes }, ManifestCodec.Read(ManifestCodec.Write(read), "m"));
     }
 
     [Fact]
@@ -125,11 +126,45 @@ public sealed class ManifestCodecTests
         Assert.False(next.Holds(next with { LogLengths = new Dictionary<string, long> { ["ops/agent-zoë-1.jsonl"] = 7 } }));
     }
 
+    [Fact]
+    public void Archived_records_are_counted_by_the_sizes_of_all_segments_or_by_the_change()
+    {
+        Manifest known = s_bare.WithSegment("archive/archive-a.json", new(3, 100), change: 9);
+        Assert.Equal(3, known.Stats.ArchivedRecords);
+        known = known.WithSegment("archive/archive-b.json", new(2, 80), 9).WithSegment("archive/archive-a.json", new(4, 110), 9);
+        Assert.Equal(6, known.Stats.ArchivedRecords);
+        Assert.Equal(["archive/archive-a.json", "archive/archive-b.json"], known.ArchiveSegments);
+        known = known.WithSegment("archive/archive-b.json", null, 9);
+        Assert.Equal((4, 1, 1), (known.Stats.ArchivedRecords, known.ArchiveSegments.Count, known.SegmentSizes.Count));
+
+        Manifest half = known with { ArchiveSegments = [.. known.ArchiveSegments, "archive/archive-foreign.json"], Stats = known.Stats with { ArchivedRecords = 10 } };
+        Assert.Equal(11, half.WithSegment("archive/archive-a.json", new(5, 120), 9).Stats.ArchivedRecords);
+        Assert.Equal(6, half.WithSegment("archive/archive-a.json", null, 9).Stats.ArchivedRecords);
+        Assert.Equal(12, half.WithSegment("archive/archive-new.json", new(2, 120), 9).Stats.ArchivedRecords);
+        Assert.Equal(4, half.WithSegment("archive/archive-foreign.json", null, -5).Stats.ArchivedRecords);
+        Manifest full = half with { Stats = known.Stats with { ArchivedRecords = long.MaxValue - 1 } };
+        Assert.Equal(long.MaxValue, full.WithSegment("archive/archive-new.json", new(2, 120), 9).Stats.ArchivedRecords);
+        Assert.Equal(0, half.WithSegment("archive/archive-foreign.json", null, 0).WithSegment("archive/archive-a.json", null, 0).Stats.ArchivedRecords);
+    }
+
+    [Fact]
+    public void Sizes_of_segments_count_for_nothing_in_a_manifest_of_another_program_and_a_put_has_to_hold_its_own()
+    {
+        string indented = JsonNode.Parse(ManifestCodec.Write(s_full))!.ToJsonString(new() { WriteIndented = true });
+        Assert.Contains("segmentSizes", indented, StringComparison.Ordinal);
+        Assert.Empty(ManifestCodec.Read(Encoding.UTF8.GetBytes(indented), "m").SegmentSizes);
+        Manifest again = ManifestCodec.Read(ManifestCodec.Write(s_full), "m");
+        Assert.True(again.Holds(s_full));
+        Assert.False(again.Holds(s_full with { SegmentSizes = new Dictionary<string, SegmentSize> { ["archive/archive-old.json"] = new(1, 5_000_000_003) } }));
+        Assert.False(again.Holds(s_full with { SegmentSizes = Manifest.NoSizes }));
+    }
+
     private static void AssertSame(Manifest expected, Manifest actual)
     {
         Assert.Equal(expected.ActiveAgentOps, actual.ActiveAgentOps);
         Assert.Equal(expected.ArchiveSegments, actual.ArchiveSegments);
         Assert.Equal(expected.LogLengths, actual.LogLengths);
-        Assert.Equal(expected with { ActiveAgentOps = actual.ActiveAgentOps, ArchiveSegments = actual.ArchiveSegments, LogLengths = actual.LogLengths }, actual);
+        Assert.Equal(expected.SegmentSizes, actual.SegmentSizes);
+        Assert.Equal(expected with { ActiveAgentOps = actual.ActiveAgentOps, ArchiveSegments = actual.ArchiveSegments, LogLengths = actual.LogLengths, SegmentSizes = actual.SegmentSizes }, actual);
     }
 }

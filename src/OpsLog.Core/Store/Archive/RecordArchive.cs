@@ -36,8 +36,8 @@ internal sealed class RecordArchive(IStorageBackend backend, OpsLogStoreOptions 
         }
 
         state.ThrowIfClockIsExhausted(moved.Count);
-        RecordTable replaced = SegmentChange.Add(backend, segment, records, replaced => _size.Check(records.LiveBytes + replaced.LiveBytes, moved.Count));
-        content.Name(turn, segment, records, replaced);
+        (RecordTable replaced, SegmentSize size) = SegmentChange.Add(backend, segment, records, replaced => _size.Check(records.LiveBytes + replaced.LiveBytes, moved.Count));
+        content.Name(turn, segment, size, records, replaced);
         pipeline.WriteStep(turn, [.. moved.Select(operation => operation with { Replaced = ValueIn(replaced, operation.Id) })], segment);
         return new ArchiveResult(segment, moved.Count);
     }

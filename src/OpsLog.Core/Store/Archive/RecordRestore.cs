@@ -1,5 +1,6 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
+using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
 using OpsLog.Core.Storage;
@@ -162,11 +163,11 @@ internal sealed class RecordRestore(
             throw new UndoException(backend.Location, step.Log, step.Offset, $"its records came from an archive segment that can't be made again: {e.Message.TrimEnd('.')}");
         }
 
-        RecordTable added = SegmentChange.AddMissing(backend, segment, records, id => new UndoException(
+        (RecordTable added, SegmentSize? written) = SegmentChange.AddMissing(backend, segment, records, always: !content.IsNamed(segment), id => new UndoException(
             backend.Location, step.Log, step.Offset, $"the archive segment '{segment}' contains another record '{JsonText.Decode(id)}' by now. Restore that record from the segment with -Force, or remove the record in another way"));
-        if (added.Count > 0 || !content.IsNamed(segment))
+        if (written is { } size)
         {
-            content.Name(turn, segment, added, new RecordTable());
+            content.Name(turn, segment, size, added, new RecordTable());
         }
 
         return () =>

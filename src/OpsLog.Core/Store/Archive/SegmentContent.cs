@@ -1,4 +1,5 @@
 using OpsLog.Core.Errors;
+using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
 using OpsLog.Core.Storage;
@@ -17,17 +18,12 @@ namespace OpsLog.Core.Store.Archive;
 internal sealed class SegmentContent(IStorageBackend backend, WritableState state, ManifestWriter manifests, WarningList warnings)
 {
     /// <summary>Has the manifest name a segment to which records were added; where that fails, removes them from it again.</summary>
-    public void Name(StoreTurn turn, string segment, RecordTable added, RecordTable replaced)
+    public void Name(StoreTurn turn, string segment, SegmentSize size, RecordTable added, RecordTable replaced)
     {
         string name = StoreLayout.Segment(segment);
-        int more = added.Count - replaced.Count;
         try
         {
-            manifests.Put(turn, manifest => manifest with
-            {
-                ArchiveSegments = manifest.ArchiveSegments.Contains(name, StringComparer.Ordinal) ? manifest.ArchiveSegments : [.. manifest.ArchiveSegments, name],
-                Stats = manifest.Stats with { ArchivedRecords = Math.Min(manifest.Stats.ArchivedRecords, long.MaxValue - more) + more },
-            });
+            manifests.Put(turn, manifest => manifest.WithSegment(name, size, added.Count - replaced.Count));
         }
         catch (StoreChangedException)
         {
@@ -36,7 +32,7 @@ internal sealed class SegmentContent(IStorageBackend backend, WritableState stat
         }
         catch (StorageException e) when (e.HadNoEffect)
         {
-            if (TryRemove(segment, added, replaced) is { Left: 0 } && !IsNamed(segment))
+            if (TryRemove(segment, added, replaced) is { Left: null } && !IsNamed(segment))
             {
                 StoreFiles.DeleteSuperseded(backend, name, warnings.Add);
             }
@@ -62,7 +58,7 @@ internal sealed class SegmentContent(IStorageBackend backend, WritableState stat
     {
         if (TryRemove(segment, records, replaced) is { } change)
         {
-            Uncount(turn, segment, change.Left == 0, change.Removed);
+            Uncount(turn, segment, change.Left, change.Removed);
         }
     }
 
@@ -71,7 +67,7 @@ internal sealed class SegmentContent(IStorageBackend backend, WritableState stat
         Warn(segment, $"{records} records are active again, but the archive segment '{segment}' still contains them, because {cause}");
 
     /// <summary>Removes records from a segment; null, and a warning, where that fails.</summary>
-    private (long Removed, long Left)? TryRemove(string segment, RecordTable records, RecordTable replaced)
+    private (long Removed, SegmentSize? Left)? TryRemove(string segment, RecordTable records, RecordTable replaced)
     {
         try
         {
@@ -84,16 +80,12 @@ internal sealed class SegmentContent(IStorageBackend backend, WritableState stat
         }
     }
 
-    private void Uncount(StoreTurn turn, string segment, bool isEmpty, long records)
+    private void Uncount(StoreTurn turn, string segment, SegmentSize? left, long records)
     {
         string name = StoreLayout.Segment(segment);
         try
         {
-            manifests.Put(turn, manifest => manifest with
-            {
-                ArchiveSegments = isEmpty ? [.. manifest.ArchiveSegments.Where(other => other != name)] : manifest.ArchiveSegments,
-                Stats = manifest.Stats with { ArchivedRecords = Math.Max(0, manifest.Stats.ArchivedRecords - records) },
-            });
+            manifests.Put(turn, manifest => manifest.WithSegment(name, left, -records));
         }
         catch (Exception e) when (e is StoreFailedException or StoreChangedException or StorageException { HadNoEffect: true })
         {
@@ -102,7 +94,7 @@ internal sealed class SegmentContent(IStorageBackend backend, WritableState stat
             return;
         }
 
-        if (isEmpty)
+        if (left is null)
         {
             StoreFiles.DeleteSuperseded(backend, name, warnings.Add);
         }

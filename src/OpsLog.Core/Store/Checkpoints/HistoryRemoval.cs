@@ -26,7 +26,7 @@ internal sealed class HistoryRemoval(IStorageBackend backend, OpsLogStoreOptions
             .Where(stored => stored.Length > 0 && StoreLayout.IsLog(stored.Name))
             .ToDictionary(stored => stored.Name, StringComparer.Ordinal);
         Manifest manifest = ManifestFile.Read(backend).Manifest;
-        List<string> kept = [.. StoreFiles.ByAge(written.Keys.Where(log => IsSuperseded(log, manifest)))];
+        List<string> kept = [.. StoreFiles.ByAge(written.Keys.Where(log => StoreFiles.IsSuperseded(log, manifest)))];
         IReadOnlyDictionary<string, int> lost = new LostOperations(backend, manifest, () => new StateLoader(backend, options, _ => { }, cancellation).Load(manifest).Table).Find();
         int surplus = Math.Max(0, kept.Count - (pruning.Keep ?? 0));
         HashSet<string> writersThatStay = new(StringComparer.Ordinal);
@@ -70,17 +70,6 @@ internal sealed class HistoryRemoval(IStorageBackend backend, OpsLogStoreOptions
         }
 
         return removed;
-    }
-
-    /// <summary>
-    /// Whether the current snapshot contains a log. The manifest does not name it any more, and it was begun before that
-    /// snapshot. A younger one is of an agent that is about to open the store, or of an older manifest that was put back.
-    /// </summary>
-    private static bool IsSuperseded(string log, Manifest manifest)
-    {
-        bool isNamed = log == manifest.ActiveOps || manifest.ActiveAgentOps.Values.Contains(log, StringComparer.Ordinal);
-        FileNameTime begun = StoreLayout.TryParseAgentLog(log, out _, out FileNameTime time) || StoreLayout.TryParseWriterLog(log, out time) ? time : default;
-        return !isNamed && StoreLayout.TryParseSnapshot(manifest.CurrentSnapshot, out FileNameTime taken) && begun.UnixMs <= taken.UnixMs;
     }
 
     private bool TryDelete(KeptLog log)

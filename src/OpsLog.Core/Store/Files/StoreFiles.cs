@@ -118,6 +118,15 @@ internal static class StoreFiles
     public static HashSet<string> WrittenLogs(IStorageBackend backend) =>
         backend.List(StoreLayout.LogFolder).Where(stored => stored.Length > 0 && StoreLayout.IsLog(stored.Name)).Select(stored => stored.Name).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Whether the current snapshot contains a log. The manifest does not name it any more, and it was begun before that
+    /// snapshot. A younger one is of an agent that is about to open the store, or of an older manifest that was put back.
+    /// </summary>
+    public static bool IsSuperseded(string log, Manifest manifest) =>
+        !manifest.Names(log)
+        && StoreLayout.TryParseSnapshot(manifest.CurrentSnapshot, out FileNameTime taken)
+        && TimeOf(log).UnixMs <= taken.UnixMs;
+
     /// <summary>Deletes a file that nothing needs any more; what can't be deleted now is reported.</summary>
     public static void DeleteSuperseded(IStorageBackend backend, string name, Action<StoreWarning> warn)
     {

@@ -50,6 +50,8 @@ internal sealed class AgentRole : WriterRole
         {
             Manifests.NameOwnLog(turn);
         }
+
+        RecoverUnlessBusy(turn);
     }
 
     public override long Refresh(StoreTurn turn, List<LoggedOperation>? collect) =>
@@ -124,7 +126,29 @@ internal sealed class AgentRole : WriterRole
     private CheckpointResult Compact(StoreTurn turn, TimeSpan timeout, bool always)
     {
         using IDisposable alone = AcquireCompaction(turn, timeout);
-        return _compaction.Take(turn, () => Refresh(turn, null), always);
+        CheckpointResult result = _compaction.Take(turn, () => Refresh(turn, null), always);
+        Recovery.Run(turn);
+        return result;
+    }
+
+    /// <summary>Completes what an agent that has ended left in the archive, unless another agent may be archiving now.</summary>
+    private void RecoverUnlessBusy(StoreTurn turn)
+    {
+        if (!Recovery.IsNeeded)
+        {
+            return;
+        }
+
+        try
+        {
+            using IDisposable alone = AcquireCompaction(turn, TimeSpan.Zero);
+            Refresh(turn, null);
+            Recovery.Run(turn);
+        }
+        catch (StoreLockedException)
+        {
+            // A later opening or checkpoint does it.
+        }
     }
 
     private IDisposable AcquireCompaction(StoreTurn turn, TimeSpan timeout) =>

@@ -36,12 +36,19 @@ internal sealed class SingleWriterRole : WriterRole
         {
             Manifests.NameOwnLog(turn);
         }
+
+        Recovery.Run(turn);
     }
 
     /// <summary>Reads nothing: there is no other writer.</summary>
     public override long Refresh(StoreTurn turn, List<LoggedOperation>? collect) => 0;
 
-    public override CheckpointResult Compact(StoreTurn turn) => _checkpoint.TakeIfNew(turn);
+    public override CheckpointResult Compact(StoreTurn turn)
+    {
+        CheckpointResult result = _checkpoint.TakeIfNew(turn);
+        Recovery.Run(turn);
+        return result;
+    }
 
     private protected override IDisposable? EnterAlone(StoreTurn turn) => null;
 

@@ -41,6 +41,7 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
         Retention = new Retention(context.Backend, context.Options.HistoryRetention, context.Warnings);
         Succession = new LogSuccession(context.Backend, context.Options, _state, Pipeline, Manifests, context.Warnings);
         SegmentContent content = new(context.Backend, _state, Manifests, context.Warnings);
+        Recovery = new SegmentRecovery(context.Backend, _state, Manifests, context.Warnings);
         _archive = new RecordArchive(context.Backend, context.Options, _state, Pipeline, content);
         SegmentCatalog catalog = new(context.Backend, context.Condition, _state, context.Options.Strict, othersWrite: false, context.Warnings);
         _restore = new RecordRestore(context.Backend, context.Options, _state, Pipeline, catalog, content);
@@ -69,6 +70,8 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
     private protected LogSuccession Succession { get; }
 
     private protected UndoPreparation UndoPreparation { get; }
+
+    private protected SegmentRecovery Recovery { get; }
 
     /// <summary>Begins to write.</summary>
     /// <param name="mustCheckpoint">Whether the state has to be written out first: it was migrated, or agents' logs were folded in.</param>
@@ -118,6 +121,7 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
         using IDisposable? alone = EnterAlone(turn);
         Refresh(turn, null);
         Pipeline.CommitAll();
+        Recovery.Run(turn);
         return _restore.Restore(turn, wanted, segment, replace);
     }
 

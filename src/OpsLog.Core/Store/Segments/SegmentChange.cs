@@ -1,4 +1,5 @@
 using OpsLog.Core.Json;
+using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
 using OpsLog.Core.Storage;
@@ -10,12 +11,12 @@ internal static class SegmentChange
 {
     private delegate ReadOnlySpan<byte> Keep(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value);
 
-    /// <summary>Adds records, and returns those that were in the segment under the same ids.</summary>
+    /// <summary>Adds records, and returns those that were in the segment under the same ids, and what it contains then.</summary>
     /// <param name="backend">Where the store is.</param>
     /// <param name="segment">The segment, which need not exist.</param>
     /// <param name="records">The records to add.</param>
     /// <param name="check">Is given the records that are replaced before the segment is; what it throws leaves the segment as it is.</param>
-    public static RecordTable Add(IStorageBackend backend, string segment, RecordTable records, Action<RecordTable> check)
+    public static (RecordTable Replaced, SegmentSize Size) Add(IStorageBackend backend, string segment, RecordTable records, Action<RecordTable> check)
     {
         RecordTable replaced = new();
         using SegmentWriter writer = new(backend, segment);
@@ -41,18 +42,19 @@ internal static class SegmentChange
 
         check(replaced);
         writer.Complete();
-        return replaced;
+        return (replaced, writer.Size);
     }
 
     /// <summary>
-    /// Adds the records whose ids the segment does not contain, and returns them. Those that it contains with an equal
-    /// value stay as they are.
+    /// Adds the records whose ids the segment does not contain, and returns them, and what the segment contains then, if it
+    /// was written. Those that it contains with an equal value stay as they are.
     /// </summary>
     /// <param name="backend">Where the store is.</param>
     /// <param name="segment">The segment, which need not exist.</param>
     /// <param name="records">The records to add.</param>
+    /// <param name="always">Whether it is written where nothing is added.</param>
     /// <param name="conflict">The error for a record that the segment contains with another value; the segment stays as it is.</param>
-    public static RecordTable AddMissing(IStorageBackend backend, string segment, RecordTable records, Func<byte[], Exception> conflict)
+    public static (RecordTable Added, SegmentSize? Size) AddMissing(IStorageBackend backend, string segment, RecordTable records, bool always, Func<byte[], Exception> conflict)
     {
         HashSet<string> present = new(StringComparer.Ordinal);
         RecordTable added = new();
@@ -75,20 +77,21 @@ internal static class SegmentChange
             }
         }
 
-        if (added.Count > 0)
+        if (added.Count == 0 && !always)
         {
-            writer.Complete();
+            return (added, null);
         }
 
-        return added;
+        writer.Complete();
+        return (added, writer.Size);
     }
 
     /// <summary>
     /// Takes records out where they are in the segment as they were added, and puts those that they had replaced back in
     /// their places.
     /// </summary>
-    /// <returns>How many records the segment has lost, and how many it has then.</returns>
-    public static (long Removed, long Left) Remove(IStorageBackend backend, string segment, RecordTable records, RecordTable replaced)
+    /// <returns>How many records the segment has lost, and what it contains then; null where nothing is left.</returns>
+    public static (long Removed, SegmentSize? Left) Remove(IStorageBackend backend, string segment, RecordTable records, RecordTable replaced)
     {
         long removed = 0;
         using SegmentWriter writer = new(backend, segment);
@@ -99,7 +102,7 @@ internal static class SegmentChange
             return !isAsAdded ? value : replaced.TryGet(id, out ReadOnlySpan<byte> before) ? before : default;
         });
         writer.Complete();
-        return (removed, writer.Records);
+        return (removed, writer.IsEmpty ? null : writer.Size);
     }
 
     private static void CopyTo(SegmentWriter writer, IStorageBackend backend, string segment, Keep keep)
@@ -116,7 +119,7 @@ internal static class SegmentChange
             ReadOnlySpan<byte> kept = keep(existing.Id, existing.Value);
             if (!kept.IsEmpty)
             {
-                writer.Add(existing.Id, kept);
+                writer.Add(existing.Id, kept, existing.IsRecord);
             }
         }
     }

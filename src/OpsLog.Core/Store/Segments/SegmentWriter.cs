@@ -12,6 +12,9 @@ internal sealed class SegmentWriter : IDisposable
 
     private readonly IObjectWriter _target;
     private readonly ByteBuffer _buffer = new(64 * 1024);
+    private long _records;
+    private long _invalid;
+    private long _length;
     private uint _crc;
 
     public SegmentWriter(IStorageBackend backend, string segment)
@@ -26,12 +29,20 @@ internal sealed class SegmentWriter : IDisposable
         _buffer.Append("\",\"records\":{"u8);
     }
 
-    /// <summary>Records written so far.</summary>
-    public long Records { get; private set; }
+    /// <summary>Whether nothing was written to it, not even what is no record.</summary>
+    public bool IsEmpty => _records == 0;
 
-    public void Add(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)
+    /// <summary>What was written; known when the document is complete.</summary>
+    public SegmentSize Size => new(_records - _invalid, _length);
+
+    /// <summary>Adds a record.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="value">The record on one line, or what another program has in its place.</param>
+    /// <param name="isRecord">Whether it counts as a record.</param>
+    public void Add(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value, bool isRecord = true)
     {
-        if (Records++ > 0)
+        _invalid += isRecord ? 0 : 1;
+        if (_records++ > 0)
         {
             _buffer.Append((byte)',');
         }
@@ -53,6 +64,7 @@ internal sealed class SegmentWriter : IDisposable
         Seal.Append(_buffer, _crc);
         _buffer.Append((byte)'\n');
         _target.Write(_buffer.Span);
+        _length += _buffer.Length;
         _target.Complete();
     }
 
@@ -65,6 +77,7 @@ internal sealed class SegmentWriter : IDisposable
     private void Drain()
     {
         _target.Write(_buffer.Span);
+        _length += _buffer.Length;
         _crc = Crc32C.Append(_crc, _buffer.Span);
         _buffer.Clear();
     }
