@@ -48,4 +48,42 @@ Describe 'Get-OpsLogArchive' {
         Get-ErrorId { Get-OpsLogRecord -Segment s2 } | Should -Be SegmentMissing
         $Error[0].ToString() | Should -Not -BeLike '*archived yet*'
     }
+
+    It 'omits a segment that another session has emptied, and a name of it is SegmentRemoved until the session is updated' {
+        'a', 'b' | ForEach-Object { Set-OpsLogRecord $_ @{ n = 1 } }
+        $null = Invoke-OpsLogArchive -Id a -Segment one
+        $null = Invoke-OpsLogArchive -Id b -Segment two
+        $reader = Open-OpsLogStore $path -ReadOnly
+        Restore-OpsLogRecord -Segment one -Store $store
+        (Get-OpsLogArchive -Store $reader).Segment | Should -Be two
+        (Get-OpsLogArchive '*' -Store $reader).Segment | Should -Be two
+        foreach ($read in @(
+                { Get-OpsLogArchive one -Store $reader }
+                { Get-OpsLogRecord -Segment one -Store $reader }
+                { Get-OpsLogRecord -Segment * -Store $reader }
+                { Get-OpsLogRecord -Id a -IncludeArchive -Store $reader }
+                { Measure-OpsLogRecord -Segment one -Store $reader }
+                { Measure-OpsLogRecord -IncludeArchive -Store $reader })) {
+            Get-ErrorId $read | Should -Be SegmentRemoved
+            $Error[0].CategoryInfo.Category | Should -Be ObjectNotFound
+            $Error[0].ToString() | Should -BeLike "*'one'*Update-OpsLogStore*"
+        }
+        Update-OpsLogStore $reader
+        Get-ErrorId { Get-OpsLogArchive one -Store $reader } | Should -Be SegmentMissing
+        (Get-OpsLogRecord -Id a -IncludeArchive -Store $reader).n | Should -Be 1
+        (Measure-OpsLogRecord -IncludeArchive -Store $reader).Count | Should -Be 2
+    }
+
+    It 'lets an agent restore although another has restored from the segment' {
+        Close-OpsLogStore $store
+        $one = Open-OpsLogStore $path -Agent one
+        'a', 'b' | ForEach-Object { Set-OpsLogRecord $_ @{ n = 1 } }
+        $null = Invoke-OpsLogArchive -Id a -Segment s1
+        $null = Invoke-OpsLogArchive -Id b -Segment s2
+        $two = Open-OpsLogStore $path -Agent two
+        Restore-OpsLogRecord -Segment s1 -Store $one
+        Restore-OpsLogRecord -Segment * -Store $two
+        (Get-OpsLogRecord -Store $two).OpsLogId | Should -Be a, b
+        Get-OpsLogArchive -Store $two | Should -BeNullOrEmpty
+    }
 }

@@ -11,4 +11,7 @@ public enum SegmentFault
 
     /// <summary>The content does not match its checksum.</summary>
     WrongChecksum,
+
+    /// <summary>Another process has removed the segment, and the store object does not know it yet.</summary>
+    Removed,
 }

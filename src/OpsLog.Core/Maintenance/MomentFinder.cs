@@ -1,7 +1,7 @@
-using OpsLog.Core.Errors;
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Files;
 
 namespace OpsLog.Core.Maintenance;
 
@@ -29,7 +29,7 @@ internal sealed class MomentFinder(IStorageBackend source, SegmentCopies segment
         }
 
         List<byte[]> tails = [.. logs.Select((log, i) => log.TailAt(lengths[i]))];
-        IObjectReader? snapshot = Open(manifest.CurrentSnapshot);
+        IObjectReader? snapshot = StoreFiles.TryOpen(source, manifest.CurrentSnapshot);
         try
         {
             List<string> history = ListHistory(logs);
@@ -84,16 +84,4 @@ internal sealed class MomentFinder(IStorageBackend source, SegmentCopies segment
             .Where(stored => stored.Length > 0 && !logs.Any(log => log.Name == stored.Name))
             .Select(stored => stored.Name)
             .Where(StoreLayout.IsLog)];
-
-    private IObjectReader? Open(string name)
-    {
-        try
-        {
-            return source.OpenRead(name);
-        }
-        catch (ObjectNotFoundException)
-        {
-            return null;
-        }
-    }
 }

@@ -134,15 +134,17 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
 
     /// <summary>
     /// The operations of the kept logs and the active one, oldest first, streamed from the files; those written after
-    /// the call are not among them.
+    /// the call are not among them. If another process has removed the active log that this object knows, they go on with the
+    /// logs in its place.
     /// </summary>
+    /// <exception cref="LogMissingException">The active log is missing although the manifest names it; thrown by the stream.</exception>
     public IEnumerable<LoggedOperation> GetOperations(OperationFilter? filter = null)
     {
         (string active, long end) = _role.CommitHistory();
         return StoreHistory.Read(_context.Backend, active, end, _role.State.IsShared, filter ?? new OperationFilter());
     }
 
-    /// <summary>The archive segments. Reads each of them to count its records.</summary>
+    /// <summary>The archive segments. Reads each of them to count its records, and omits those that another process has removed.</summary>
     public IReadOnlyList<ArchiveSegmentInfo> GetSegments() => _segments.List();
 
     /// <summary>The names of the archive segments.</summary>
@@ -157,7 +159,10 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     public void CheckSegmentName(string segment, IEnumerable<string>? besides = null) => _segments.CheckName(segment, besides ?? []);
 
     /// <summary>Streams the records of a segment.</summary>
-    /// <exception cref="ArchiveSegmentException">There is no such segment, or it can't be read.</exception>
+    /// <exception cref="ArchiveSegmentException">
+    /// There is no such segment, or it can't be read. With <see cref="SegmentFault.Removed"/>, another process has removed it,
+    /// and its records may be active: refresh the store.
+    /// </exception>
     public IEnumerable<ArchivedRecord> ReadSegment(string segment) => _segments.Read(segment);
 
     /// <summary>

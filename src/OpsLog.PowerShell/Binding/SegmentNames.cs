@@ -7,9 +7,14 @@ internal static class SegmentNames
 {
     /// <summary>The names of the segments, each once. A pattern can match no segment; a name has to match one.</summary>
     /// <exception cref="OpsLog.Core.Errors.ArchiveSegmentException">There is no segment of a name.</exception>
-    public static IEnumerable<string> Find(OpsLogStore store, IEnumerable<string> names)
+    public static IEnumerable<string> Find(OpsLogStore store, IEnumerable<string> names) => Find(store, names, store.GetSegmentNames());
+
+    /// <inheritdoc cref="Find(OpsLogStore, IEnumerable{string})"/>
+    /// <param name="store">The store.</param>
+    /// <param name="names">The names and patterns.</param>
+    /// <param name="existing">The segments to select from.</param>
+    public static IEnumerable<string> Find(OpsLogStore store, IEnumerable<string> names, IReadOnlyList<string> existing)
     {
-        IReadOnlyList<string> existing = store.GetSegmentNames();
         HashSet<string> found = new(StringComparer.Ordinal);
         foreach (string name in names)
         {

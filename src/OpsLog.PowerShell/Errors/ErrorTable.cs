@@ -47,7 +47,7 @@ internal static class ErrorTable
         BatchStateException => new(IdOf(e), ErrorCategory.InvalidOperation, null),
         ManifestException x => new($"Manifest{x.Fault}", CategoryOf(x.Fault is ManifestFault.Missing), x.Path),
         SnapshotException x => new($"Snapshot{x.Fault}", CategoryOf(x.Fault is SnapshotFault.Missing), x.Path),
-        ArchiveSegmentException x => new($"Segment{x.Fault}", CategoryOf(x.Fault is SegmentFault.Missing), x.Segment),
+        ArchiveSegmentException x => new($"Segment{x.Fault}", CategoryOf(x.Fault is SegmentFault.Missing or SegmentFault.Removed), x.Segment),
         LogDamagedException x => new(IdOf(x), ErrorCategory.InvalidData, x.Path),
         LogMissingException x => new(IdOf(x), ErrorCategory.ObjectNotFound, x.Path),
         AgentLogException x => new(IdOf(x), ErrorCategory.InvalidData, x.Path),

@@ -27,8 +27,9 @@ internal sealed class SegmentCatalog(
         }
     }
 
-    /// <summary>The archive segments. Reads each of them to count its records.</summary>
-    public IReadOnlyList<ArchiveSegmentInfo> List() => [.. FileNames.Select(Measure)];
+    /// <summary>The archive segments. Reads each of them to count its records, and omits those that another process has removed.</summary>
+    /// <exception cref="ArchiveSegmentException">A segment can't be read.</exception>
+    public IReadOnlyList<ArchiveSegmentInfo> List() => [.. FileNames.Select(TryMeasure).OfType<ArchiveSegmentInfo>()];
 
     /// <summary>The names of the archive segments.</summary>
     public IReadOnlyList<string> ListNames() => [.. FileNames.Select(SegmentOf)];
@@ -41,7 +42,7 @@ internal sealed class SegmentCatalog(
     }
 
     /// <summary>Streams the records of a segment.</summary>
-    /// <exception cref="ArchiveSegmentException">There is no such segment, or it can't be read.</exception>
+    /// <exception cref="ArchiveSegmentException">There is no such segment, another process has removed it, or it can't be read.</exception>
     public IEnumerable<ArchivedRecord> Read(string segment)
     {
         string name = StoreLayout.Segment(segment);
@@ -53,15 +54,42 @@ internal sealed class SegmentCatalog(
             throw new ArchiveSegmentException(SegmentFault.Missing, segment, $"There is no archive segment '{segment}' in the store '{backend.Location}'. {there}{others}");
         }
 
-        return Stream(new SegmentReader(backend, segment, name), StoreFiles.PathOf(backend, name));
+        // Its records may be active now, so they are not merely omitted.
+        return TryOpen(segment, name) is { } reader
+            ? Stream(reader, StoreFiles.PathOf(backend, name))
+            : throw new ArchiveSegmentException(
+                SegmentFault.Removed, segment, $"The archive segment '{segment}' of the store '{backend.Location}' can't be read: another session has restored all of its records, which removed it, and this session has not loaded that yet. {(othersWrite ? "Update the store with Update-OpsLogStore" : "Open the store again")}, then try again.");
     }
 
-    private ArchiveSegmentInfo Measure(string name)
+    /// <summary>Opens a segment that the manifest names; null if the manifest on the disk does not name it any more.</summary>
+    private SegmentReader? TryOpen(string segment, string name)
+    {
+        try
+        {
+            return new SegmentReader(backend, segment, name);
+        }
+        catch (ArchiveSegmentException e) when (e.Fault == SegmentFault.Missing)
+        {
+            if (CurrentManifest.Read(backend).Names(name))
+            {
+                throw;
+            }
+
+            return null;
+        }
+    }
+
+    private ArchiveSegmentInfo? TryMeasure(string name)
     {
         string segment = SegmentOf(name);
         long records = 0;
-        using (SegmentReader reader = new(backend, segment, name))
+        using (SegmentReader? reader = TryOpen(segment, name))
         {
+            if (reader is null)
+            {
+                return null;
+            }
+
             while (reader.TryRead())
             {
                 records += reader.IsRecord ? 1 : 0;

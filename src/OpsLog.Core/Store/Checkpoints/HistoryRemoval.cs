@@ -18,8 +18,26 @@ namespace OpsLog.Core.Store.Checkpoints;
 /// <param name="warnings">What could not be removed.</param>
 internal sealed class HistoryRemoval(IStorageBackend backend, OpsLogStoreOptions options, WarningList warnings)
 {
+    private const int MostAttempts = 20;
+
     /// <summary>The logs to remove, the oldest first.</summary>
     public IReadOnlyList<KeptLog> Find(HistoryPruning pruning, CancellationToken cancellation)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            string? version = backend.Read(StoreLayout.Manifest)?.Version;
+            try
+            {
+                return FindNow(pruning, cancellation);
+            }
+            catch (Exception e) when (attempt < MostAttempts && StateLoader.MissesFile(e) && backend.Read(StoreLayout.Manifest)?.Version != version)
+            {
+                // Another agent took a checkpoint meanwhile.
+            }
+        }
+    }
+
+    private List<KeptLog> FindNow(HistoryPruning pruning, CancellationToken cancellation)
     {
         // Listed before the manifest is read: a log that has content by now was named before it was written to.
         Dictionary<string, StoredObject> written = backend.List(StoreLayout.LogFolder)
@@ -35,7 +53,12 @@ internal sealed class HistoryRemoval(IStorageBackend backend, OpsLogStoreOptions
         {
             cancellation.ThrowIfCancellationRequested();
             string writer = StoreLayout.TryParseAgentLog(log, out string agent, out _) ? agent : "";
-            (DateTime? first, DateTime? last) = LogTimes.Read(backend, log);
+            if (LogTimes.TryRead(backend, log) is not var (first, last))
+            {
+                // Another agent has removed it meanwhile.
+                continue;
+            }
+
             KeptLog found = new(log, StoreFiles.PathOf(backend, log), written[log].Length, first, last ?? written[log].Modified);
             bool isOld = pruning.OlderThan is not { } limit || (found.Until < limit && !(first >= limit));
             if (isOld && !lost.ContainsKey(log) && !writersThatStay.Contains(writer))

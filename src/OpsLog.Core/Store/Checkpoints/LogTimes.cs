@@ -2,6 +2,7 @@ using System.Text;
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Files;
 
 namespace OpsLog.Core.Store.Checkpoints;
 
@@ -10,10 +11,15 @@ internal static class LogTimes
 {
     private const int PieceLength = 64 * 1024;
 
-    /// <summary>The times; null where the operation there can't be read.</summary>
-    public static (DateTime? First, DateTime? Last) Read(IStorageBackend backend, string log)
+    /// <summary>The times, each null where the operation there can't be read; null if the log is missing.</summary>
+    public static (DateTime? First, DateTime? Last)? TryRead(IStorageBackend backend, string log)
     {
-        using IObjectReader source = backend.OpenRead(log);
+        using IObjectReader? source = StoreFiles.TryOpen(backend, log);
+        if (source is null)
+        {
+            return null;
+        }
+
         byte[] piece = new byte[(int)Math.Min(PieceLength, source.Length)];
         ReadOnlySpan<byte> head = piece.AsSpan(0, source.Read(0, piece));
         DateTime? first = head.IndexOf((byte)'\n') is > 0 and var end ? TimeOf(head[..end]) : null;

@@ -14,6 +14,19 @@ internal static class StoreFiles
     public static string PathOf(IStorageBackend backend, string name) => 
         Path.IsPathFullyQualified(backend.Location) ? FileLayout.PathOf(backend.Location, name) : $"{backend.Location}/{name}";
 
+    /// <summary>Opens a file that another process may have removed; null where it is missing.</summary>
+    public static IObjectReader? TryOpen(IStorageBackend backend, string name)
+    {
+        try
+        {
+            return backend.OpenRead(name);
+        }
+        catch (ObjectNotFoundException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes a snapshot under a new name; see <see cref="NextLog"/>.</summary>
     public static (string Name, SnapshotSeal Seal) WriteSnapshot(
         IStorageBackend backend, Manifest? manifest, SnapshotHeader header, RecordView view, AgentNames? agents = null, IProgress<StoreProgress>? progress = null)

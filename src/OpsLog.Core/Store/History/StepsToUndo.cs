@@ -1,5 +1,6 @@
 using OpsLog.Core.Log;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Files;
 
 namespace OpsLog.Core.Store.History;
 
@@ -20,7 +21,13 @@ internal static class StepsToUndo
         long? end = newestEnd;
         foreach (string log in logs)
         {
-            using IObjectReader source = backend.OpenRead(log);
+            // Another agent may remove kept logs meanwhile, the oldest first, so there is nothing before one that is missing.
+            using IObjectReader? source = end is null ? StoreFiles.TryOpen(backend, log) : backend.OpenRead(log);
+            if (source is null)
+            {
+                yield break;
+            }
+
             LogStepReader steps = new(source, end ?? source.Length);
             end = null;
             long begin = begins.GetValueOrDefault(log);

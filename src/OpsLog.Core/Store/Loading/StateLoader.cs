@@ -9,6 +9,10 @@ namespace OpsLog.Core.Store.Loading;
 /// <summary>Loads what a manifest names: the snapshot, and the logs over it.</summary>
 internal sealed class StateLoader(IStorageBackend backend, OpsLogStoreOptions options, Action<StoreWarning> warn, CancellationToken cancellation = default)
 {
+    /// <summary>Whether a file was missing. It is no damage if another process has superseded the manifest meanwhile.</summary>
+    public static bool MissesFile(Exception error) =>
+        error is LogMissingException or ObjectNotFoundException or SnapshotException { Fault: SnapshotFault.Missing };
+
     /// <exception cref="SnapshotException">The snapshot is missing, malformed or damaged.</exception>
     /// <exception cref="LogMissingException">A log is missing.</exception>
     /// <exception cref="LogDamagedException">A log is damaged, and that is not to be passed over.</exception>

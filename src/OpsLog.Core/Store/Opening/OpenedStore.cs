@@ -1,6 +1,7 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Loading;
 using OpsLog.Core.Store.Roles;
 
 namespace OpsLog.Core.Store.Opening;
@@ -13,7 +14,7 @@ internal static class OpenedStore
     /// <summary>Whether a loading failed because another process superseded what the manifest named.</summary>
     public static bool MayTryAgain(IStorageBackend backend, Exception error, string version, int attempt) =>
         attempt < MostAttempts
-        && error is LogMissingException or SnapshotException { Fault: SnapshotFault.Missing }
+        && StateLoader.MissesFile(error)
         && backend.Read(StoreLayout.Manifest)?.Version != version;
 
     /// <summary>Has a writer begin; where that fails, it releases the store.</summary>

@@ -82,7 +82,7 @@ internal class StoreRefresh(IStorageBackend backend, OpsLogStoreOptions options,
                 return missed.Count;
             }
             catch (Exception e) when (
-                e is LogMissingException or SnapshotException { Fault: SnapshotFault.Missing } && attempt < MostAttempts
+                StateLoader.MissesFile(e) && attempt < MostAttempts
                 && backend.Read(StoreLayout.Manifest)?.Version != manifest.Version)
             {
             }

@@ -25,7 +25,7 @@ public sealed class GetOpsLogArchiveCommand : StoreCmdlet
             return;
         }
 
-        foreach (string name in SegmentNames.Find(Session.Store, Segment))
+        foreach (string name in SegmentNames.Find(Session.Store, Segment, [.. all.Select(segment => segment.Segment)]))
         {
             WriteObject(all.Where(segment => segment.Segment == name), enumerateCollection: true);
         }

@@ -1,4 +1,6 @@
 using OpsLog.Core.Errors;
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
 using OpsLog.Core.Store.Reading;
@@ -55,17 +57,71 @@ public class StoreHistoryTests
         Assert.Equal(["c"], Read(view, Active, active.Ends[0], isShared: false));
     }
 
-    [Fact]
-    public void The_active_log_is_never_passed_over()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_active_log_that_is_missing_although_the_manifest_names_it_is_an_error(bool isShared)
     {
         Put(Kept, new LogText().Add("a"));
-        Put(Active, new LogText().Add("c"));
-        FaultyBackend view = new(_disk.Share()) { Before = (call, name) => _ = call == StorageCall.OpenRead && name == Active && _disk.Delete(Active) };
-        Assert.Throws<ObjectNotFoundException>(() => Read(view, Active, 10, isShared: false));
+        Manifest(Active, isShared);
+        LogMissingException refused = Assert.Throws<LogMissingException>(() => Read(_disk, Active, 10, isShared));
+        Assert.EndsWith(Active, refused.Path, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether it was removed before the call or while the logs before it were read.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void In_place_of_an_active_log_that_was_removed_come_the_logs_behind_it(bool atOnce)
+    {
+        Put(Kept, new LogText().Add("a"));
+        if (!atOnce)
+        {
+            Put(Active, new LogText().Add("b"));
+        }
+
+        FaultyBackend view = new(_disk.Share());
+        view.Meanwhile(StorageCall.OpenRead, Active, () =>
+        {
+            _disk.Delete(Active);
+            Put("ops/ops-1750000000000.jsonl", new LogText().Add("c"));
+            Put(Stray, new LogText().Add("d").Add("e"));
+            Put("ops/ops-1900000000000.jsonl", new LogText().Add("behind the manifest"));
+            Manifest(Stray, isShared: false);
+        });
+        Assert.Equal(["a", "c", "d", "e"], Read(view, Active, 10, isShared: false));
+    }
+
+    [Fact]
+    public void In_place_of_an_active_log_that_was_removed_come_the_logs_of_agents_by_their_clocks()
+    {
+        Put(OfA, new LogText().Add("a2", agent: "a", clock: 2).Add("a4", agent: "a", clock: 4));
+        Put(OfB, new LogText().Add("b3", agent: "b", clock: 3));
+        Manifest(OfA, isShared: true);
+        Assert.Equal(["a2", "b3", "a4"], Read(_disk, "ops/agent-b-1600000000000.jsonl", 10, isShared: true));
+        Assert.Equal(["a2", "b3", "a4"], Read(_disk, "ops/ops-1600000000000.jsonl", 10, isShared: false));
+    }
+
+    [Fact]
+    public void Where_the_store_was_deleted_the_error_says_so()
+    {
+        Assert.Throws<StoreNotFoundException>(() => Read(_disk, Active, 10, isShared: false));
     }
 
     private static List<string> Read(IStorageBackend backend, string active, long end, bool isShared) =>
         [.. StoreHistory.Read(backend, active, end, isShared, new OperationFilter()).Select(operation => operation.Id)];
+
+    private void Manifest(string active, bool isShared) => _disk.Put(
+        StoreLayout.Manifest,
+        ManifestCodec.Write(new Manifest
+        {
+            Version = 1,
+            CurrentSnapshot = "snapshots/snap-1600000000000.jsonl",
+            ActiveOps = active,
+            ActiveAgentOps = isShared ? new Dictionary<string, string> { ["a"] = OfA, ["b"] = OfB } : [],
+            Stats = new ManifestStats(0, 0, 0, "2026-01-01T00:00:00.000Z", "2026-01-01T00:00:00.000Z"),
+        }),
+        PutCondition.None);
 
     private void Put(string name, LogText log) => _disk.Put(name, log.ToArray(), PutCondition.None);
 }
