@@ -49,6 +49,40 @@ Describe 'Watch-OpsLogStore' {
         $seen.Log | Sort-Object -Unique | Should -HaveCount 4
     }
 
+    It 'returns the operations of a log that is removed while it watches' {
+        Close-OpsLogStore $writer
+        $writer = Open-OpsLogStore $path -Durability OperatingSystem -HistoryRetention 0
+        $job = Start-Writer {
+            foreach ($n in 1..3) {
+                Set-OpsLogRecord "r$n" @{ n = $n } -Store $store
+                Invoke-OpsLogCompaction -Store $store
+                Start-Sleep -Milliseconds 1500
+            }
+        } $writer -After 1500
+        $seen = Watch-OpsLogStore -Store $reader -Count 3 -Timeout 60 -WarningVariable warnings -WarningAction SilentlyContinue
+        Complete-Writer $job
+        $seen.OpsLogId | Should -Be r1, r2, r3
+        $warnings | Should -BeNullOrEmpty
+        if (-not $IsWindows) {
+            # There, a log that is read is deleted at a later checkpoint.
+            Get-ChildItem "$path/ops" | Should -HaveCount 1
+        }
+    }
+
+    It 'warns of operations whose logs were removed before it could read them, and says from when to when' {
+        Close-OpsLogStore $writer
+        $writer = Open-OpsLogStore $path -Durability OperatingSystem -HistoryRetention 0
+        Set-OpsLogRecord lost @{ n = 1 } -Store $writer
+        $null = Invoke-OpsLogCompaction -Store $writer
+        Set-OpsLogRecord b @{ n = 2 } -Store $writer
+        (Watch-OpsLogStore -Store $reader -Timeout 0 -WarningVariable warnings -WarningAction SilentlyContinue).OpsLogId | Should -Be b
+        $warnings | Should -HaveCount 1
+        "$warnings" | Should -Match "^Operations of the store '.*' that were written between \S+Z and \S+Z are missing from .*-HistoryRetention"
+        (Get-OpsLogRecord -Store $reader).OpsLogId | Should -Contain lost
+        Watch-OpsLogStore -Store $reader -Timeout 0 -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $warnings | Should -BeNullOrEmpty
+    }
+
     It 'begins with what the session has not taken in yet' {
         Set-OpsLogRecord b @{ n = 2 } -Store $writer
         (Watch-OpsLogStore -Timeout 0).OpsLogId | Should -Be b

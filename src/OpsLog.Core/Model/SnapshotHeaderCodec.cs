@@ -7,6 +7,8 @@ namespace OpsLog.Core.Model;
 /// <summary>The first line of a snapshot: the keys of the npm package, then the values for agents.</summary>
 internal static class SnapshotHeaderCodec
 {
+    private const string RetiredKey = ",\"retired\":{";
+
     public static void Write(ByteBuffer output, SnapshotHeader header)
     {
         output.Append("{\"version\":"u8);
@@ -16,6 +18,10 @@ internal static class SnapshotHeaderCodec
         if (header.Clock > 0)
         {
             WriteOrder(output, header);
+        }
+        else
+        {
+            WriteOffsets(output, RetiredKey, header.Retired);
         }
 
         output.Append("}\n"u8);
@@ -80,7 +86,7 @@ internal static class SnapshotHeaderCodec
         }
 
         WriteOffsets(output, ",\"covered\":{", header.Covered);
-        WriteOffsets(output, ",\"retired\":{", header.Retired);
+        WriteOffsets(output, RetiredKey, header.Retired);
         string before = ",\"tombstones\":[[";
         foreach (SnapshotTombstone tombstone in header.Tombstones)
         {

@@ -181,7 +181,11 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
         return _role.Refresh(turn, null);
     }
 
-    /// <summary>The same as <see cref="Refresh()"/>, with the operations that were new, in the total order.</summary>
+    /// <summary>
+    /// The same as <see cref="Refresh()"/>, with the operations that were new, in the total order. If logs were removed before
+    /// they were read, the operations in them are missing, and <see cref="Warnings"/> has
+    /// <see cref="StoreWarningKind.UnreadOperations"/>.
+    /// </summary>
     public IReadOnlyList<LoggedOperation> RefreshWithOperations(CancellationToken cancellation = default)
     {
         List<LoggedOperation> collected = [];
@@ -190,7 +194,12 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
         return HistoryMerge.InOrder(collected);
     }
 
-    /// <summary>Follows what others write from here on. A single writer's feed stays empty: there is no other writer.</summary>
+    /// <summary>
+    /// Follows what others write from here on. A single writer's feed stays empty: there is no other writer. The feed holds
+    /// the current logs open, so that it reads them to their ends also if they are removed. If logs come and go between two
+    /// calls of it, their operations are missing, and <see cref="Warnings"/> has
+    /// <see cref="StoreWarningKind.UnreadOperations"/>.
+    /// </summary>
     /// <param name="cancellation">Ends the wait for another change of this store object.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public OperationFeed Follow(CancellationToken cancellation = default)
@@ -251,6 +260,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
 
         _context.Condition.Close();
         _role.State.Wake();
+        _context.Feeds.HeldLogs.End();
         _role.Dispose();
         _context.Backend.Dispose();
     }

@@ -21,6 +21,17 @@ public sealed class SnapshotHeaderCodecTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    public void The_ends_of_superseded_logs_are_written_and_read_whether_there_is_a_clock_or_not(long clock)
+    {
+        SnapshotHeader header = new(1, "2026-01-01T00:00:00.000Z") { Clock = clock, Retired = new Dictionary<string, long> { ["ops/ops-1.jsonl"] = 5_000_000_000 } };
+        using ByteBuffer output = new();
+        SnapshotHeaderCodec.Write(output, header);
+        Assert.Equal(header.Retired, Read(Encoding.UTF8.GetString(output.Span), out _)!.Retired);
+    }
+
+    [Theory]
     [InlineData("{\"timestamp\":\"x\"}", "'version'")]
     [InlineData("{\"version\":0,\"timestamp\":\"x\"}", "'version'")]
     [InlineData("{\"version\":2147483648,\"timestamp\":\"x\"}", "'version'")]

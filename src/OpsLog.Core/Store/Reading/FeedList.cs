@@ -3,15 +3,20 @@ using System.Collections.Immutable;
 namespace OpsLog.Core.Store.Reading;
 
 /// <summary>The feeds that follow what others write. Used from any thread.</summary>
-internal sealed class FeedList
+/// <param name="held">The logs that are held open as long as there is a feed.</param>
+internal sealed class FeedList(HeldLogs held)
 {
     private ImmutableList<OperationFeed> _feeds = [];
+
+    /// <summary>The logs that are held open.</summary>
+    public HeldLogs HeldLogs => held;
 
     /// <summary>Adds a feed.</summary>
     public OperationFeed Add(Func<CancellationToken, long> refresh)
     {
         OperationFeed feed = new(refresh, Remove);
         ImmutableInterlocked.Update(ref _feeds, feeds => feeds.Add(feed));
+        held.Begin();
         return feed;
     }
 
@@ -41,5 +46,12 @@ internal sealed class FeedList
         }
     }
 
-    private void Remove(OperationFeed feed) => ImmutableInterlocked.Update(ref _feeds, feeds => feeds.Remove(feed));
+    private void Remove(OperationFeed feed)
+    {
+        ImmutableInterlocked.Update(ref _feeds, feeds => feeds.Remove(feed));
+        if (_feeds.IsEmpty)
+        {
+            held.End();
+        }
+    }
 }

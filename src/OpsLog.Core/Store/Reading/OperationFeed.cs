@@ -19,7 +19,10 @@ public sealed class OperationFeed : IDisposable
         _end = end;
     }
 
-    /// <summary>Refreshes the store and returns what came since the last call, in the total order.</summary>
+    /// <summary>
+    /// Refreshes the store and returns what came since the last call, in the total order. Operations whose logs were removed
+    /// before the call are missing; the store then has a warning of the kind <see cref="StoreWarningKind.UnreadOperations"/>.
+    /// </summary>
     /// <exception cref="Errors.OpsLogException">As for <c>OpsLogStore.Refresh</c>.</exception>
     /// <exception cref="OperationCanceledException">The wait for another change of the store was cancelled.</exception>
     public IReadOnlyList<LoggedOperation> Take(CancellationToken cancellation = default)

@@ -17,9 +17,12 @@ namespace OpsLog.Core.Store.Reading;
 /// <param name="options">How the store was opened.</param>
 /// <param name="state">The state.</param>
 /// <param name="warnings">What was met.</param>
-internal class StoreRefresh(IStorageBackend backend, OpsLogStoreOptions options, StoreState state, WarningList warnings)
+/// <param name="held">The logs that are held open for feeds.</param>
+internal class StoreRefresh(IStorageBackend backend, OpsLogStoreOptions options, StoreState state, WarningList warnings, HeldLogs held)
 {
     private const int MostAttempts = 20;
+
+    private DateTime? _lastRead;
 
     private protected IStorageBackend Backend => backend;
 
@@ -30,6 +33,14 @@ internal class StoreRefresh(IStorageBackend backend, OpsLogStoreOptions options,
     /// <param name="collect">Where the operations go, log by log; null where they are not wanted.</param>
     /// <exception cref="OpsLogException">A file could not be read; what was read of the others may have been applied.</exception>
     public virtual long Run(StoreTurn turn, List<LoggedOperation>? collect)
+    {
+        long count = ReadNew(turn, collect);
+        _lastRead = collect?.Max(operation => operation.Time) ?? _lastRead;
+        held.Hold(state.LogsOf(turn).Cursors.Select(cursor => cursor.Log).Where(log => log != ExceptLog));
+        return count;
+    }
+
+    private long ReadNew(StoreTurn turn, List<LoggedOperation>? collect)
     {
         long before = state.LogsOf(turn).Operations;
         VersionedContent content = FreshStore.FindManifest(backend) ?? throw new StoreNotFoundException(backend.Location);
@@ -76,7 +87,7 @@ internal class StoreRefresh(IStorageBackend backend, OpsLogStoreOptions options,
             try
             {
                 LoadedState loaded = new StateLoader(backend, options, warnings.AddOnce, turn.Cancellation).Load(manifest.Manifest);
-                List<LoggedOperation> missed = Missed(turn, loaded.Logs, written);
+                List<LoggedOperation> missed = Missed(turn, manifest.Manifest, loaded, written, warns: collect is not null);
                 collect?.AddRange(missed);
                 GoOn(turn, new LoadedStore(loaded, manifest.AtSchemaVersion(options.SchemaVersion), written));
                 return missed.Count;
@@ -106,32 +117,54 @@ internal class StoreRefresh(IStorageBackend backend, OpsLogStoreOptions options,
     /// The operations in the logs behind the places read so far, up to the places read now, older logs first. A log that
     /// was begun and superseded in between is in neither manifest, but it was in the folder before the newer one was read.
     /// </summary>
-    private List<LoggedOperation> Missed(StoreTurn turn, LogFollower now, HashSet<string> written)
+    private List<LoggedOperation> Missed(StoreTurn turn, Manifest manifest, LoadedState loaded, HashSet<string> written, bool warns)
     {
         LogFollower old = state.LogsOf(turn);
         Dictionary<string, LogCursor> before = old.Cursors.ToDictionary(cursor => cursor.Log, StringComparer.Ordinal);
-        Dictionary<string, LogCursor> after = now.Cursors.ToDictionary(cursor => cursor.Log, StringComparer.Ordinal);
+        Dictionary<string, LogCursor> after = loaded.Logs.Cursors.ToDictionary(cursor => cursor.Log, StringComparer.Ordinal);
         IEnumerable<string> between = written.Except(state.KnownLogsOf(turn), StringComparer.Ordinal);
+        Dictionary<string, long> read = before.Values.ToDictionary(cursor => cursor.Log, cursor => cursor.Offset, StringComparer.Ordinal);
         List<LoggedOperation> missed = [];
         foreach (string log in StoreFiles.ByAge(before.Keys.Concat(between).Concat(after.Keys)))
         {
-            Collect(log, before.GetValueOrDefault(log), old.IsShared, after.GetValueOrDefault(log)?.Offset, missed);
+            read[log] = Collect(log, before.GetValueOrDefault(log), old.IsShared, after.GetValueOrDefault(log)?.Offset, missed) ?? read.GetValueOrDefault(log);
+        }
+
+        if (warns && new UnreadLogs(backend, read, state.Manifest.CurrentSnapshot).AreRemoved(before.Keys, after.Values, manifest.CurrentSnapshot, loaded.Header) is not false and var areRemoved)
+        {
+            WarnOfUnread(areRemoved is null, loaded.Header);
         }
 
         return missed;
     }
 
-    private void Collect(string log, LogCursor? known, bool isShared, long? to, List<LoggedOperation> operations)
+    /// <summary>Reads one of these logs, and returns how far; null if it is missing and not held.</summary>
+    private long? Collect(string log, LogCursor? known, bool isShared, long? to, List<LoggedOperation> operations)
     {
-        try
+        // Missing, it was pruned: its operations are in the snapshot, but can't be listed one by one any more.
+        using IObjectReader? source = held.Take(log) ?? StoreFiles.TryOpen(backend, log);
+        if (source is null)
         {
-            using IObjectReader source = backend.OpenRead(log);
-            long from = known is null ? 0 : isShared ? known.Offset : LogFollower.UnchangedLength(known, source);
-            operations.AddRange(HistoryReader.Read(source, log, from, Math.Max(from, to ?? source.Length), new OperationFilter()));
+            return null;
         }
-        catch (ObjectNotFoundException)
+
+        long from = known is null ? 0 : isShared ? known.Offset : LogFollower.UnchangedLength(known, source);
+        long end = Math.Max(from, to ?? source.Length);
+        operations.AddRange(HistoryReader.Read(source, log, from, end, new OperationFilter()));
+        return end;
+    }
+
+    private void WarnOfUnread(bool isDoubtful, SnapshotHeader now)
+    {
+        string from = state.Manifest.Stats.LastCheckpoint;
+        if (_lastRead is { } last && Timestamp.TryParse(from, out DateTime checkpoint) && last > checkpoint)
         {
-            // Pruned: its operations are in the snapshot, but can't be listed one by one any more.
+            from = Timestamp.Format(Timestamp.ToUnixMs(last));
         }
+
+        warnings.Add(new StoreWarning(
+            StoreWarningKind.UnreadOperations,
+            $"Operations of the store '{backend.Location}' that were written between {from} and {now.Timestamp} {(isDoubtful ? "may be" : "are")} missing from the operations that this session reads: their logs were removed first. The records contain their results. Keep logs for longer, with Open-OpsLogStore -HistoryRetention and Remove-OpsLogHistory, or read more often.",
+            backend.Location));
     }
 }

@@ -38,4 +38,7 @@ public enum StoreWarningKind
 
     /// <summary>A log that the manifest doesn't name holds operations that the state lacks.</summary>
     LostOperations,
+
+    /// <summary>Logs were removed before a feed or a refresh that returns operations had read them. The state is complete.</summary>
+    UnreadOperations,
 }

@@ -12,5 +12,5 @@ namespace OpsLog.Core.Store.Roles;
 internal sealed record StoreContext(IStorageBackend Backend, OpsLogStoreOptions Options, StoreCondition Condition, WarningList Warnings)
 {
     /// <summary>The feeds that follow what others write.</summary>
-    public FeedList Feeds { get; } = new();
+    public FeedList Feeds { get; } = new(new HeldLogs(Backend));
 }

@@ -5,7 +5,7 @@ namespace OpsLog.Core.Tests.Store.Reading;
 
 public class FeedListTests
 {
-    private readonly FeedList _feeds = new();
+    private readonly FeedList _feeds = new(new HeldLogs(new Core.Storage.MemoryBackend()));
 
     [Fact]
     public void Each_feed_and_the_caller_get_what_a_refresh_read()

@@ -168,7 +168,7 @@ public sealed class StoreRefreshTests : IDisposable
         _opened = _view.Count(StorageCall.OpenRead);
         List<LoggedOperation> read = [];
         using StoreTurn turn = _state.EnterTurn(default);
-        long count = new StoreRefresh(_view, _writer.Owned.Options, _state, _warnings).Run(turn, read);
+        long count = new StoreRefresh(_view, _writer.Owned.Options, _state, _warnings, new HeldLogs(_view)).Run(turn, read);
         Assert.Equal(read.Count, count);
         return [.. read.Select(operation => operation.Id)];
     }
