@@ -73,11 +73,12 @@ function Get-OpenStore {
     $script:open
 }
 
-function Measure-Call ([scriptblock]$Call) {
+function Measure-Call ([scriptblock]$Call, [scriptblock]$Before = {}) {
     <# One cmdlet, called many times with one record and a store, and what it takes over the empty cmdlet. #>
     Use-NewStore {
         $value = New-Job 1
         Set-OpsLogRecord task-1 $value -Store $store
+        . $Before
         $all = Measure-Microsecond $Count $Call
         $empty = Measure-Microsecond $Count { for ($i = 0; $i -lt $Count; $i++) { Test-Nothing task-1 $value -Store $store } }
         "us=$(Get-Text $all) over=$(Get-Text ($all - $empty))"
@@ -99,6 +100,11 @@ $verbs = @{
     'call-set'          = { Measure-Call { for ($i = 0; $i -lt $Count; $i++) { Set-OpsLogRecord task-1 $value -Store $store } } }
     'call-test'         = { Measure-Call { for ($i = 0; $i -lt $Count; $i++) { $null = Test-OpsLogRecord task-1 -Store $store } } }
     'call-get'          = { Measure-Call { for ($i = 0; $i -lt $Count; $i++) { $null = Get-OpsLogRecord task-1 -Store $store } } }
+    'call-remove'       = {
+        $all = Get-Objects
+        Measure-Call { for ($i = 0; $i -lt $Count; $i++) { Remove-OpsLogRecord "task-$i" -Store $store } } -Before { $all | Set-OpsLogRecord -IdProperty id -Store $store }
+    }
+    'call-measure'      = { Measure-Call { for ($i = 0; $i -lt $Count; $i++) { $null = Measure-OpsLogRecord -Store $store } } }
     'call-empty'        = { $value = New-Job 1; Measure-Microsecond $Count { for ($i = 0; $i -lt $Count; $i++) { Test-Nothing task-1 $value -Store $wanted } } }
     'call-variable'     = { Measure-Microsecond $Count { for ($i = 0; $i -lt $Count; $i++) { $null = Get-Variable wanted } } }
 

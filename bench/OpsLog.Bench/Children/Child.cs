@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using OpsLog.Bench.Engines;
 using OpsLog.Bench.Sides;
 
@@ -12,6 +13,7 @@ internal static class Child
     private static readonly Dictionary<string, Func<string, string, Figures>> s_verbs = new()
     {
         [nameof(OpenTable)] = OpenTable.Measure,
+        [nameof(Children.WriteMuch)] = (records, path) => Children.WriteMuch.Measure(int.Parse(records, CultureInfo.InvariantCulture), path),
         [nameof(CountNewlines)] = (_, path) => CountNewlines.Measure(path),
     };
 
@@ -29,6 +31,10 @@ internal static class Child
 
     /// <summary>Opens a store of OpsLog in a child.</summary>
     public static Figures OpenStore(string path) => Measure(nameof(OpenTable), EngineList.OpsLog.Product, path);
+
+    /// <summary>Writes all records of a size to a new store in a child.</summary>
+    public static Figures WriteMuch(BenchContext context) =>
+        Measure(nameof(Children.WriteMuch), context.Records.ToString(CultureInfo.InvariantCulture), context.NewPath());
 
     /// <summary>Starts a child and returns what it measured.</summary>
     public static Figures Measure(string verb, string subject, string path)

@@ -14,6 +14,9 @@ internal static class Format
         _ => value.ToString("G2", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A ratio; nothing if one of the sides is 0.</summary>
+    public static string Times(double ratio) => double.IsFinite(ratio) ? $"{Number(ratio)} times" : "";
+
     public static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A spread, as in "12 %"; three rounds are required for one.</summary>

@@ -84,7 +84,7 @@ internal sealed class Report(BenchOptions options, Competition competition)
                 Format.Number(side.Median),
                 Format.Spread(side.Spread),
                 $"{Format.Number(side.Values.Min())} - {Format.Number(side.Values.Max())}",
-                isFirst ? "" : $"{Format.Number(Statistics.Median(advantage))} times",
+                isFirst ? "" : Format.Times(Statistics.Median(advantage)),
                 isFirst ? "" : Format.Spread(Statistics.Spread(advantage)));
         }
 

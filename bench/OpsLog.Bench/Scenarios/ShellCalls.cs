@@ -13,6 +13,8 @@ internal sealed class ShellCalls : ShellScenario
         ("Set-OpsLogRecord", "call-set"), ("Test-OpsLogRecord", "call-test"), ("Get-OpsLogRecord", "call-get"),
     ];
 
+    private static readonly (string Name, string Verb)[] s_others = [("Remove-OpsLogRecord", "call-remove"), ("Measure-OpsLogRecord", "call-measure")];
+
     public override string Key => "shell-call";
 
     public override string Title => "Shell: one call";
@@ -32,11 +34,16 @@ internal sealed class ShellCalls : ShellScenario
             yield return Side.OpsLog(OverOf(name), () => shell.Measure(verb)["over"]);
         }
 
+        foreach ((string name, string verb) in s_others)
+        {
+            yield return Side.OpsLog(OverOf(name), () => shell.Measure(verb)["over"]);
+        }
+
         yield return Side.Peer("Get-Variable", () => shell.Measure("call-variable")["us"]);
         yield return Side.Limit("an empty cmdlet", () => shell.Measure("call-empty")["us"]);
     }
 
-    public override IEnumerable<Goal> Goals(int records) => s_cmdlets.Select(cmdlet => new Goal(OverOf(cmdlet.Name), null, Bound.AtMost(8)));
+    public override IEnumerable<Goal> Goals(int records) => s_cmdlets.Concat(s_others).Select(cmdlet => new Goal(OverOf(cmdlet.Name), null, Bound.AtMost(8)));
 
     private static string OverOf(string name) => $"{name}, over an empty cmdlet";
 }
