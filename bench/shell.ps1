@@ -60,7 +60,7 @@ function Use-File ([scriptblock]$Work) {
     try { . $Work } finally { Remove-Item -LiteralPath $file -Force -ErrorAction Ignore }
 }
 
-function Get-Objects {
+function Get-JobList {
     # With an id of their own, so that a pipeline needs nothing but the objects.
     if (-not $script:objects) {
         $script:objects = @(for ($n = 0; $n -lt $Count; $n++) { $job = New-Job $n; $job.psobject.Properties.Add([psnoteproperty]::new('id', "task-$n")); $job })
@@ -92,16 +92,16 @@ $open = $null
 $wanted = 'Renew certificate 7'
 
 $verbs = @{
-    'set'               = { $all = Get-Objects; Use-NewStore { Measure-Microsecond $Count { $all | Set-OpsLogRecord -IdProperty id -Store $store } } }
-    'set-empty'         = { $all = Get-Objects; Measure-Microsecond $Count { $all | Test-Nothing } }
-    'set-json'          = { $all = Get-Objects; Use-File { Measure-Microsecond $Count { ConvertTo-Json -InputObject $all -Compress | Set-Content -LiteralPath $file } } }
-    'set-clixml'        = { $all = Get-Objects; Use-File { Measure-Microsecond $Count { $all | Export-Clixml -LiteralPath $file } } }
+    'set'               = { $all = Get-JobList; Use-NewStore { Measure-Microsecond $Count { $all | Set-OpsLogRecord -IdProperty id -Store $store } } }
+    'set-empty'         = { $all = Get-JobList; Measure-Microsecond $Count { $all | Test-Nothing } }
+    'set-json'          = { $all = Get-JobList; Use-File { Measure-Microsecond $Count { ConvertTo-Json -InputObject $all -Compress | Set-Content -LiteralPath $file } } }
+    'set-clixml'        = { $all = Get-JobList; Use-File { Measure-Microsecond $Count { $all | Export-Clixml -LiteralPath $file } } }
 
     'call-set'          = { Measure-Call { for ($i = 0; $i -lt $Count; $i++) { Set-OpsLogRecord task-1 $value -Store $store } } }
     'call-test'         = { Measure-Call { for ($i = 0; $i -lt $Count; $i++) { $null = Test-OpsLogRecord task-1 -Store $store } } }
     'call-get'          = { Measure-Call { for ($i = 0; $i -lt $Count; $i++) { $null = Get-OpsLogRecord task-1 -Store $store } } }
     'call-remove'       = {
-        $all = Get-Objects
+        $all = Get-JobList
         Measure-Call { for ($i = 0; $i -lt $Count; $i++) { Remove-OpsLogRecord "task-$i" -Store $store } } -Before { $all | Set-OpsLogRecord -IdProperty id -Store $store }
     }
     'call-measure'      = { Measure-Call { for ($i = 0; $i -lt $Count; $i++) { $null = Measure-OpsLogRecord -Store $store } } }

@@ -14,7 +14,7 @@ internal sealed class LmdbTable : ITable
 
     public LmdbTable(string path, LmdbMode mode)
     {
-        NativeLibraries.Use();
+        NativeLibraries.LoadLmdb();
         Directory.CreateDirectory(path);
         _environment = new LightningEnvironment(path, new EnvironmentConfiguration { MapSize = MapSize });
         _environment.Open(mode switch

@@ -13,12 +13,17 @@ internal static class NativeLibraries
     private static readonly string[] s_lmdb = ["liblmdb.so.0", "liblmdb.so", "liblmdb.dylib"];
     private static int s_used;
 
-    public static void Use()
+    /// <summary>
+    /// Loads LMDB. LightningDB must not look for it first: an object that it could not finish ends the process.
+    /// </summary>
+    public static void LoadLmdb()
     {
         if (Interlocked.Exchange(ref s_used, 1) == 0)
         {
             AssemblyLoadContext.Default.ResolvingUnmanagedDll += Resolve;
         }
+
+        NativeLibrary.Load("lmdb", typeof(LightningDB.LightningEnvironment).Assembly, null);
     }
 
     private static nint Resolve(Assembly assembly, string name)
