@@ -14,6 +14,7 @@ internal static class Child
     {
         [nameof(OpenTable)] = OpenTable.Measure,
         [nameof(Children.WriteMuch)] = (records, path) => Children.WriteMuch.Measure(int.Parse(records, CultureInfo.InvariantCulture), path),
+        [nameof(WriteAndDie)] = WriteAndDie.Measure,
         [nameof(CountNewlines)] = (_, path) => CountNewlines.Measure(path),
     };
 

@@ -1,3 +1,4 @@
+using OpsLog.Bench.Children;
 using OpsLog.Core.Store;
 
 namespace OpsLog.Bench.Engines;
@@ -31,21 +32,31 @@ internal static class EngineList
     public static Engine Reader(string product) => product == OpsLog.Product ? OpsLog : Peers.First(engine => engine.Product == product && engine.Reads);
 
     /// <summary>
-    /// The engines that work on this machine. Each one sets and gets a record; the reasons of those that can't are added
-    /// to <paramref name="leftOut"/>.
+    /// The engines that keep their promise on this machine: with each setting, a process writes records and is killed, and
+    /// all of them have to be there afterwards. The reasons of the others are added to <paramref name="leftOut"/>.
     /// </summary>
     public static Engine[] Available(string folder, List<string> leftOut)
     {
         HashSet<string> failed = [];
-        foreach (Engine engine in Peers.Where(engine => engine.Reads))
+        List<Engine> available = [];
+        foreach (Engine engine in Peers.Where(engine => !failed.Contains(engine.Product)))
         {
             try
             {
-                using ITable table = engine.Open(Path.Combine(folder, $"try-{engine.Product}"));
-                table.Set("task-0", Workload.Values[0]);
-                if (table.Get("task-0") < 0)
+                string path = Path.Combine(folder, engine.Name);
+                using (ITable table = engine.Open(path))
                 {
-                    throw new InvalidOperationException("it does not return a record that was set");
+                    table.Set("task-0", Workload.Values[0]);
+                }
+
+                int lost = WriteAndDie.CountLost(engine, path);
+                if (lost == 0)
+                {
+                    available.Add(engine);
+                }
+                else
+                {
+                    leftOut.Add($"{engine.Name}, because {lost} acknowledged records were lost when its process was killed.");
                 }
             }
             catch (Exception cause)
@@ -55,6 +66,6 @@ internal static class EngineList
             }
         }
 
-        return [.. Peers.Where(engine => !failed.Contains(engine.Product))];
+        return [.. available.Where(engine => !failed.Contains(engine.Product))];
     }
 }

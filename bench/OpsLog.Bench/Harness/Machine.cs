@@ -9,10 +9,11 @@ internal static class Machine
 {
     private static readonly string[] s_packages = ["Microsoft.Data.Sqlite", "LiteDB", "LightningDB", "RocksDbSharp", "ZoneTree"];
 
-    public static IEnumerable<(string Name, string Value)> Describe(Competition competition)
+    public static IEnumerable<(string Name, string Value)> Describe(Competition competition, string folder)
     {
         yield return ("Processor", $"{Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture}");
         yield return ("Memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024.0 * 1024 * 1024):F0} GB");
+        yield return ("File system", new DriveInfo(folder).DriveFormat);
         yield return ("System", RuntimeInformation.OSDescription);
         yield return ("Runtime", $"{RuntimeInformation.FrameworkDescription}{(competition.Npm is { } npm ? $", Node {npm.NodeVersion}" : "")}{(competition.Shell is { } shell ? $", PowerShell {shell.Version}" : "")}");
         yield return ("Engines", string.Join(", ", s_packages.Select(name => $"{name} {VersionOf(name)}")));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using OpsLog.Bench.Curves;
@@ -7,7 +8,8 @@ namespace OpsLog.Bench.Harness;
 /// <summary>The figures on the console while they are made, and as Markdown, CSV and plots under bench/results.</summary>
 internal sealed class Report(BenchOptions options, Competition competition)
 {
-    private readonly List<(string Name, string Value)> _machine = [.. Machine.Describe(competition)];
+    private readonly List<(string Name, string Value)> _machine = [.. Machine.Describe(competition, options.Directory)];
+    private readonly long _start = Stopwatch.GetTimestamp();
     private readonly List<ScenarioResult> _results = [];
     private readonly List<Curve> _curves = [];
 
@@ -46,6 +48,7 @@ internal sealed class Report(BenchOptions options, Competition competition)
             .Append(CultureInfo.InvariantCulture, $"{Statistics.Confidence:P0} is on one side of it; that takes at least 5 rounds.\n\n");
         MarkdownTable machine = new("on", "") { TextColumns = 2 };
         _machine.ForEach(line => machine.Add(line.Name, line.Value));
+        machine.Add("Time", string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(_start).TotalMinutes:F1} minutes"));
         text.Append(machine);
         string[] leftOut = [.. competition.LeftOut, .. _results.SelectMany(result => result.LeftOut).Distinct()];
         if (leftOut.Length > 0)

@@ -17,6 +17,9 @@ internal sealed class DurableBulkSets : Scenario
 
     public override bool MoreIsBetter => true;
 
+    /// <summary>The disk decides, not the compiler.</summary>
+    public override int WarmUps => 1;
+
     public override IEnumerable<Side> Sides(BenchContext context)
     {
         int sets = context.Added(Sets);

@@ -23,6 +23,9 @@ internal sealed class SharedFlushes : Scenario
 
     public override bool MoreIsBetter => true;
 
+    /// <summary>The disk decides, not the compiler.</summary>
+    public override int WarmUps => 1;
+
     public override IEnumerable<Side> Sides(BenchContext context)
     {
         SingleSets ours = new(context.OpenCopy(EngineList.DurableOpsLog), context.Records);
