@@ -34,7 +34,9 @@ public sealed class BackupOfDamageTests
         IReadOnlyList<StoredObject> files = _disk.List(folder);
         string name = files[last ? ^1 : 0].Name;
         byte[] content = _disk.Read(name)!.Content;
-        content[content.Length / 3] ^= 4;
+
+        // In a snapshot, a digit of a record, so that what is left is JSON.
+        content[folder == "snapshots/" ? ^4 : content.Length / 3] ^= 4;
         _disk.Put(name, content, PutCondition.None);
 
         BackupResult result = StoreBackup.Run(_disk, _copy);
