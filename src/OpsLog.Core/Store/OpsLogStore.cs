@@ -144,6 +144,20 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
         return StoreHistory.Read(_context.Backend, active, end, _role.State.IsShared, filter ?? new OperationFilter());
     }
 
+    /// <summary>
+    /// The same operations as <see cref="GetOperations"/>, newest first. The cost depends on the operations that are taken,
+    /// not on the length of the history.
+    /// </summary>
+    /// <remarks>
+    /// Where a single writer and agents wrote in turns, operations without a clock are placed by their times among the others.
+    /// An agent's undo can then be at another place than in <see cref="GetOperations"/>.
+    /// </remarks>
+    public IEnumerable<LoggedOperation> GetOperationsNewestFirst(OperationFilter? filter = null)
+    {
+        (string active, long end) = _role.CommitHistory();
+        return StoreHistory.ReadNewestFirst(_context.Backend, active, end, _role.State.IsShared, filter ?? new OperationFilter());
+    }
+
     /// <summary>The archive segments. Reads each of them to count its records, and omits those that another process has removed.</summary>
     public IReadOnlyList<ArchiveSegmentInfo> GetSegments() => _segments.List();
 

@@ -19,12 +19,12 @@ internal sealed class LogText
     public byte[] ToArray() => _bytes.Span.ToArray();
 
     /// <summary>An operation of this engine; a word with a minus before it is a delete.</summary>
-    public LogText Add(string word, int index = 0, int count = 0, string value = "{\"n\":1}", int undoRank = 0, string agent = "", long clock = 0)
+    public LogText Add(string word, int index = 0, int count = 0, string value = "{\"n\":1}", int undoRank = 0, string agent = "", long clock = 0, long unixMs = 1_700_000_000_000)
     {
         bool isDelete = word[0] == '-';
         OperationCodec.Write(_bytes, new OperationDraft
         {
-            UnixMs = 1_700_000_000_000,
+            UnixMs = unixMs,
             Kind = isDelete ? OperationKind.Delete : OperationKind.Set,
             Id = JsonText.Encode(word.TrimStart('-')),
             Data = Encoding.UTF8.GetBytes(value),

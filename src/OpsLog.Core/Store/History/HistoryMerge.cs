@@ -68,6 +68,54 @@ internal static class HistoryMerge
         }
     }
 
+    /// <summary>The same order backwards, from streams that are newest first.</summary>
+    public static IEnumerable<LoggedOperation> ByClockNewestFirst(IEnumerable<IEnumerable<LoggedOperation>> streams)
+    {
+        PriorityQueue<NewestFirstStream, (long Clock, string Agent, int Stream)> next = new(
+            Comparer<(long Clock, string Agent, int Stream)>.Create((left, right) => Compare(right, left)));
+        PriorityQueue<NewestFirstStream, (DateTime Time, int Stream)> unclocked = new(
+            Comparer<(DateTime Time, int Stream)>.Create((left, right) => right.CompareTo(left)));
+        List<NewestFirstStream> opened = [];
+        try
+        {
+            foreach (IEnumerable<LoggedOperation> stream in streams)
+            {
+                opened.Add(new NewestFirstStream(stream, opened.Count + 1));
+                Enqueue(opened[^1]);
+            }
+
+            while (next.Count > 0 || unclocked.Count > 0)
+            {
+                bool isUnclocked = unclocked.TryPeek(out NewestFirstStream? late, out (DateTime Time, int Stream) at)
+                    && !(next.TryPeek(out NewestFirstStream? last, out _) && last.Current.Time >= at.Time);
+                NewestFirstStream taken = isUnclocked ? unclocked.Dequeue() : next.Dequeue();
+                yield return taken.Current;
+                Enqueue(taken);
+            }
+        }
+        finally
+        {
+            opened.ForEach(stream => stream.Dispose());
+        }
+
+        void Enqueue(NewestFirstStream stream)
+        {
+            if (!stream.MoveNext())
+            {
+                return;
+            }
+
+            if (stream.Current.Clock is null)
+            {
+                unclocked.Enqueue(stream, (stream.Current.Time ?? DateTime.MinValue, stream.Number));
+            }
+            else
+            {
+                next.Enqueue(stream, (stream.Clock, stream.Current.Agent ?? "", stream.Number));
+            }
+        }
+    }
+
     private static int Compare((long Clock, string Agent, int Stream) left, (long Clock, string Agent, int Stream) right)
     {
         int order = left.Clock.CompareTo(right.Clock);

@@ -8,8 +8,19 @@ using OpsLog.Core.Store.History;
 namespace OpsLog.Core.Store.Reading;
 
 /// <summary>The logs as an audit trail: kept logs and the active one.</summary>
-internal static class StoreHistory
+internal sealed class StoreHistory
 {
+    private readonly IStorageBackend _backend;
+    private readonly OperationFilter _filter;
+    private readonly bool _newestFirst;
+
+    private StoreHistory(IStorageBackend backend, OperationFilter filter, bool newestFirst)
+    {
+        _backend = backend;
+        _filter = filter;
+        _newestFirst = newestFirst;
+    }
+
     /// <summary>
     /// Streams operations, oldest first. Another process may have removed the active log after this store object had read
     /// the manifest. Then the history goes on with the logs in its place, because a reader of the history wants all that
@@ -22,50 +33,57 @@ internal static class StoreHistory
     /// <param name="filter">Which operations.</param>
     /// <exception cref="LogMissingException">The active log is missing, and the manifest still names it; thrown by the stream.</exception>
     public static IEnumerable<LoggedOperation> Read(IStorageBackend backend, string active, long end, bool isShared, OperationFilter filter) =>
-        Read(backend, active, end, isShared, [], filter);
+        new StoreHistory(backend, filter, newestFirst: false).Read(active, end, isShared, []);
 
-    /// <param name="backend">Where the store is.</param>
+    /// <summary>Streams the same operations, newest first.</summary>
+    /// <inheritdoc cref="Read(IStorageBackend, string, long, bool, OperationFilter)"/>
+    public static IEnumerable<LoggedOperation> ReadNewestFirst(IStorageBackend backend, string active, long end, bool isShared, OperationFilter filter) =>
+        new StoreHistory(backend, filter, newestFirst: true).Read(active, end, isShared, []);
+
     /// <param name="active">The active log.</param>
     /// <param name="end">How far that log is read; null for all of it.</param>
     /// <param name="isShared">Whether agents have written.</param>
     /// <param name="except">The logs that are read already.</param>
-    /// <param name="filter">Which operations.</param>
-    private static IEnumerable<LoggedOperation> Read(
-        IStorageBackend backend, string active, long? end, bool isShared, IReadOnlyCollection<string> except, OperationFilter filter)
+    private IEnumerable<LoggedOperation> Read(string active, long? end, bool isShared, IReadOnlyCollection<string> except)
     {
-        List<string> logs = isShared ? [.. StoreFiles.AllLogs(backend).Append(active).Distinct(StringComparer.Ordinal)] : StoreFiles.Logs(backend, active);
+        List<string> logs = isShared ? [.. StoreFiles.AllLogs(_backend).Append(active).Distinct(StringComparer.Ordinal)] : StoreFiles.Logs(_backend, active);
         IEnumerable<LoggedOperation>[] streams = [.. logs.Except(except, StringComparer.Ordinal).Select(log => log == active
-            ? StreamActive(backend, active, end, [.. except, .. logs], filter)
-            : Stream(backend, log, filter))];
-        return logs.Exists(log => StoreLayout.TryParseAgentLog(log, out _, out _))
-            ? HistoryMerge.ByClock(streams)
-            : streams.SelectMany(operations => operations);
+            ? StreamActive(active, end, [.. except, .. logs])
+            : Stream(log))];
+        bool hasAgents = logs.Exists(log => StoreLayout.TryParseAgentLog(log, out _, out _));
+        return _newestFirst
+            ? hasAgents ? HistoryMerge.ByClockNewestFirst(streams) : Enumerable.Reverse(streams).SelectMany(operations => operations)
+            : hasAgents ? HistoryMerge.ByClock(streams) : streams.SelectMany(operations => operations);
     }
 
-    private static IEnumerable<LoggedOperation> Stream(IStorageBackend backend, string log, OperationFilter filter)
+    private IEnumerable<LoggedOperation> Stream(string log)
     {
         // Missing, it was pruned between the listing and now.
-        using IObjectReader? source = StoreFiles.TryOpen(backend, log);
-        foreach (LoggedOperation operation in source is null ? [] : HistoryReader.Read(source, log, 0, source.Length, filter))
+        using IObjectReader? source = StoreFiles.TryOpen(_backend, log);
+        foreach (LoggedOperation operation in source is null ? [] : Stream(source, log, source.Length))
         {
             yield return operation;
         }
     }
 
-    private static IEnumerable<LoggedOperation> StreamActive(IStorageBackend backend, string log, long? end, IReadOnlyCollection<string> known, OperationFilter filter)
+    private IEnumerable<LoggedOperation> StreamActive(string log, long? end, IReadOnlyCollection<string> known)
     {
-        using IObjectReader? source = StoreFiles.TryOpen(backend, log);
-        foreach (LoggedOperation operation in source is null ? ReadSuccessors(backend, log, known, filter) : HistoryReader.Read(source, log, 0, end ?? source.Length, filter))
+        using IObjectReader? source = StoreFiles.TryOpen(_backend, log);
+        foreach (LoggedOperation operation in source is null ? ReadSuccessors(log, known) : Stream(source, log, end ?? source.Length))
         {
             yield return operation;
         }
     }
 
-    private static IEnumerable<LoggedOperation> ReadSuccessors(IStorageBackend backend, string log, IReadOnlyCollection<string> known, OperationFilter filter)
+    private IEnumerable<LoggedOperation> Stream(IObjectReader source, string log, long end) => _newestFirst
+        ? HistoryTail.Read(source, log, end, _filter)
+        : HistoryReader.Read(source, log, from: 0, end, _filter);
+
+    private IEnumerable<LoggedOperation> ReadSuccessors(string log, IReadOnlyCollection<string> known)
     {
-        Manifest now = CurrentManifest.Read(backend);
+        Manifest now = CurrentManifest.Read(_backend);
         return now.Names(log)
-            ? throw new LogMissingException(StoreFiles.PathOf(backend, log))
-            : Read(backend, now.ActiveOps, end: null, now.ActiveAgentOps.Count > 0, known, filter);
+            ? throw new LogMissingException(StoreFiles.PathOf(_backend, log))
+            : Read(now.ActiveOps, end: null, now.ActiveAgentOps.Count > 0, known);
     }
 }

@@ -40,8 +40,22 @@ public sealed class GetOpsLogOperationCommand : OperationOutputCmdlet
             return;
         }
 
-        Queue<LoggedOperation> last = new();
         ProgressReport progress = new(WriteProgress, $"Reading the log of '{Session.Path}'", 0);
+        if (Last is null)
+        {
+            WriteAll(progress);
+        }
+        else
+        {
+            WriteLast(progress);
+        }
+
+        progress.Complete();
+        WriteFilterReport();
+    }
+
+    private void WriteAll(ProgressReport progress)
+    {
         foreach (LoggedOperation operation in Session.Store.GetOperations(Filter()))
         {
             if (Stopping)
@@ -50,32 +64,40 @@ public sealed class GetOpsLogOperationCommand : OperationOutputCmdlet
             }
 
             progress.Step();
-            if (!Wants(operation))
-            {
-                continue;
-            }
-
-            if (Last is null)
+            if (Wants(operation))
             {
                 Write(operation);
-                continue;
+            }
+        }
+    }
+
+    /// <summary>Reads back from the last operation, so that the cost depends on what is returned.</summary>
+    private void WriteLast(ProgressReport progress)
+    {
+        Stack<LoggedOperation> last = new();
+        foreach (LoggedOperation operation in Session.Store.GetOperationsNewestFirst(Filter()))
+        {
+            if (Stopping)
+            {
+                return;
+            }
+
+            progress.Step();
+            if (Wants(operation))
+            {
+                last.Push(operation);
             }
 
             if (last.Count == Last)
             {
-                last.Dequeue();
+                break;
             }
-
-            last.Enqueue(operation);
         }
 
-        progress.Complete();
         foreach (LoggedOperation operation in last)
         {
             Write(operation);
         }
-
-        WriteFilterReport();
     }
 
     private OperationFilter Filter() => new()
