@@ -3,9 +3,10 @@
 
 # What a user needs, from the root of the checkout.
 $packageFiles = @(
-    'OpsLog.psd1', 'OpsLog.Format.ps1xml', 'LICENSE', 'README.md', 'CHANGELOG.md', 'packaging/icon.png'
+    'OpsLog.psd1', 'OpsLog.Format.ps1xml', 'LICENSE', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'packaging/icon.png'
     'bin/OpsLog.Core.dll', 'bin/OpsLog.PowerShell.dll'
 )
+$packageFolders = 'en-US', 'docs', 'examples/cookbook'
 
 function New-ModulePackage {
     <# Makes OpsLog/<version>, OpsLog.<version>.nupkg and OpsLog-<version>.zip in a folder, and returns their paths. #>
@@ -20,7 +21,10 @@ function New-ModulePackage {
     Remove-Item -LiteralPath (Join-Path $Destination OpsLog), $made.Package, $made.Zip -Recurse -Force -ErrorAction Ignore
     $null = New-Item -ItemType Directory -Force -Path "$($made.Module)/bin"
     foreach ($file in $packageFiles) { Copy-Item -LiteralPath "$Root/$file" -Destination "$($made.Module)/$($file -replace '^packaging/')" }
-    Copy-Item -LiteralPath "$Root/en-US" -Destination $made.Module -Recurse
+    foreach ($folder in $packageFolders) {
+        $null = New-Item -ItemType Directory -Force -Path (Split-Path "$($made.Module)/$folder")
+        Copy-Item -LiteralPath "$Root/$folder" -Destination "$($made.Module)/$folder" -Recurse
+    }
 
     $content = Get-FolderContent $made.Module
     $inZip = [Collections.Generic.Dictionary[string, byte[]]]::new()

@@ -10,6 +10,10 @@ BeforeAll {
     $made = New-ModulePackage $OpsLogRoot (New-Item -ItemType Directory (Join-Path $TestDrive made)).FullName
     $manifest = Import-PowerShellDataFile $OpsLogManifest
 
+    function Get-PackagedFile ([string]$Folder) {
+        Get-ChildItem "$OpsLogRoot/$Folder" -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($OpsLogRoot, $_.FullName).Replace('\', '/') }
+    }
+
     function Get-Entry ([string]$Path) {
         $archive = [IO.Compression.ZipFile]::OpenRead($Path)
         try {
@@ -25,11 +29,19 @@ BeforeAll {
 Describe 'The module folder' {
     It 'has the layout of the checkout, and nothing but what a user needs' {
         $files = Get-ChildItem $made.Module -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($made.Module, $_.FullName).Replace('\', '/') }
-        $help = Get-ChildItem "$OpsLogRoot/en-US" | ForEach-Object { "en-US/$($_.Name)" }
-        $files | Sort-Object | Should -Be (@(
-                'OpsLog.psd1', 'OpsLog.Format.ps1xml', 'LICENSE', 'README.md', 'CHANGELOG.md', 'icon.png', 'bin/OpsLog.Core.dll', 'bin/OpsLog.PowerShell.dll'
-                $help
+        $files | Where-Object { $_ -notmatch '^(en-US|docs|examples/cookbook)/' } | Sort-Object | Should -Be (@(
+                'OpsLog.psd1', 'OpsLog.Format.ps1xml', 'LICENSE', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'icon.png'
+                'bin/OpsLog.Core.dll', 'bin/OpsLog.PowerShell.dll'
             ) | Sort-Object)
+        foreach ($folder in 'en-US', 'docs', 'examples/cookbook') {
+            $files -like "$folder/*" | Sort-Object | Should -Be (Get-PackagedFile $folder | Sort-Object)
+        }
+    }
+
+    It 'contains each page to which its README links' {
+        $links = [regex]::Matches((Get-Content "$($made.Module)/README.md" -Raw), '\]\((?!https?:|#)([^)#]+)') | ForEach-Object { $_.Groups[1].Value }
+        $links.Count | Should -BeGreaterThan 4
+        $links | Where-Object { -not (Test-Path "$($made.Module)/$_") } | Should -BeNullOrEmpty
     }
 
     It 'has a valid manifest with all that a gallery shows, and no address of ours' {
@@ -101,7 +113,7 @@ Describe 'The package' {
 Describe 'Packing again' {
     It 'gives the same bytes for the same files, made in another folder, order and time' {
         $copy = (New-Item -ItemType Directory (Join-Path $TestDrive 'another place')).FullName
-        $files = @($packageFiles) + @(Get-ChildItem "$OpsLogRoot/en-US" | ForEach-Object { "en-US/$($_.Name)" }) | Sort-Object -Descending
+        $files = @($packageFiles) + @($packageFolders | ForEach-Object { Get-PackagedFile $_ }) | Sort-Object -Descending
         foreach ($file in $files) {
             $null = New-Item -ItemType Directory -Force (Split-Path "$copy/$file")
             [IO.File]::WriteAllBytes("$copy/$file", [IO.File]::ReadAllBytes("$OpsLogRoot/$file"))
