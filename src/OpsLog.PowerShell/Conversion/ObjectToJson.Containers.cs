@@ -28,7 +28,7 @@ internal sealed partial class ObjectToJson
         Close((byte)'}');
     }
 
-    private void WriteProperties(PSObject value, IdProperty id) => WriteProperties(value, id.Given is null ? s_isId : null);
+    private void WriteProperties(PSObject value, IdProperty id) => WriteProperties(value, id.Given is null ? s_isIdOrInfo : s_isInfo);
 
     /// <summary>The attributes and elements of an XML element, as PowerShell displays them.</summary>
     private void WriteMarkup(XmlNode node, IdProperty id)
@@ -88,7 +88,7 @@ internal sealed partial class ObjectToJson
         while (each.MoveNext())
         {
             object key = each.Key;
-            if (ReferenceEquals(key, excludedKey))
+            if (ReferenceEquals(key, excludedKey) || OpsLogRecordInfo.Is(key, each.Value))
             {
                 continue;
             }

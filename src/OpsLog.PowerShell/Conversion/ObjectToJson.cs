@@ -19,7 +19,8 @@ internal sealed partial class ObjectToJson
     /// <summary>The record itself in messages.</summary>
     private const string Whole = "The object";
 
-    private static readonly Func<PSPropertyInfo, bool> s_isId = property => default(IdProperty).Excludes(property.Name);
+    private static readonly Func<PSPropertyInfo, bool> s_isIdOrInfo = property => default(IdProperty).Excludes(property.Name) || IsInfo(property);
+    private static readonly Func<PSPropertyInfo, bool> s_isInfo = IsInfo;
 
     private readonly JsonBuffer _json = new();
     private readonly PropertyPath _path = new();
@@ -131,9 +132,13 @@ internal sealed partial class ObjectToJson
         bool hasOrigin = Origin.IsOn(value);
         PSObject? computed = SerializedValue.TypeDataOf(value);
         WriteProperties(value, property => id.Excludes(property.Name)
+            || IsInfo(property)
             || (hasOrigin && !id.Is(property.Name) && Origin.IsPart(property))
             || (computed is not null && property.MemberType == PSMemberTypes.NoteProperty && computed.Properties[property.Name] is not null));
     }
+
+    private static bool IsInfo(PSPropertyInfo property) =>
+        property.Name.Equals(OpsLogRecordInfo.Property, StringComparison.OrdinalIgnoreCase) && OpsLogRecordInfo.Is(property.Name, ValueOf(property));
 
     private string Place() => _path.ToString() is { Length: > 0 } path ? $"The value of '{path}'" : Whole;
 

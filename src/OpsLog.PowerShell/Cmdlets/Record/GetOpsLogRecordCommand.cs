@@ -18,6 +18,7 @@ public sealed class GetOpsLogRecordCommand : RecordSearchCmdlet
     private readonly ArrayBufferWriter<byte> _buffer = new(512);
     private IdSet? _wanted;
     private RecordSink _sink = null!;
+    private IReadOnlyDictionary<string, RecordInfo>? _infos;
 
     /// <summary>The maximum number of records.</summary>
     [Parameter]
@@ -31,8 +32,17 @@ public sealed class GetOpsLogRecordCommand : RecordSearchCmdlet
     [ArgumentCompleter(typeof(CountCompleter))]
     public long Skip { get; set; }
 
+    /// <summary>Adds when each record was created and last changed.</summary>
+    [Parameter]
+    public SwitchParameter WithInfo { get; set; }
+
     private protected override void Begin()
     {
+        if (WithInfo && AsJson)
+        {
+            throw new CommandException(CommandFault.ConflictingForms, "-WithInfo and -AsJson can't be used together, because -AsJson returns the stored text. Use one of them.");
+        }
+
         // A filter can't use text, so it gets objects, and the text is returned.
         RecordForm shown = AsHashtable ? RecordForm.Hashtable : RecordForm.Object;
         _sink = new RecordSink(NewOutput(), Skip, First)
@@ -41,6 +51,7 @@ public sealed class GetOpsLogRecordCommand : RecordSearchCmdlet
             Write = WriteObject,
             Refuse = (e, id) => WriteRecordError(e, id, null),
             ReusesFilterInput = !AsJson,
+            InfoOf = WithInfo ? InfoOf : null,
         };
     }
 
@@ -99,6 +110,11 @@ public sealed class GetOpsLogRecordCommand : RecordSearchCmdlet
             GetOne(id);
         }
     }
+
+    /// <summary>Reads the history at the first record: back to its creation for a single id, and once for all others.</summary>
+    private OpsLogRecordInfo InfoOf(string id) => new(Id is [var only] && !NamePattern.IsPattern(only) || LiteralId is [_]
+        ? Session.Store.GetRecordInfo(id)
+        : (_infos ??= Session.Store.GetRecordInfos()).GetValueOrDefault(id));
 
     private void GetOne(string id)
     {

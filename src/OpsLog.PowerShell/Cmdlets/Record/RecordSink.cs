@@ -22,6 +22,9 @@ internal sealed class RecordSink(RecordOutput output, long skip, long first) : I
 
     public required Action<ConversionException, string> Refuse { get; init; }
 
+    /// <summary>Gets the information that is added to each record; null for none.</summary>
+    public Func<string, OpsLogRecordInfo>? InfoOf { get; init; }
+
     /// <summary>Whether no more records are required.</summary>
     public bool IsFull => _left <= 0;
 
@@ -42,6 +45,10 @@ internal sealed class RecordSink(RecordOutput output, long skip, long first) : I
             }
 
             result = ReusesFilterInput && shown is not null ? shown : output.Read(record.IdText, record.Value);
+            if (InfoOf is not null)
+            {
+                OpsLogRecordInfo.AddTo(result, InfoOf(record.IdText));
+            }
         }
         catch (ConversionException e)
         {
