@@ -6,7 +6,7 @@ namespace OpsLog.Bench.Scenarios;
 /// <summary>Cmdlets that are called with one record each, and what they take over an empty cmdlet.</summary>
 internal sealed class ShellCalls : ShellScenario
 {
-    private const int Calls = 3_000;
+    private const int Calls = 1_500;
 
     private static readonly (string Name, string Verb)[] s_cmdlets =
     [

@@ -7,7 +7,7 @@ namespace OpsLog.Bench.Scenarios;
 /// <summary>All records as objects.</summary>
 internal sealed class ShellGets : ShellScenario
 {
-    private const int Records = 20_000;
+    private const int Records = 10_000;
 
     public override string Key => "shell-get";
 

@@ -6,7 +6,7 @@ namespace OpsLog.Bench.Scenarios;
 /// <summary>Objects that go through a pipeline into a store or a file.</summary>
 internal sealed class ShellSets : ShellScenario
 {
-    private const int Objects = 20_000;
+    private const int Objects = 10_000;
     private const string Empty = "an empty cmdlet";
 
     public override string Key => "shell-set";
