@@ -9,19 +9,20 @@ namespace OpsLog.Core.Log;
 /// </summary>
 /// <remarks>
 /// Offsets count bytes from the beginning of the log. Two locks, in this order: the I/O lock, held while the disk is
-/// written, and the lock of the lines, held while lines are composed. Between them the owner's lock is taken.
+/// written, and the lock of the lines, held while lines are composed. Between them the owner's lock is taken. The turn to
+/// flush comes before them.
 /// </remarks>
 internal sealed class LogWriter : IDisposable
 {
     private readonly object _io = new();
     private readonly object _lines = new();
+    private readonly FlushTurn _turn = new();
     private readonly IAppendLog _log;
     private readonly ILogOwner _owner;
     private readonly bool _flush;
     private ByteBuffer _filling = new(64 * 1024);
     private ByteBuffer _writing = new(64 * 1024);
     private long _submitted;
-    private long _acknowledged;
     private long _durable;
     private bool _isDisposed;
     private Exception? _failure;
@@ -34,8 +35,7 @@ internal sealed class LogWriter : IDisposable
         _log = log;
         _owner = owner;
         _flush = flush;
-        _submitted = log.Length;
-        _acknowledged = log.Length;
+        _submitted = _turn.Acknowledged = log.Length;
     }
 
     /// <summary>
@@ -57,7 +57,7 @@ internal sealed class LogWriter : IDisposable
     }
 
     /// <summary>The offset up to which everything is acknowledged.</summary>
-    public long AcknowledgedOffset => Volatile.Read(ref _acknowledged);
+    public long AcknowledgedOffset => _turn.Acknowledged;
 
     /// <summary>How many bytes wait to be written.</summary>
     public int WaitingBytes
@@ -97,7 +97,8 @@ internal sealed class LogWriter : IDisposable
     /// <exception cref="ObjectDisposedException">The writer was closed before that.</exception>
     public void Commit(long offset, bool toDisk = false)
     {
-        if (!toDisk && AcknowledgedOffset >= offset)
+        using FlushTurn.Scope turn = toDisk ? default : _turn.Enter(offset, isShared: _flush);
+        if (turn.IsAcknowledged)
         {
             return;
         }
@@ -105,7 +106,7 @@ internal sealed class LogWriter : IDisposable
         lock (_io)
         {
             // Another caller may have written these lines before a later write failed.
-            if (toDisk ? _failure is null && _durable >= offset : _acknowledged >= offset)
+            if (toDisk ? _failure is null && _durable >= offset : AcknowledgedOffset >= offset)
             {
                 return;
             }
@@ -214,7 +215,7 @@ internal sealed class LogWriter : IDisposable
         }
 
         _durable = isDurable ? end : _durable;
-        Volatile.Write(ref _acknowledged, end);
+        _turn.Acknowledged = end;
         _owner.Acknowledged(end);
     }
 
@@ -236,7 +237,7 @@ internal sealed class LogWriter : IDisposable
         {
             _submitted = offset;
             _durable = offset;
-            Volatile.Write(ref _acknowledged, offset);
+            _turn.Acknowledged = offset;
         }
     }
 
@@ -245,7 +246,7 @@ internal sealed class LogWriter : IDisposable
         lock (_lines)
         {
             _filling.Clear();
-            _submitted = _acknowledged;
+            _submitted = AcknowledgedOffset;
         }
     }
 
@@ -259,7 +260,7 @@ internal sealed class LogWriter : IDisposable
         {
             if (_log.CanTruncate && !OnlyGrows)
             {
-                _log.Truncate(_acknowledged);
+                _log.Truncate(AcknowledgedOffset);
             }
         }
         catch (Exception)
