@@ -134,3 +134,32 @@ Describe 'A store object from another process' {
         $Error[0].ToString() | Should -BeLike '*Open-OpsLogStore returned*'
     }
 }
+
+Describe 'Open-OpsLogStore from the pipeline' {
+    AfterEach { Close-TestStore }
+
+    It 'opens the folders and the paths that are piped to it' {
+        $root = New-Item -ItemType Directory (Join-Path $TestDrive 'piped [x]')
+        'a', 'b' | ForEach-Object { (Open-OpsLogStore -LiteralPath (Join-Path $root $_)).Path } | Should -Be (Join-Path $root a), (Join-Path $root b)
+        Get-OpsLogStore | Close-OpsLogStore
+        (Join-Path $root a), (Join-Path $root b) | Open-OpsLogStore -MustExist | ForEach-Object { Split-Path $_.Path -Leaf } | Should -Be a, b
+        Get-OpsLogStore | Close-OpsLogStore
+        $opened = Get-ChildItem -LiteralPath $root -Directory | Open-OpsLogStore -MustExist -ReadOnly
+        $opened.Path | Should -Be (Join-Path $root a), (Join-Path $root b)
+        Get-OpsLogStore | Close-OpsLogStore
+        ([IO.DirectoryInfo](Join-Path $root a) | Open-OpsLogStore -MustExist).Path | Should -Be (Join-Path $root a)
+    }
+
+    It 'refuses an object that is no folder, and makes nothing' {
+        $null = Open-OpsLogStore (New-TestStorePath)
+        Set-OpsLogRecord r @{ Path = 'elsewhere' }
+        Push-Location (New-Item -ItemType Directory (Join-Path $TestDrive empty))
+        try {
+            Get-OpsLogRecord | Open-OpsLogStore -ErrorVariable errors -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $errors[0].Exception.Message | Should -BeLike '*is not the folder of a store. Specify a path, or pipe a path or a folder to the cmdlet.'
+            @() | Open-OpsLogStore | Should -BeNullOrEmpty
+            Get-ChildItem | Should -BeNullOrEmpty
+        }
+        finally { Pop-Location }
+    }
+}

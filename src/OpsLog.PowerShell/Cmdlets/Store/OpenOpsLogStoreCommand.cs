@@ -15,8 +15,9 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
     private MigrationScript? _migration;
 
     /// <summary>The store's folder.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = nameof(Path))]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = nameof(Path), ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [FolderTransform]
     public string Path { get; set; } = null!;
 
     /// <summary>The folder of the store; no character is a wildcard.</summary>
