@@ -34,6 +34,17 @@ Describe 'Progress' {
         $progress.StatusDescription | Should -Match '^[\d,]+ of 3,000 \([\d,]+ a second\)$'
     }
 
+    It 'a display that is refused does not stop an opening' {
+        $path = New-TestStorePath
+        $null = Open-OpsLogStore $path -Durability OperatingSystem
+        1..600 | ForEach-Object { @{ OpsLogId = "$_" } } | Set-OpsLogRecord
+        Close-OpsLogStore
+        $ProgressPreference = 'Stop'
+        $store = Open-OpsLogStore $path -SchemaVersion 2 -Migration { [Threading.Thread]::Sleep(4); @{ n = 1 } }
+        $store.SchemaVersion | Should -Be 2
+        Close-OpsLogStore
+    }
+
     It '<Name> reports a count and a rate after a second' -ForEach @(
         @{ Name = 'Set-OpsLogRecord'; Script = '1..10000000 | ForEach-Object { @{ OpsLogId = "$_" } } | Set-OpsLogRecord'; Activity = "Writing records to '*'" }
         @{ Name = 'Remove-OpsLogRecord'; Script = '1..100000 | ForEach-Object { "id$_" } | ForEach-Object { Set-OpsLogRecord $_ @{}; $_ } | Remove-OpsLogRecord'; Activity = "Removing records from '*'" }

@@ -8,7 +8,7 @@ namespace OpsLog.PowerShell.Binding;
 /// write takes. The engine works on the cmdlet's thread, so the thread determines which cmdlet shows it.
 /// </summary>
 /// <param name="cmdlet">The cmdlet.</param>
-internal sealed class EngineDisplay(Cmdlet cmdlet)
+internal sealed class EngineDisplay(PSCmdlet cmdlet)
 {
     [ThreadStatic]
     private static EngineDisplay? t_current;
@@ -64,6 +64,8 @@ internal sealed class EngineDisplay(Cmdlet cmdlet)
 
     private void Write(ProgressRecord record)
     {
+        // A refused display would end the pipeline behind work that is complete, such as an opening, and lose its result.
+        _isRefused |= IsStop(cmdlet.SessionState.PSVariable.GetValue("ProgressPreference")) || IsStop(cmdlet.MyInvocation.BoundParameters.GetValueOrDefault("ProgressAction"));
         if (_isRefused)
         {
             return;
@@ -73,12 +75,15 @@ internal sealed class EngineDisplay(Cmdlet cmdlet)
         {
             cmdlet.WriteProgress(record);
         }
-        catch (RuntimeException)
+        catch (PipelineStoppedException)
         {
-            // The pipeline was stopped, or $ProgressPreference is Stop. A display must not interrupt the engine's work.
+            // The engine's work ends by its own rules.
             _isRefused = true;
         }
     }
+
+    private static bool IsStop(object? preference) =>
+        LanguagePrimitives.TryConvertTo(preference, out ActionPreference action) && action == ActionPreference.Stop;
 
     private static string NameOf(StoreWork work) => work switch
     {
