@@ -69,7 +69,11 @@ internal static class HistoryMerge
     }
 
     /// <summary>The same order backwards, from streams that are newest first.</summary>
-    public static IEnumerable<LoggedOperation> ByClockNewestFirst(IEnumerable<IEnumerable<LoggedOperation>> streams)
+    /// <param name="streams">
+    /// The streams of the logs, older logs first. They are opened from the newest log on: logs are removed from the oldest on,
+    /// so no log is missing between two that are read.
+    /// </param>
+    public static IEnumerable<LoggedOperation> ByClockNewestFirst(IReadOnlyList<IEnumerable<LoggedOperation>> streams)
     {
         PriorityQueue<NewestFirstStream, (long Clock, string Agent, int Stream)> next = new(
             Comparer<(long Clock, string Agent, int Stream)>.Create((left, right) => Compare(right, left)));
@@ -78,9 +82,9 @@ internal static class HistoryMerge
         List<NewestFirstStream> opened = [];
         try
         {
-            foreach (IEnumerable<LoggedOperation> stream in streams)
+            for (int i = streams.Count - 1; i >= 0; i--)
             {
-                opened.Add(new NewestFirstStream(stream, opened.Count + 1));
+                opened.Add(new NewestFirstStream(streams[i], i));
                 Enqueue(opened[^1]);
             }
 

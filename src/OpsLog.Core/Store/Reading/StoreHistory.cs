@@ -46,7 +46,7 @@ internal sealed class StoreHistory
     /// <param name="except">The logs that are read already.</param>
     private IEnumerable<LoggedOperation> Read(string active, long? end, bool isShared, IReadOnlyCollection<string> except)
     {
-        List<string> logs = isShared ? [.. StoreFiles.AllLogs(_backend).Append(active).Distinct(StringComparer.Ordinal)] : StoreFiles.Logs(_backend, active);
+        List<string> logs = isShared ? [.. StoreFiles.ByAge(StoreFiles.AllLogs(_backend).Append(active))] : StoreFiles.Logs(_backend, active);
         IEnumerable<LoggedOperation>[] streams = [.. logs.Except(except, StringComparer.Ordinal).Select(log => log == active
             ? StreamActive(active, end, [.. except, .. logs])
             : Stream(log))];
