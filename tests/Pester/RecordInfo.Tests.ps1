@@ -58,6 +58,38 @@ Describe 'Get-OpsLogRecord -WithInfo' {
         $b.OpsLogInfo.Changed | Should -Be (Get-OpsLogOperation b -Last 1).Time
     }
 
+    It 'finds the operation that set the value of the record, and no other' {
+        Invoke-OpsLogArchive b -Segment old
+        Start-Sleep -Milliseconds 20
+        Set-OpsLogRecord b @{ n = 20 }
+        $again = Get-OpsLogOperation b -Last 1
+        (Get-OpsLogRecord b -Segment old -WithInfo).OpsLogInfo.Created | Should -Be $log[1].Time
+        (Get-OpsLogRecord b -WithInfo).OpsLogInfo.Created | Should -Be $again.Time
+        Start-Sleep -Milliseconds 20
+        Restore-OpsLogRecord b -Segment old -Force
+        (Get-OpsLogRecord b -WithInfo).OpsLogInfo.Changed | Should -Be (Get-OpsLogOperation b -Last 1).Time
+        Invoke-OpsLogBatch {
+            Set-OpsLogRecord b @{ n = 30 }
+            (Get-OpsLogRecord b -WithInfo).OpsLogInfo.Changed | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'does not count an undo that lost to another agent, however the record is selected' {
+        Close-OpsLogStore
+        $a = Open-OpsLogStore $path -Agent a -Durability OperatingSystem
+        $b = Open-OpsLogStore $path -Agent b -Durability OperatingSystem
+        Set-OpsLogRecord x @{ v = 'a' } -Store $a
+        Update-OpsLogStore -Store $b
+        Set-OpsLogRecord x @{ v = 'b' } -Store $b
+        Update-OpsLogStore -Store $a
+        Start-Sleep -Milliseconds 20
+        Set-OpsLogRecord q @{ v = 1 } -Store $a
+        $null = Undo-OpsLogOperation -Count 2 -Store $a -WarningAction SilentlyContinue
+        foreach ($record in (Get-OpsLogRecord x -WithInfo -Store $a), ('x' | Get-OpsLogRecord -WithInfo -Store $a), (Get-OpsLogRecord v -EQ b -WithInfo -Store $a)) {
+            $record.OpsLogInfo.Agent | Should -Be b
+        }
+    }
+
     It 'is an error with -AsJson, and for a record with a property of this name' {
         { Get-OpsLogRecord a -WithInfo -AsJson } | Should -Throw -ErrorId 'ConflictingForms,*'
         Set-OpsLogRecord own @{ opsloginfo = 'mine' }

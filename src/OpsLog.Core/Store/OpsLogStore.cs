@@ -158,11 +158,9 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
         return StoreHistory.ReadNewestFirst(_context.Backend, active, end, _role.State.IsShared, filter ?? new OperationFilter());
     }
 
-    /// <summary>When a record was created and last changed. Reads the kept history back to its creation.</summary>
-    public RecordInfo GetRecordInfo(string id) => RecordInfos.Of(GetOperationsNewestFirst(new OperationFilter { Id = id })).GetValueOrDefault(id);
-
-    /// <summary>When the records were created and last changed, by id. Reads the kept history once.</summary>
-    public IReadOnlyDictionary<string, RecordInfo> GetRecordInfos() => RecordInfos.Of(GetOperationsNewestFirst());
+    /// <summary>When records were created and last changed. Reads the kept history once.</summary>
+    /// <param name="id">The only record that is of interest; null for all.</param>
+    public RecordInfos GetRecordInfos(string? id = null) => new(GetOperations(new OperationFilter { Id = id }));
 
     /// <summary>The archive segments. Reads each of them to count its records, and omits those that another process has removed.</summary>
     public IReadOnlyList<ArchiveSegmentInfo> GetSegments() => _segments.List();

@@ -43,7 +43,7 @@ public sealed class OpsLogRecordInfo
                 break;
             default:
                 throw new ConversionException(Fault.ReservedName, Property,
-                    $"The record has a property '{Property}' of its own, which the information about the record would hide. Get the record without -WithInfo.");
+                    $"The record has a property '{Property}' of its own, which the information about the record would hide. Get the record without -WithInfo, or remove the property with Set-OpsLogRecord -RemoveProperty {Property}.");
         }
     }
 

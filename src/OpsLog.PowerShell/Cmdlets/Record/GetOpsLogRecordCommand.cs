@@ -18,7 +18,7 @@ public sealed class GetOpsLogRecordCommand : RecordSearchCmdlet
     private readonly ArrayBufferWriter<byte> _buffer = new(512);
     private IdSet? _wanted;
     private RecordSink _sink = null!;
-    private IReadOnlyDictionary<string, RecordInfo>? _infos;
+    private RecordInfos? _infos;
 
     /// <summary>The maximum number of records.</summary>
     [Parameter]
@@ -111,10 +111,13 @@ public sealed class GetOpsLogRecordCommand : RecordSearchCmdlet
         }
     }
 
-    /// <summary>Reads the history at the first record: back to its creation for a single id, and once for all others.</summary>
-    private OpsLogRecordInfo InfoOf(string id) => new(Id is [var only] && !NamePattern.IsPattern(only) || LiteralId is [_]
-        ? Session.Store.GetRecordInfo(id)
-        : (_infos ??= Session.Store.GetRecordInfos()).GetValueOrDefault(id));
+    /// <summary>Reads the history at the first record: of one record if only that is wanted.</summary>
+    private OpsLogRecordInfo InfoOf(RecordRef record)
+    {
+        string? only = Id is [var single] && !NamePattern.IsPattern(single) ? single : LiteralId is [var literal] ? literal : null;
+        _infos ??= Session.Store.GetRecordInfos(only);
+        return new OpsLogRecordInfo(_infos.Find(record.IdText, record.Value));
+    }
 
     private void GetOne(string id)
     {

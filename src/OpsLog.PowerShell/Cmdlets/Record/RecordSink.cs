@@ -23,7 +23,7 @@ internal sealed class RecordSink(RecordOutput output, long skip, long first) : I
     public required Action<ConversionException, string> Refuse { get; init; }
 
     /// <summary>Gets the information that is added to each record; null for none.</summary>
-    public Func<string, OpsLogRecordInfo>? InfoOf { get; init; }
+    public InfoSource? InfoOf { get; init; }
 
     /// <summary>Whether no more records are required.</summary>
     public bool IsFull => _left <= 0;
@@ -47,7 +47,7 @@ internal sealed class RecordSink(RecordOutput output, long skip, long first) : I
             result = ReusesFilterInput && shown is not null ? shown : output.Read(record.IdText, record.Value);
             if (InfoOf is not null)
             {
-                OpsLogRecordInfo.AddTo(result, InfoOf(record.IdText));
+                OpsLogRecordInfo.AddTo(result, InfoOf(record));
             }
         }
         catch (ConversionException e)
@@ -70,4 +70,7 @@ internal sealed class RecordSink(RecordOutput output, long skip, long first) : I
         _skip--;
         return true;
     }
+
+    /// <summary>Gets the information about a record.</summary>
+    internal delegate OpsLogRecordInfo InfoSource(RecordRef record);
 }
