@@ -86,7 +86,7 @@ Describe 'Restore-OpsLogRecord' {
     It 'names the segments in which an id was not found' {
         $failed = $null
         Restore-OpsLogRecord none -Segment s1 -ErrorVariable failed -ErrorAction SilentlyContinue
-        "$failed" | Should -BeLike "Record 'none' is not in 1 archive segment ('s1').*(store '$path')"
+        "$failed" | Should -BeLike "Record 'none' is not in the archive segment 's1'.*(store '$path')"
         Restore-OpsLogRecord none -Segment s* -ErrorVariable failed -ErrorAction SilentlyContinue
         "$failed" | Should -BeLike "Record 'none' is not in 2 archive segments ('s1', 's2').*"
         Restore-OpsLogRecord none -Segment x* -ErrorVariable failed -ErrorAction SilentlyContinue

@@ -12,7 +12,7 @@ internal static class MissingRecord
     /// <param name="active">Whether the active records were searched too.</param>
     public static RecordNotFoundException In(string id, IReadOnlyCollection<string> segments, bool active = false)
     {
-        string places = IdList.Describe(segments, "archive segment");
+        string places = segments.Count == 1 ? $"the archive segment '{segments.First()}'" : IdList.Describe(segments, "archive segment");
         return (active, segments.Count) switch
         {
             (true, 0) => new RecordNotFoundException(id),
