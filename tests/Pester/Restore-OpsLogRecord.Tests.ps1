@@ -92,7 +92,7 @@ Describe 'Restore-OpsLogRecord' {
         Restore-OpsLogRecord none -Segment x* -ErrorVariable failed -ErrorAction SilentlyContinue
         "$failed" | Should -BeLike "*no archive segment was selected*"
         Get-OpsLogRecord none -Segment s2 -ErrorVariable failed -ErrorAction SilentlyContinue
-        "$failed" | Should -BeLike "Record 'none' is not in 1 archive segment ('s2').*"
+        "$failed" | Should -BeLike "Record 'none' is not in the archive segment 's2'.*"
         Get-OpsLogRecord none -IncludeArchive -ErrorVariable failed -ErrorAction SilentlyContinue
         "$failed" | Should -BeLike "Record 'none' is neither active nor in 2 archive segments ('s1', 's2').*"
     }

@@ -71,7 +71,7 @@ internal sealed class UnnamedCheck(CheckRun run)
             else
             {
                 findings.Information(
-                    FindingKind.UnnamedSegment, 0, 0, "The manifest does not name this segment: the archiving was interrupted, and its records are still in the store.",
+                    FindingKind.UnnamedSegment, 0, 0, "The manifest does not name this segment. According to the logs, it contains no record that the store lacks.",
                     "No action is required: archiving into this segment again includes the file.");
             }
         }));

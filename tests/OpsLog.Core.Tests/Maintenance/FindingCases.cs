@@ -123,7 +123,7 @@ internal static class FindingCases
         yield return new("renamed", s_single.Rename(Segment, "archive/archive-x.json").WithManifest(m => m with { ArchiveSegments = ["archive/archive-x.json"] }), Error, FindingKind.SegmentInvalid, "archive/archive-x.json", 0, 0, "'2026-Q4'");
         yield return new("no time", s_single.Replace(Segment, "{\"version\":1,\"period\":\"2026-Q4\",\"records\":{}}"u8.ToArray()), Error, FindingKind.InvalidTimestamp, Segment, 0, 0, "'timestamp'");
         yield return new("not named", s_single.WithManifest(m => m with { ArchiveSegments = [] }), Warning, FindingKind.UnnamedSegment, Segment, 0, 0, "2 archived records");
-        yield return new("cut short", s_single.Replace("archive/archive-y.json", "{\"version\":1,\"period\":\"y\",\"timestamp\":\"2026-01-01\",\"records\":{\"a\":{},\"gone later\":{}}}"u8.ToArray()), Information, FindingKind.UnnamedSegment, "archive/archive-y.json", 0, 0, "interrupted");
+        yield return new("cut short", s_single.Replace("archive/archive-y.json", "{\"version\":1,\"period\":\"y\",\"timestamp\":\"2026-01-01\",\"records\":{\"a\":{},\"gone later\":{}}}"u8.ToArray()), Information, FindingKind.UnnamedSegment, "archive/archive-y.json", 0, 0, "no record that the store lacks");
         yield return new("no checksum", StoreImage.OfFixture("format-0.6-pretty"), Information, FindingKind.NoChecksum, "archive/archive-2025-Q1.json", 0, 0, "no checksum");
     }
 

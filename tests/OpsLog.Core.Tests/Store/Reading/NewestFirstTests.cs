@@ -2,6 +2,7 @@ using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
 using OpsLog.Core.Store.Reading;
 using OpsLog.Core.Tests.Agents;
+using OpsLog.Core.Tests.Storage;
 using OpsLog.Core.Tests.Support;
 using Xunit.Abstractions;
 
@@ -49,6 +50,26 @@ public class NewestFirstTests(ITestOutputHelper output)
         (string log, long length) = (store.GetStatistics().Log, store.GetStatistics().LogBytes);
         Assert.Equal(["r9999", "r9998"], StoreHistory.ReadNewestFirst(counting, log, length, false, new()).Take(2).Select(operation => operation.Id));
         Assert.InRange(counting.BytesRead, 1, 300_000);
+    }
+
+    [Fact]
+    public void Logs_that_are_removed_meanwhile_leave_no_hole()
+    {
+        MemoryBackend disk = new();
+        string[] logs = ["ops/agent-a-1640000000000.jsonl", "ops/agent-b-1650000000000.jsonl", "ops/agent-a-1660000000000.jsonl", Active];
+        for (int i = 0; i < logs.Length; i++)
+        {
+            string agent = logs[i] == Active ? "" : logs[i][10..11];
+            disk.Put(logs[i], agent.Length == 0 ? [] : new LogText().Add($"r{i}", agent: agent, clock: i + 1).ToArray(), PutCondition.None);
+        }
+
+        int opened = 0;
+        FaultyBackend view = new(disk.Share())
+        {
+            Before = (call, name) => _ = call == StorageCall.OpenRead && ++opened == 2 && disk.Delete(logs[0]) && disk.Delete(logs[1]),
+        };
+        List<string> read = [.. StoreHistory.ReadNewestFirst(view, Active, 0, isShared: true, new()).Select(operation => operation.Id)];
+        Assert.Equal(["r2"], read);
     }
 
     [Fact]
