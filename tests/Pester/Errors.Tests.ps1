@@ -233,11 +233,11 @@ Describe 'A store that can''t be used' {
         Get-StoreContent $path | Should -BeExactly $before
     }
 
-    It 'is ObjectNotFound where a file went away meanwhile' {
+    It 'is LogMissing where the log went away meanwhile' {
         $path = New-FilledStore
         $null = Open-OpsLogStore $path -ReadOnly
         Remove-Item (Find-StoreFile $path activeOps)
-        Get-ErrorId { Get-OpsLogOperation } | Should -Be ObjectNotFound
+        Get-ErrorId { Get-OpsLogOperation } | Should -Be LogMissing
         (Get-OpsLogRecord).OpsLogId | Should -Be a, c, d
     }
 
@@ -337,11 +337,12 @@ Describe 'The table of errors' {
         @{ id = 'BackupStoreKeptChanging'; category = 'ResourceBusy'; type = 'OpsLog.Core.Errors.BackupException'; fault = 'StoreKeptChanging' }
         @{ id = 'BackupNotVerified'; category = 'WriteError'; type = 'OpsLog.Core.Errors.BackupException'; fault = 'NotVerified' }
         @{ id = 'BackupNotRemoved'; category = 'WriteError'; type = 'OpsLog.Core.Errors.BackupException'; fault = 'NotRemoved' }
+        @{ id = 'ObjectNotFound'; category = 'ReadError'; make = { [OpsLog.Core.Errors.ObjectNotFoundException]::new('ops/ops-1.jsonl', $null) } }
         @{ id = 'PutConflict'; category = 'WriteError'; type = 'OpsLog.Core.Errors.PutConflictException' }
     ) {
         $shell = (Get-Command Open-OpsLogStore).ImplementingType.Assembly
         $core = [OpsLog.Core.Store.OpsLogStore].Assembly
-        $exception = [Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject($core.GetType($type, $true))
+        $exception = $make ? (. $make) : [Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject($core.GetType($type, $true))
         $any = [Reflection.BindingFlags]'Static, Instance, Public, NonPublic'
         if ($fault) { $exception.GetType().GetField('<Fault>k__BackingField', $any).SetValue($exception, [OpsLog.Core.Errors.BackupFault]$fault) }
         $record = $shell.GetType('OpsLog.PowerShell.Errors.ErrorTable', $true).GetMethod('ToRecord', $any).Invoke($null, @($exception, $null, $null))
