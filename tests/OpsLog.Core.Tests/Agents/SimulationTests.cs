@@ -13,20 +13,20 @@ public class SimulationTests(ITestOutputHelper output)
         int seed = TestSeed.Next(output);
         int schedules = int.TryParse(Environment.GetEnvironmentVariable("OPSLOG_TEST_SCHEDULES"), out int given) ? given : Schedules;
         int next = -1;
-        int fails = -1;
+        Failure? first = null;
         RunThreads.AtOnce(Environment.ProcessorCount, _ =>
         {
-            while (Volatile.Read(ref fails) < 0 && Interlocked.Increment(ref next) is { } i && i < schedules)
+            while (Volatile.Read(ref first) is null && Interlocked.Increment(ref next) is { } i && i < schedules)
             {
-                if (Run(unchecked(seed + i)) is not null)
+                if (Run(unchecked(seed + i)) is { } reason)
                 {
-                    Interlocked.CompareExchange(ref fails, i, -1);
+                    Interlocked.CompareExchange(ref first, new Failure(unchecked(seed + i), reason), null);
                 }
             }
         });
-        if (fails >= 0)
+        if (first is not null)
         {
-            Explain(unchecked(seed + fails));
+            Explain(first);
         }
     }
 
@@ -43,11 +43,13 @@ public class SimulationTests(ITestOutputHelper output)
         return (Step.Schedule(random, agents, random.Next(10, 50)), agents);
     }
 
-    private static void Explain(int seed)
+    /// <summary>Fails with the reason as it was first seen: names of files contain the time, so a second run can differ.</summary>
+    private static void Explain(Failure failure)
     {
-        (List<Step> schedule, int agents) = ScheduleOf(seed);
-        List<Step> shortest = Shrink(schedule, agents, seed);
-        Assert.Fail($"OPSLOG_TEST_SEED={seed} ({agents} agents), shrunk to:\n{string.Join('\n', shortest)}\n{Simulation.Run(shortest, agents, seed)}");
+        (List<Step> schedule, int agents) = ScheduleOf(failure.Seed);
+        List<Step> shortest = Shrink(schedule, agents, failure.Seed);
+        string again = Simulation.Run(shortest, agents, failure.Seed) ?? "It passed when it ran again.";
+        Assert.Fail($"OPSLOG_TEST_SEED={failure.Seed} ({agents} agents): {failure.Reason}\nshrunk to:\n{string.Join('\n', shortest)}\n{again}");
     }
 
     /// <summary>Leaves out runs of steps, ever shorter ones, as long as the schedule still fails.</summary>
@@ -71,4 +73,6 @@ public class SimulationTests(ITestOutputHelper output)
 
         return schedule;
     }
+
+    private sealed record Failure(int Seed, string Reason);
 }
