@@ -57,7 +57,8 @@ internal sealed class SeenByAgents(IStorageBackend backend, RecordTable snapshot
             }
         }
 
-        return _doubtful.Values.Max(record => record.SeenTo);
+        // There is none where all that is doubtful is a batch which was not written to its end.
+        return _doubtful.Values.Select(record => record.SeenTo).DefaultIfEmpty(-1).Max();
     }
 
     /// <summary>Where the first operation begins that is, by its time, not older than what agents wrote.</summary>
