@@ -10,11 +10,11 @@ namespace OpsLog.Core.Store.History;
 /// <summary>Streams the operations of one log, whole steps only.</summary>
 internal static class HistoryReader
 {
-    /// <summary>Reads a log up to <paramref name="end"/>, or to its end where that is null.</summary>
-    public static IEnumerable<LoggedOperation> Read(IStorageBackend backend, string log, long? end, OperationFilter filter)
+    /// <summary>Reads a log to its end.</summary>
+    public static IEnumerable<LoggedOperation> Read(IStorageBackend backend, string log, OperationFilter filter)
     {
         using IObjectReader source = backend.OpenRead(log);
-        foreach (LoggedOperation operation in Read(source, log, from: 0, end ?? source.Length, filter))
+        foreach (LoggedOperation operation in Read(source, log, from: 0, source.Length, filter))
         {
             yield return operation;
         }

@@ -132,7 +132,7 @@ internal sealed class LostOperations(IStorageBackend backend, Manifest manifest,
     {
         try
         {
-            foreach (LoggedOperation operation in HistoryReader.Read(backend, log, end: null, new OperationFilter()))
+            foreach (LoggedOperation operation in HistoryReader.Read(backend, log, new OperationFilter()))
             {
                 long time = operation.Time is { } utc ? Timestamp.ToUnixMs(utc) : 0;
                 bool isLater = !_last.TryGetValue(operation.Id, out Last? last) ? !isNamed : last.Log == log || last.Time < time;
