@@ -69,3 +69,14 @@ function InCulture {
     }
     finally { [cultureinfo]::CurrentCulture = $before }
 }
+
+function Get-WhatIf {
+    <# The messages for the host: the lines of a transcript that say what would happen. #>
+    param([scriptblock]$ScriptBlock)
+    $transcript = Join-Path $TestDrive "$([guid]::NewGuid().ToString('N')).txt"
+    $WhatIfPreference = $false
+    $null = Start-Transcript -LiteralPath $transcript
+    try { $script:returned = & { $WhatIfPreference = $true; & $ScriptBlock } } finally { $null = Stop-Transcript }
+    # A transcript may wrap nothing, but a host that is narrow does.
+    (Get-Content -LiteralPath $transcript) -match '^What if: '
+}

@@ -148,6 +148,7 @@ Describe 'Open-OpsLogStore from the pipeline' {
         $opened.Path | Should -Be (Join-Path $root a), (Join-Path $root b)
         Get-OpsLogStore | Close-OpsLogStore
         ([IO.DirectoryInfo](Join-Path $root a) | Open-OpsLogStore -MustExist).Path | Should -Be (Join-Path $root a)
+        (Resolve-Path -LiteralPath (Join-Path $root b) | Open-OpsLogStore -MustExist).Path | Should -Be (Join-Path $root b)
     }
 
     It 'refuses an object that is no folder, and makes nothing' {
