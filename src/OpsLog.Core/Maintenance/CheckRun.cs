@@ -44,7 +44,7 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
 
     public IStorageBackend Backend => backend;
 
-    /// <summary>The objects of the store by name, in ordinal order.</summary>
+    /// <summary>The objects of the store by name, in ordinal order. Index files are not among them: no content depends on them.</summary>
     public IEnumerable<StoredObject> Objects => _objects.Values.OrderBy(stored => stored.Name, StringComparer.Ordinal);
 
     /// <summary>The agents that have a log here, including agents that have ended.</summary>
@@ -75,7 +75,7 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
         Strays.AddRange(backend.ListStray());
         foreach (string folder in s_folders)
         {
-            foreach (StoredObject stored in TryList(folder))
+            foreach (StoredObject stored in TryList(folder).Where(stored => StoreLayout.ParseIndex(stored.Name) is null))
             {
                 _objects[stored.Name] = stored;
                 _totalBytes += stored.Length;
@@ -103,7 +103,7 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
 
     /// <summary>Whether the logs have changed after they were listed.</summary>
     public bool HaveLogsChanged() =>
-        TryList(StoreLayout.LogFolder).Any(stored => !_objects.TryGetValue(stored.Name, out StoredObject before) || before.Length != stored.Length);
+        TryList(StoreLayout.LogFolder).Any(stored => StoreLayout.ParseIndex(stored.Name) is null && (!_objects.TryGetValue(stored.Name, out StoredObject before) || before.Length != stored.Length));
 
     /// <summary>Whether a name can be opened: opening an entry that is not a file can block forever.</summary>
     public bool IsUsable(string name) => NotAFile(name) is null;

@@ -87,6 +87,9 @@ public enum FindingKind
     /// <summary>A snapshot that is neither the current one nor the previous one.</summary>
     UnnamedSnapshot,
 
+    /// <summary>An index file whose snapshot or log does not exist.</summary>
+    UnusedIndex,
+
     /// <summary>An unfinished file.</summary>
     UnfinishedFile,
 

@@ -64,6 +64,10 @@ internal sealed class StrayCheck(CheckRun run)
                 FindingKind.SkippedRecords, 0, 0, "The file contains invalid records of another program's snapshot, which were set aside when the store was opened.",
                 "Set the records again with objects as their values, then delete the file.");
         }
+        else if (StoreLayout.ParseIndex(name) is { } owner)
+        {
+            CheckIndex(owner, findings);
+        }
         else if (StoreLayout.IsTornTail(name))
         {
             findings.Information(
@@ -97,6 +101,17 @@ internal sealed class StrayCheck(CheckRun run)
         || (run.Manifest is { } manifest
             && (manifest.CurrentSnapshot == name || manifest.ActiveOps == name
                 || manifest.ActiveAgentOps.Values.Contains(name, StringComparer.Ordinal) || manifest.ArchiveSegments.Contains(name, StringComparer.Ordinal)));
+
+    /// <summary>The engine reads an index file only if its content fits, so only one without an owner is of interest.</summary>
+    private void CheckIndex(string owner, FileFindings findings)
+    {
+        bool hasOwner = run.Objects.Any(stored => stored.Name == owner) || run.Manifest?.Names(owner) == true;
+        if (!hasOwner)
+        {
+            findings.Information(
+                FindingKind.UnusedIndex, 0, 0, $"The file is the index of '{owner}', which does not exist.", "No action is required: the next checkpoint deletes the file.");
+        }
+    }
 
     private void CheckMarker(FileFindings findings)
     {

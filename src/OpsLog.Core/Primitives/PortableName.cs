@@ -44,6 +44,26 @@ internal static class PortableName
     }
 
     /// <summary>
+    /// Whether a string can be encoded: half of a surrogate pair would become another character on the disk.
+    /// </summary>
+    public static bool IsText(string name)
+    {
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (char.IsSurrogatePair(name, i))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(name[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
     /// The common form of all names that are the same file on some system. In the runtime's invariant mode, which has
     /// no Unicode data, names are compared only by letter case.
     /// </summary>

@@ -41,6 +41,7 @@ internal static class StoreLayout
     private const string Document = ".json";
     private const string TornMark = ".torn-";
     private const string SkippedMark = ".skipped-";
+    private const string IndexMark = ".idx";
 
     /// <summary>
     /// The name of a snapshot at a time in Unix milliseconds. <paramref name="attempt"/> is the number of existing
@@ -93,6 +94,16 @@ internal static class StoreLayout
 
     /// <summary>The name under which invalid records of another program's snapshot are set aside.</summary>
     public static string SkippedRecords(string snapshot, long unixMs, int attempt) => snapshot + SkippedMark + TimePart(unixMs, attempt);
+
+    /// <summary>The name of the index file of a snapshot or log, which exists after its owner or not at all.</summary>
+    public static string Index(string owner) => owner + IndexMark;
+
+    /// <summary>The snapshot or log whose index file has that name; null if it is not the name of an index file.</summary>
+    public static string? ParseIndex(string name) =>
+        name.EndsWith(IndexMark, StringComparison.Ordinal) && name[..^IndexMark.Length] is var owner && HasIndex(owner) ? owner : null;
+
+    /// <summary>Whether files of that name can have an index file: snapshots and logs.</summary>
+    public static bool HasIndex(string name) => IsLog(name) || TryParseSnapshot(name, out _);
 
     /// <summary>Whether it is the name of a torn tail that was set aside.</summary>
     public static bool IsTornTail(string name) => IsPutAside(name, TornMark, out string log) && IsLog(log);
@@ -195,7 +206,7 @@ internal static class StoreLayout
         && !path.Contains('\\')
         && !path.Contains(':')
         && !path.Any(char.IsControl)
-        && IsText(path)
+        && PortableName.IsText(path)
         && path.Split('/').All(part => part is not ("" or "." or ".."));
 
     private static string? FaultIn(string name)
@@ -223,27 +234,7 @@ internal static class StoreLayout
             }
         }
 
-        return IsText(name) ? null : "it contains half of a surrogate pair, which is not valid in a file name";
-    }
-
-    /// <summary>
-    /// Whether a string can be encoded: half of a surrogate pair would become another character on the disk.
-    /// </summary>
-    private static bool IsText(string name)
-    {
-        for (int i = 0; i < name.Length; i++)
-        {
-            if (char.IsSurrogatePair(name, i))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(name[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return PortableName.IsText(name) ? null : "it contains half of a surrogate pair, which is not valid in a file name";
     }
 
     private static bool IsPutAside(string name, string mark, out string source)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OpsLog.Core.Primitives;
 using OpsLog.Core.Store;
 
 namespace OpsLog.Core.Tests.Interop;
@@ -35,6 +36,31 @@ public sealed class NpmReadsTests : NpmStoreTests
         }
 
         AssertStory();
+    }
+
+    [NpmFact]
+    public void Index_files_beside_snapshots_and_logs_change_nothing_for_it()
+    {
+        using (OwnStore own = new(_directory.Path))
+        {
+            Story.Begin(own);
+            own.Compact();
+            Story.Continue(own);
+        }
+
+        string[] indexes = [.. Directory.GetFiles(_directory.Path, "*.jsonl", SearchOption.AllDirectories).Select(StoreLayout.Index)];
+        Assert.Equal(4, indexes.Length);
+        Array.ForEach(indexes, index => File.WriteAllBytes(index, [0, 1, 2]));
+        NpmStore store = Open();
+        Assert.Equal(Story.Records, store.Records);
+        store.Set("more", """{"v":1}""");
+        store.Compact();
+        store.Close();
+        Assert.All(indexes, index => Assert.True(File.Exists(index)));
+        using (OwnStore own = new(_directory.Path))
+        {
+            Assert.Equal("""{"v":1}""", own.Records["more"]);
+        }
     }
 
     [NpmFact]

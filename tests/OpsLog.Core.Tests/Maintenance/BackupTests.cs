@@ -1,5 +1,6 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Maintenance;
+using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store;
 using OpsLog.Core.Tests.Storage;
@@ -31,6 +32,25 @@ public sealed class BackupTests
         Assert.Equal((expected.Length, _copy.List("").Sum(stored => stored.Length)), (result.Files, result.Bytes));
         Assert.Empty(result.Findings);
         Assert.True(result.Duration > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Index_files_are_not_copied()
+    {
+        using (OpsLogStore store = OpsLogStore.Open(_disk.Share()))
+        {
+            Fill(store);
+        }
+
+        foreach (string owner in _disk.List("").Select(stored => stored.Name).Where(StoreLayout.HasIndex))
+        {
+            _disk.Put(StoreLayout.Index(owner), "x"u8, PutCondition.IfAbsent);
+        }
+
+        Assert.Equal("", Findings.Of(_disk.Share()));
+        BackupResult result = StoreBackup.Run(_disk, _copy);
+        Assert.Empty(result.Findings);
+        Assert.DoesNotContain(_copy.List(""), stored => stored.Name.EndsWith(".idx", StringComparison.Ordinal));
     }
 
     [Fact]

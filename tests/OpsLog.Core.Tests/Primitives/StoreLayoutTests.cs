@@ -75,6 +75,43 @@ public sealed class StoreLayoutTests
         Assert.All(["ops/ops-5.jsonl", "ops/ops-5.jsonl.torn-", "ops/ops-5.jsonl.torn-x", "ops/x.torn-6", ".torn-6"], other => Assert.False(StoreLayout.IsTornTail(other)));
     }
 
+    [Theory]
+    [InlineData("snapshots/snap-5.jsonl")]
+    [InlineData("ops/ops-5_2.jsonl")]
+    [InlineData("ops/agent-a-5.jsonl")]
+    [InlineData("ops/agent-a.idx-5.jsonl")]
+    public void An_index_file_is_named_by_its_owner_and_taken_for_nothing_else(string owner)
+    {
+        string name = StoreLayout.Index(owner);
+        Assert.Equal(owner + ".idx", name);
+        Assert.Equal(owner, StoreLayout.ParseIndex(name));
+        Assert.Null(StoreLayout.ParseIndex(owner));
+        Assert.Null(StoreLayout.ParseIndex(StoreLayout.Index(name)));
+        Assert.True(StoreLayout.HasIndex(owner));
+        Assert.False(StoreLayout.HasIndex(name));
+        Assert.False(StoreLayout.IsLog(name) || StoreLayout.TryParseSnapshot(name, out _) || StoreLayout.IsTornTail(name) || StoreLayout.IsSkippedRecords(name));
+        Assert.Equal(owner, StoreLayout.ParseIndex(name));
+        Assert.True(FileLayout.TryParseTemporary(FileLayout.NewTemporary(name), out _));
+    }
+
+    [Theory]
+    [InlineData(".idx")]
+    [InlineData("ops/.idx")]
+    [InlineData("ops/notes.idx")]
+    [InlineData("ops-5.jsonl.idx")]
+    [InlineData("ops/ops-5.jsonl.torn-6.idx")]
+    [InlineData("snapshots/snap-5.jsonl.skipped-6.idx")]
+    [InlineData("snapshots/snap-5.idx")]
+    [InlineData("archive/archive-x.json.idx")]
+    [InlineData("archive/archive-x.idx")]
+    [InlineData("manifest.json.idx")]
+    public void What_is_no_index_file_is_not_taken_for_one_nor_for_anything_else(string name)
+    {
+        Assert.Null(StoreLayout.ParseIndex(name));
+        Assert.Null(StoreLayout.ParseSegment(name));
+        Assert.False(StoreLayout.IsLog(name) || StoreLayout.TryParseSnapshot(name, out _) || StoreLayout.IsTornTail(name) || StoreLayout.IsSkippedRecords(name));
+    }
+
     [Fact]
     public void Times_are_ordered_and_then_attempts()
     {

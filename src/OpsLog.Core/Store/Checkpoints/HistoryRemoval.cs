@@ -97,17 +97,9 @@ internal sealed class HistoryRemoval(IStorageBackend backend, OpsLogStoreOptions
 
     private bool TryDelete(KeptLog log)
     {
-        string reason = "It is in use.";
-        try
+        if (StoreFiles.TryDelete(backend, log.Log) is not { } reason)
         {
-            if (backend.Delete(log.Log))
-            {
-                return true;
-            }
-        }
-        catch (StorageException e)
-        {
-            reason = e.Message;
+            return true;
         }
 
         warnings.Add(new StoreWarning(

@@ -13,7 +13,7 @@ namespace OpsLog.Core.Store.Checkpoints;
 /// <param name="warnings">What could not be deleted.</param>
 internal sealed class Retention(IStorageBackend backend, HistoryRetention retention, WarningList warnings)
 {
-    /// <summary>Deletes the snapshots before the one just superseded, and the logs that are no longer kept.</summary>
+    /// <summary>Deletes the snapshots before the one just superseded, the logs that are no longer kept, and index files that were left over.</summary>
     public void Prune(Manifest manifest, string superseded)
     {
         try
@@ -26,7 +26,7 @@ internal sealed class Retention(IStorageBackend backend, HistoryRetention retent
                 }
             }
 
-            foreach (string name in SupersededLogs(manifest))
+            foreach (string name in SupersededLogs(manifest).Concat(StoreFiles.LeftoverIndexes(backend)))
             {
                 StoreFiles.DeleteSuperseded(backend, name, warnings.Add);
             }

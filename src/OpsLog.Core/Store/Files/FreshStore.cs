@@ -86,8 +86,10 @@ internal static class FreshStore
 
     /// <summary>Whether the place holds more than a first opening that was cut short leaves behind.</summary>
     public static bool HoldsData(IStorageBackend backend) =>
-        backend.List(StoreLayout.LogFolder).Any(log => log.Length > 0)
-        || backend.List(StoreLayout.SnapshotFolder).Any(snapshot => snapshot.Length > LongestEmptySnapshot);
+        backend.List(StoreLayout.LogFolder).Any(log => log.Length > 0 && !IsIndex(log))
+        || backend.List(StoreLayout.SnapshotFolder).Any(snapshot => snapshot.Length > LongestEmptySnapshot && !IsIndex(snapshot));
+
+    private static bool IsIndex(StoredObject stored) => StoreLayout.ParseIndex(stored.Name) is not null;
 
     /// <summary>Where there is no manifest, refuses what is left of a backup: it holds a part of a store.</summary>
     public static void ThrowIfUnfinishedBackup(IStorageBackend backend)

@@ -140,25 +140,47 @@ internal static class StoreFiles
         && StoreLayout.TryParseSnapshot(manifest.CurrentSnapshot, out FileNameTime taken)
         && TimeOf(log).UnixMs <= taken.UnixMs;
 
-    /// <summary>Deletes a file that nothing needs any more; what can't be deleted now is reported.</summary>
+    /// <summary>
+    /// Deletes a snapshot, log or index file that nothing needs any more, and its index file before it; what can't be deleted
+    /// now is reported.
+    /// </summary>
     public static void DeleteSuperseded(IStorageBackend backend, string name, Action<StoreWarning> warn)
     {
-        string reason = "It is in use.";
-        try
+        if (TryDelete(backend, name) is not { } reason)
         {
-            if (backend.Delete(name))
-            {
-                return;
-            }
-        }
-        catch (StorageException e)
-        {
-            reason = e.Message;
+            return;
         }
 
         warn(new StoreWarning(
             StoreWarningKind.DeletionPutOff, $"The superseded file '{name}' could not be deleted: {reason} The next checkpoint tries again.", name));
     }
+
+    /// <summary>
+    /// Deletes a file, and its index file before it, so that an index file does not remain without its owner. Returns null, or
+    /// why the file is still there.
+    /// </summary>
+    public static string? TryDelete(IStorageBackend backend, string name)
+    {
+        try
+        {
+            string index = StoreLayout.Index(name);
+            bool isDeleted = (!StoreLayout.HasIndex(name) || backend.Find(index) is null || backend.Delete(index)) && backend.Delete(name);
+            return isDeleted ? null : "It is in use.";
+        }
+        catch (StorageException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>
+    /// The index files whose snapshot or log is gone. One is made after its owner, so an owner that is missing now is not one
+    /// that is about to come.
+    /// </summary>
+    public static IEnumerable<string> LeftoverIndexes(IStorageBackend backend) => new[] { StoreLayout.SnapshotFolder, StoreLayout.LogFolder }
+        .SelectMany(backend.List)
+        .Select(stored => stored.Name)
+        .Where(name => StoreLayout.ParseIndex(name) is { } owner && backend.Find(owner) is null);
 
     /// <summary>The latest time in the names of the snapshot and the logs that a manifest names.</summary>
     private static FileNameTime NewestIn(Manifest? manifest) => manifest is null

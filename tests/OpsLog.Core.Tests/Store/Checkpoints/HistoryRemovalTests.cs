@@ -42,6 +42,17 @@ public class HistoryRemovalTests
     }
 
     [Fact]
+    public void An_index_file_is_removed_with_its_log_and_is_no_log_itself()
+    {
+        MemoryBackend disk = new();
+        using OpsLogStore store = Filled(disk.Share(), 3);
+        List<string> logs = Logs(disk);
+        logs.ForEach(log => disk.Put(StoreLayout.Index(log), "x"u8, PutCondition.None));
+        Assert.Equal(logs[..2], store.RemoveHistory(new(Keep: 1)).Select(log => log.Log));
+        Assert.Equal([StoreLayout.Index(logs[2])], disk.List("ops/").Select(stored => stored.Name).Where(name => StoreLayout.ParseIndex(name) is not null));
+    }
+
+    [Fact]
     public void A_log_is_removed_only_if_all_of_its_operations_are_older_and_no_older_log_stays()
     {
         MemoryBackend disk = new();

@@ -38,6 +38,45 @@ public class RetentionTests
     }
 
     [Fact]
+    public void Index_files_go_with_their_owners_and_those_left_over_go_too()
+    {
+        (string before, Manifest manifest) = Checkpoints(3, HistoryRetention.Everything);
+        string old = "snapshots/snap-1.jsonl";
+        _disk.Put(old, "x"u8, PutCondition.IfAbsent);
+        string[] logs = [.. _disk.List(StoreLayout.LogFolder).Select(stored => stored.Name)];
+        foreach (string owner in logs.Concat([old, before, manifest.CurrentSnapshot, "ops/ops-1.jsonl", "ops/agent-a-1.jsonl", "snapshots/snap-2.jsonl"]))
+        {
+            _disk.Put(StoreLayout.Index(owner), "x"u8, PutCondition.IfAbsent);
+        }
+
+        _disk.Put("ops/mine.idx", "x"u8, PutCondition.IfAbsent);
+        new Retention(_disk, new HistoryRetention(MaximumLogs: 1), _warnings).Prune(manifest, before);
+        Assert.Empty(_warnings.ToList());
+        Assert.Equal(
+            logs[^2..].SelectMany(log => new[] { log, StoreLayout.Index(log) }).Append("ops/mine.idx").Order(StringComparer.Ordinal),
+            _disk.List(StoreLayout.LogFolder).Select(stored => stored.Name));
+        Assert.Equal(
+            new[] { before, manifest.CurrentSnapshot }.SelectMany(name => new[] { name, StoreLayout.Index(name) }).Order(StringComparer.Ordinal),
+            _disk.List(StoreLayout.SnapshotFolder).Select(stored => stored.Name));
+    }
+
+    [Fact]
+    public void A_log_whose_index_can_not_be_deleted_stays_until_the_next_checkpoint()
+    {
+        (string before, Manifest manifest) = Checkpoints(2, HistoryRetention.Everything);
+        string[] logs = [.. _disk.List(StoreLayout.LogFolder).Select(stored => stored.Name)];
+        _disk.Put(StoreLayout.Index(logs[0]), "x"u8, PutCondition.IfAbsent);
+        FaultyBackend faulty = new(_disk);
+        faulty.Fail(StorageCall.Delete);
+        new Retention(faulty, new HistoryRetention(MaximumLogs: 0), _warnings).Prune(manifest, before);
+        StoreWarning warning = Assert.Single(_warnings.ToList());
+        Assert.Equal((StoreWarningKind.DeletionPutOff, logs[0]), (warning.Kind, warning.Path));
+        Assert.Equal(new[] { logs[0], StoreLayout.Index(logs[0]), logs[^1] }, _disk.List(StoreLayout.LogFolder).Select(stored => stored.Name));
+        new Retention(_disk, new HistoryRetention(MaximumLogs: 0), _warnings).Prune(manifest, before);
+        Assert.Equal(logs[^1..], _disk.List(StoreLayout.LogFolder).Select(stored => stored.Name));
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_listed_is_a_warning()
     {
         (string before, Manifest manifest) = Checkpoints(1, HistoryRetention.Everything);
