@@ -12,7 +12,7 @@ internal sealed class ManifestCheck(CheckRun run)
 {
     private static readonly string[] s_keys =
     [
-        "version", "currentSnapshot", "activeOps", "activeAgentOps", "archiveSegments", "stats", "format", "others", "undoFloor", "snapshotSeal", "logLengths", "segmentSizes", "revision", "crc",
+        "version", "currentSnapshot", "activeOps", "activeAgentOps", "archiveSegments", "stats", "format", "others", "undoFloor", "snapshotSeal", "logLengths", "segmentSizes", "indexes", "revision", "crc",
     ];
 
 

@@ -52,6 +52,9 @@ internal sealed record Manifest
     /// </summary>
     public IReadOnlyDictionary<string, SegmentSize> SegmentSizes { get; init; } = NoSizes;
 
+    /// <summary>The properties that are indexed in memory, in the order in which the indexes were made.</summary>
+    public IReadOnlyList<string> Indexes { get; init; } = [];
+
     /// <summary>No sizes at all.</summary>
     public static IReadOnlyDictionary<string, SegmentSize> NoSizes { get; } = new Dictionary<string, SegmentSize>(StringComparer.Ordinal);
 
@@ -122,6 +125,7 @@ internal sealed record Manifest
     public bool Holds(Manifest put) =>
         Revision >= put.Revision
         && ArchiveSegments.SequenceEqual(put.ArchiveSegments, StringComparer.Ordinal)
+        && Indexes.SequenceEqual(put.Indexes, StringComparer.Ordinal)
         && put.ActiveAgentOps.All(entry => ActiveAgentOps.GetValueOrDefault(entry.Key) == entry.Value)
         && put.LogLengths.All(entry => LogLengths.GetValueOrDefault(entry.Key) >= entry.Value)
         && SegmentSizes.Count == put.SegmentSizes.Count
@@ -130,6 +134,7 @@ internal sealed record Manifest
         {
             Revision = put.Revision,
             ArchiveSegments = put.ArchiveSegments,
+            Indexes = put.Indexes,
             ActiveAgentOps = put.ActiveAgentOps,
             LogLengths = put.LogLengths,
             SegmentSizes = put.SegmentSizes,

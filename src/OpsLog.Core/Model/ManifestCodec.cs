@@ -26,13 +26,9 @@ internal static class ManifestCodec
             firstAgent = false;
         }
 
-        output.Append("},\"archiveSegments\":["u8);
-        for (int i = 0; i < manifest.ArchiveSegments.Count; i++)
-        {
-            Text(output, i == 0 ? ""u8 : ","u8, manifest.ArchiveSegments[i]);
-        }
-
-        Number(output, "],\"stats\":{\"activeRecords\":"u8, manifest.Stats.ActiveRecords);
+        output.Append("},\"archiveSegments\":"u8);
+        Texts(output, manifest.ArchiveSegments);
+        Number(output, ",\"stats\":{\"activeRecords\":"u8, manifest.Stats.ActiveRecords);
         Number(output, ",\"archivedRecords\":"u8, manifest.Stats.ArchivedRecords);
         Number(output, ",\"opsCount\":"u8, manifest.Stats.OpsCount);
         Text(output, ",\"created\":"u8, manifest.Stats.Created);
@@ -60,6 +56,12 @@ internal static class ManifestCodec
 
         Lengths(output, manifest.LogLengths);
         Sizes(output, manifest.SegmentSizes);
+        if (manifest.Indexes.Count > 0)
+        {
+            output.Append(",\"indexes\":"u8);
+            Texts(output, manifest.Indexes);
+        }
+
         if (manifest.Revision > 0)
         {
             Number(output, ",\"revision\":"u8, manifest.Revision);
@@ -134,6 +136,17 @@ internal static class ManifestCodec
         }
 
         output.Append((byte)'}');
+    }
+
+    private static void Texts(ByteBuffer output, IReadOnlyList<string> values)
+    {
+        output.Append((byte)'[');
+        for (int i = 0; i < values.Count; i++)
+        {
+            Text(output, i == 0 ? ""u8 : ","u8, values[i]);
+        }
+
+        output.Append((byte)']');
     }
 
     private static void Text(ByteBuffer output, ReadOnlySpan<byte> before, string value)

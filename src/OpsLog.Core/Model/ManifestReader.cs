@@ -9,6 +9,8 @@ namespace OpsLog.Core.Model;
 /// <summary>Reads and checks a manifest; each fault contains the field and the expected value.</summary>
 internal sealed class ManifestReader(string path)
 {
+    private delegate string TextReader(ReadOnlySpan<byte> value, string field);
+
     public Manifest Read(ReadOnlySpan<byte> text)
     {
         if (!Utf8.IsValid(text))
@@ -40,7 +42,7 @@ internal sealed class ManifestReader(string path)
             CurrentSnapshot = snapshot,
             ActiveOps = log,
             ActiveAgentOps = agents,
-            ArchiveSegments = Segments(Required(root, "archiveSegments"u8, "archiveSegments")),
+            ArchiveSegments = Texts(Required(root, "archiveSegments"u8, "archiveSegments"), "archiveSegments", "an array of paths", PathAt),
             Stats = new ManifestStats(
                 NumberAt(Required(stats, "activeRecords"u8, "stats.activeRecords"), "stats.activeRecords"),
                 NumberAt(Required(stats, "archivedRecords"u8, "stats.archivedRecords"), "stats.archivedRecords"),
@@ -53,6 +55,7 @@ internal sealed class ManifestReader(string path)
             UndoFloor = root["undoFloor"u8] is { IsEmpty: false } floor ? PathAt(floor, "undoFloor") : null,
             LogLengths = Lengths(root["logLengths"u8]),
             SegmentSizes = Sizes(root["segmentSizes"u8]),
+            Indexes = root["indexes"u8] is { IsEmpty: false } indexes ? Texts(indexes, "indexes", "an array of names of properties", TextAt) : [],
             Revision = root["revision"u8] is { IsEmpty: false } revision ? NumberAt(revision, "revision", 0, Manifest.LargestRevision) : 0,
         };
 
@@ -148,14 +151,13 @@ internal sealed class ManifestReader(string path)
         return sizes;
     }
 
-    private List<string> Segments(ReadOnlySpan<byte> value)
+    private List<string> Texts(ReadOnlySpan<byte> value, string field, string expected, TextReader read)
     {
-        const string Field = "archiveSegments";
-        List<string> segments = [];
+        List<string> texts = [];
         JsonWalker walker = new(value);
         if (!walker.TryStep((byte)'['))
         {
-            throw Invalid(Field, "an array of paths");
+            throw Invalid(field, expected);
         }
 
         while (!walker.TryStep((byte)']'))
@@ -163,11 +165,11 @@ internal sealed class ManifestReader(string path)
             walker.SkipWhiteSpace();
             int start = walker.Position;
             walker.TryValue();
-            segments.Add(PathAt(value[start..walker.Position], Field));
+            texts.Add(read(value[start..walker.Position], field));
             walker.TryStep((byte)',');
         }
 
-        return segments;
+        return texts;
     }
 
     private JsonFields Open(ReadOnlySpan<byte> text, string? field)

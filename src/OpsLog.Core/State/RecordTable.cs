@@ -1,3 +1,5 @@
+using OpsLog.Core.Indexes;
+
 namespace OpsLog.Core.State;
 
 /// <summary>
@@ -14,6 +16,9 @@ internal sealed partial class RecordTable
 
     /// <summary>The agents of the stamps in the table.</summary>
     public AgentNames Agents { get; private init; } = new();
+
+    /// <summary>The indexes of properties, which note each entry that changes.</summary>
+    public PropertyIndexes Indexes { get; } = new();
 
     /// <summary>The number of records.</summary>
     public int Count { get; private set; }
@@ -71,27 +76,21 @@ internal sealed partial class RecordTable
     }
 
     /// <summary>The current records, for reading without the lock; the cost is a step per page, not per record.</summary>
-    public RecordView Freeze()
-    {
-        return new RecordView(_entries.Share(), _arena.Chunks, _entries.Count, Count);
-    }
+    public RecordView Freeze() => new(_entries.Share(), _arena.Chunks, _entries.Count, Count);
 
     /// <summary>
     /// A table with the same records that changes independently; pages and bytes are shared until they change.
     /// </summary>
-    public RecordTable Fork()
+    public RecordTable Fork() => new()
     {
-        return new RecordTable
-        {
-            _arena = _arena.Fork(),
-            _index = _index.Fork(),
-            _entries = _entries.Fork(),
-            _indexed = _indexed,
-            Agents = Agents,
-            Count = Count,
-            LiveBytes = LiveBytes,
-        };
-    }
+        _arena = _arena.Fork(),
+        _index = _index.Fork(),
+        _entries = _entries.Fork(),
+        _indexed = _indexed,
+        Agents = Agents,
+        Count = Count,
+        LiveBytes = LiveBytes,
+    };
 
     /// <summary>
     /// Copies the current bytes to a new arena if more than half of the old one is superseded. Do not call it while a
@@ -111,6 +110,7 @@ internal sealed partial class RecordTable
         _index = new RecordIndex();
         _entries = new RecordPages();
         _indexed = 0;
+        Indexes.Drop();
         Count = 0;
         LiveBytes = 0;
         for (int i = 0; i < entries.Count; i++)
@@ -155,6 +155,7 @@ internal sealed partial class RecordTable
         LiveBytes += replacement.Bytes - entry.Bytes;
         Count += (replacement.IsRecord ? 1 : 0) - (entry.IsRecord ? 1 : 0);
         entry = replacement;
+        Indexes.Note(index);
     }
 
     private int Find(ReadOnlySpan<byte> id, uint hash)

@@ -21,6 +21,9 @@ public sealed class RecordView
     /// <summary>The number of records.</summary>
     public int Count { get; }
 
+    /// <summary>The number of entries, which is one more than the last cursor.</summary>
+    internal int EntryCount => _entries;
+
     /// <summary>Iterates over the records.</summary>
     public Enumerator GetEnumerator() => new(this);
 
@@ -46,6 +49,14 @@ public sealed class RecordView
     {
         ref readonly RecordEntry entry = ref EntryAt(cursor);
         return new RecordRef(entry.Id(_chunks), entry.Value(_chunks));
+    }
+
+    /// <summary>The record at any cursor; false if there is none.</summary>
+    internal bool TryGetAt(int cursor, out ReadOnlySpan<byte> value)
+    {
+        ref readonly RecordEntry entry = ref EntryAt(cursor);
+        value = entry.IsRecord ? entry.Value(_chunks) : default;
+        return entry.IsRecord;
     }
 
     /// <summary>The stamp of the record or tombstone at a cursor; null if none was kept.</summary>

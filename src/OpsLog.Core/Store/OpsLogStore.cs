@@ -29,6 +29,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     private readonly StoreRole _role;
     private readonly SegmentCatalog _segments;
     private readonly MoveCheck _moves;
+    private readonly IndexSearch _indexes;
     private int _isReleased;
 
     private OpsLogStore(StoreContext context, StoreRole role)
@@ -38,6 +39,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
         _segments = new SegmentCatalog(
             context.Backend, context.Condition, role.State, context.Options.Strict, role.HasOtherWriters, context.Warnings);
         _moves = new MoveCheck(context.Options, role.State, _segments);
+        _indexes = new IndexSearch(role.State);
     }
 
     /// <summary>The store's directory or address.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OpsLog.Core.Json;
 
 namespace OpsLog.PowerShell.Conversion;
 
@@ -20,12 +21,6 @@ namespace OpsLog.PowerShell.Conversion;
 /// </summary>
 internal static class DateText
 {
-    /// <summary>The longest text: seven decimals and an offset.</summary>
-    public const int MaxLength = 33;
-
-    private const int ClockLength = 23;
-    private const int LongClockLength = 27;
-
     /// <returns>The bytes written.</returns>
     public static int Format(DateTime value, Span<byte> target)
     {
@@ -51,20 +46,20 @@ internal static class DateText
 
     public static string ToText(DateTime value)
     {
-        Span<byte> text = stackalloc byte[MaxLength];
+        Span<byte> text = stackalloc byte[ClockText.MaxLength];
         return Encoding.ASCII.GetString(text[..Format(value, text)]);
     }
 
     public static string ToText(DateTimeOffset value)
     {
-        Span<byte> text = stackalloc byte[MaxLength];
+        Span<byte> text = stackalloc byte[ClockText.MaxLength];
         return Encoding.ASCII.GetString(text[..Format(value, text)]);
     }
 
     /// <summary>The boxed date for exactly this string; null if there is none.</summary>
     public static object? Read(ReadOnlySpan<byte> text)
     {
-        if (!IsCandidate(text) || !TryReadClock(text, out long ticks, out int length))
+        if (!ClockText.IsCandidate(text) || !ClockText.TryRead(text, out long ticks, out int length))
         {
             return null;
         }
@@ -79,14 +74,10 @@ internal static class DateText
         };
     }
 
-    /// <summary>Whether a string can be a date. Most strings are not, and this excludes nearly all of them.</summary>
-    public static bool IsCandidate(ReadOnlySpan<byte> text) =>
-        text.Length is >= ClockLength and <= MaxLength && text[4] == '-' && text[10] == 'T' && text[19] == '.';
-
     private static int FormatClock(DateTime value, Span<byte> target)
     {
         new DateTime(value.Ticks).TryFormat(target, out _, "O", CultureInfo.InvariantCulture);
-        return value.Ticks % TimeSpan.TicksPerMillisecond == 0 ? ClockLength : LongClockLength;
+        return value.Ticks % TimeSpan.TicksPerMillisecond == 0 ? ClockText.Length : ClockText.LongLength;
     }
 
     private static int FormatOffset(TimeSpan offset, Span<byte> target)
@@ -105,40 +96,9 @@ internal static class DateText
         }
     }
 
-    private static bool TryReadClock(ReadOnlySpan<byte> text, out long ticks, out int length)
-    {
-        ticks = 0;
-        length = ClockLength;
-        int year = Digits(text, 0, 4), month = Digits(text, 5, 2), day = Digits(text, 8, 2);
-        int hour = Digits(text, 11, 2), minute = Digits(text, 14, 2), second = Digits(text, 17, 2);
-        int fraction = Digits(text, 20, 3);
-        if (text[7] != '-' || text[13] != ':' || text[16] != ':' || fraction < 0
-            || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
-            || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59)
-        {
-            return false;
-        }
-
-        fraction *= 10_000;
-        if (text.Length >= LongClockLength && Digits(text, 23, 4) is var rest and >= 0)
-        {
-            // This module does not write four zeros, so such a string stays a string.
-            if (rest == 0)
-            {
-                return false;
-            }
-
-            fraction += rest;
-            length = LongClockLength;
-        }
-
-        ticks = new DateTime(year, month, day, hour, minute, second).Ticks + fraction;
-        return true;
-    }
-
     private static object? ReadWithOffset(long ticks, ReadOnlySpan<byte> zone)
     {
-        int hours = Digits(zone, 1, 2), minutes = Digits(zone, 4, 2);
+        int hours = ClockText.Digits(zone, 1, 2), minutes = ClockText.Digits(zone, 4, 2);
         long offset = ((hours * 60L) + minutes) * TimeSpan.TicksPerMinute;
         bool negative = zone[0] == '-';
         if ((!negative && zone[0] != '+') || zone[3] != ':' || hours < 0 || minutes is < 0 or > 59
@@ -164,23 +124,6 @@ internal static class DateText
             {
                 return local;
             }
-        }
-
-        return value;
-    }
-
-    /// <summary>The number that these digits represent; -1 if one of them is not a digit.</summary>
-    private static int Digits(ReadOnlySpan<byte> text, int start, int count)
-    {
-        int value = 0;
-        foreach (byte b in text.Slice(start, count))
-        {
-            if (!char.IsAsciiDigit((char)b))
-            {
-                return -1;
-            }
-
-            value = (value * 10) + (b - '0');
         }
 
         return value;

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using OpsLog.Core.Json;
 using B64 = System.Buffers.Text.Base64;
 
 namespace OpsLog.PowerShell.Conversion;
@@ -71,9 +72,9 @@ internal sealed class JsonBuffer
         _length += written;
     }
 
-    public void Date(DateTime value) => Date(DateText.Format(value, Reserve(DateText.MaxLength + 2)[1..]));
+    public void Date(DateTime value) => Date(DateText.Format(value, Reserve(ClockText.MaxLength + 2)[1..]));
 
-    public void Date(DateTimeOffset value) => Date(DateText.Format(value, Reserve(DateText.MaxLength + 2)[1..]));
+    public void Date(DateTimeOffset value) => Date(DateText.Format(value, Reserve(ClockText.MaxLength + 2)[1..]));
 
     public void Base64(ReadOnlySpan<byte> value)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using OpsLog.Core.Json;
 using OpsLog.PowerShell.Conversion;
 
 namespace OpsLog.PowerShell.Filters;
@@ -63,7 +64,7 @@ internal readonly ref struct StoredValue
         }
 
         text = _json.IsEmpty ? _id : _json[1..^1];
-        return _json.IsEmpty || !(text.Contains((byte)'\\') || (_hasDates && DateText.IsCandidate(text)));
+        return _json.IsEmpty || !(text.Contains((byte)'\\') || (_hasDates && ClockText.IsCandidate(text)));
     }
 
     /// <summary>The date that the shell gets for a string; null if it gets none.</summary>

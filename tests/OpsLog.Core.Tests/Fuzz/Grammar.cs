@@ -92,6 +92,7 @@ internal sealed class Grammar(Random random)
         members.AddRange(random.Next(2) == 0 ? [$"\"activeAgentOps\":{{{string.Join(',', s_agents.Take(random.Next(3)).Select(agent => $"\"{agent}\":{Path($"ops/agent-{agent}-{Pick(s_stamps)}.jsonl")}"))}}}"] : []);
         members.AddRange(random.Next(4) == 0 ? [$"\"logLengths\":{{{string.Join(',', Enumerable.Range(0, random.Next(3)).Select(_ => $"\"{LogName()}\":{Number(0, 500)}"))}}}"] : []);
         members.AddRange(random.Next(4) == 0 ? [$"\"segmentSizes\":{{{string.Join(',', Enumerable.Range(0, random.Next(3)).Select(i => $"\"archive/archive-s{i}.json\":{{\"records\":{Number(0, 500)},\"length\":{Number(0, 500)}}}"))}}}"] : []);
+        members.AddRange(random.Next(4) == 0 ? [$"\"indexes\":[{string.Join(',', Enumerable.Range(0, random.Next(3)).Select(i => $"\"p{i}\""))}]"] : []);
         members.AddRange(random.Next(3) == 0 ? [$"\"undoFloor\":{Path(LogName())}"] : []);
         members.AddRange(random.Next(2) == 0 ? [$"\"snapshotSeal\":{{\"snapshot\":{Path(snapshot)},\"length\":{Number(0, 500)},\"crc\":\"{random.Next():x8}\"}}"] : []);
         members.AddRange(random.Next(2) == 0 ? [$"\"revision\":{Number(0, 9)}"] : []);

@@ -38,7 +38,7 @@ internal static class Hostile
     private static readonly string[] s_keys =
     [
         "ts", "op", "id", "data", "prev", "encoding", "agent", "clock", "batch", "undo", "segment", "replaced", "crc", "rank", "version", "timestamp", "records", "horizon", "covered",
-        "tombstones", "currentSnapshot", "activeOps", "activeAgentOps", "archiveSegments", "stats", "undoFloor", "logLengths", "segmentSizes", "revision", "snapshotSeal", "snapshot", "length", "created",
+        "tombstones", "currentSnapshot", "activeOps", "activeAgentOps", "archiveSegments", "stats", "undoFloor", "logLengths", "segmentSizes", "indexes", "revision", "snapshotSeal", "snapshot", "length", "created",
         "period", "format", "process", "host", "user", "since", "compacting", "$set", "$unset", "__proto__", "", "a", "i\\u0064", "\\u0063lock",
     ];
 

@@ -21,12 +21,13 @@ public sealed class ManifestCodecTests
         UndoFloor = "ops/ops-1600000000000.jsonl",
         LogLengths = new Dictionary<string, long> { ["ops/ops-1700000000000.jsonl"] = 5_000_000_001, ["ops/agent-zoë-1.jsonl"] = 0 },
         SegmentSizes = new Dictionary<string, SegmentSize> { ["archive/archive-old.json"] = new(5_000_000_002, 5_000_000_003) },
+        Indexes = ["status", "owner.näme"],
         Revision = 1_700_000_000_000,
     };
 
     private static readonly Manifest s_bare = s_full with
     {
-        ActiveAgentOps = new Dictionary<string, string>(), ArchiveSegments = [], Seal = null, UndoFloor = null, LogLengths = Manifest.NoLengths, SegmentSizes = Manifest.NoSizes, Revision = 0,
+        ActiveAgentOps = new Dictionary<string, string>(), ArchiveSegments = [], Seal = null, UndoFloor = null, LogLengths = Manifest.NoLengths, SegmentSizes = Manifest.NoSizes, Indexes = [], Revision = 0,
     };
 
     [Fact]
@@ -157,6 +158,7 @@ public sealed class ManifestCodecTests
         Assert.True(again.Holds(s_full));
         Assert.False(again.Holds(s_full with { SegmentSizes = new Dictionary<string, SegmentSize> { ["archive/archive-old.json"] = new(1, 5_000_000_003) } }));
         Assert.False(again.Holds(s_full with { SegmentSizes = Manifest.NoSizes }));
+        Assert.False(again.Holds(s_full with { Indexes = ["status"] }));
     }
 
     private static void AssertSame(Manifest expected, Manifest actual)
@@ -165,6 +167,7 @@ public sealed class ManifestCodecTests
         Assert.Equal(expected.ArchiveSegments, actual.ArchiveSegments);
         Assert.Equal(expected.LogLengths, actual.LogLengths);
         Assert.Equal(expected.SegmentSizes, actual.SegmentSizes);
-        Assert.Equal(expected with { ActiveAgentOps = actual.ActiveAgentOps, ArchiveSegments = actual.ArchiveSegments, LogLengths = actual.LogLengths, SegmentSizes = actual.SegmentSizes }, actual);
+        Assert.Equal(expected.Indexes, actual.Indexes);
+        Assert.Equal(expected with { ActiveAgentOps = actual.ActiveAgentOps, ArchiveSegments = actual.ArchiveSegments, LogLengths = actual.LogLengths, SegmentSizes = actual.SegmentSizes, Indexes = actual.Indexes }, actual);
     }
 }

@@ -30,6 +30,19 @@ public sealed class RefusedManifestTests
     [Theory]
     [InlineData(null)]
     [InlineData("a")]
+    public void An_index_is_not_made_and_a_later_one_is(string? agent) => Try(
+        agent,
+        store => store.CreateIndex("status"),
+        store =>
+        {
+            Assert.Empty(store.IndexedProperties);
+            store.CreateIndex("status");
+            Assert.Equal(["status"], store.IndexedProperties);
+        });
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("a")]
     public void An_undone_archive_stays_undone(string? agent)
     {
         using FaultyBackend backend = new(_memory);

@@ -23,6 +23,9 @@ internal interface IStoreWriter
     /// <summary>Moves records of an archive segment back to the active set.</summary>
     RestoreResult Restore(StoreTurn turn, RecordPredicate wanted, string segment, bool replace);
 
+    /// <summary>Adds or removes the index of a property.</summary>
+    void ChangeIndex(StoreTurn turn, string property, bool adds);
+
     /// <summary>Removes kept logs, and returns them.</summary>
     IReadOnlyList<KeptLog> RemoveHistory(StoreTurn turn, HistoryPruning pruning);
 }

@@ -18,6 +18,7 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
     private readonly RecordArchive _archive;
     private readonly RecordRestore _restore;
     private readonly HistoryRemoval _history;
+    private readonly IndexList _indexes;
     private readonly WritableState _state;
 
     /// <param name="context">What the store object shares.</param>
@@ -45,6 +46,7 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
         _archive = new RecordArchive(context.Backend, context.Options, _state, Pipeline, content);
         SegmentCatalog catalog = new(context.Backend, context.Condition, _state, context.Options.Strict, othersWrite: false, context.Warnings);
         _restore = new RecordRestore(context.Backend, context.Options, _state, Pipeline, catalog, content);
+        _indexes = new IndexList(context.Backend.Location, _state, Manifests);
         _history = new HistoryRemoval(context.Backend, context.Options, context.Warnings);
         UndoPreparation = new UndoPreparation(_restore.PrepareUndo);
     }
@@ -123,6 +125,13 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
         Pipeline.CommitAll();
         Recovery.Run(turn);
         return _restore.Restore(turn, wanted, segment, replace);
+    }
+
+    public void ChangeIndex(StoreTurn turn, string property, bool adds)
+    {
+        using IDisposable? alone = EnterAlone(turn);
+        Refresh(turn, null);
+        _indexes.Change(turn, property, adds);
     }
 
     public IReadOnlyList<KeptLog> RemoveHistory(StoreTurn turn, HistoryPruning pruning)

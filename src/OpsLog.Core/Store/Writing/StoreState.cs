@@ -122,6 +122,16 @@ internal class StoreState : TurnLock
         }
     }
 
+    /// <summary>Uses the table of the records under the lock.</summary>
+    public T Use<T>(Func<RecordTable, T> use)
+    {
+        lock (Gate)
+        {
+            Condition.ThrowIfClosed();
+            return use(Table);
+        }
+    }
+
     /// <summary>The records as a table of its own, for a batch to change.</summary>
     public RecordTable Fork()
     {

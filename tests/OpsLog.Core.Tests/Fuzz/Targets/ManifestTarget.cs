@@ -28,10 +28,11 @@ internal sealed class ManifestTarget : FuzzTarget
 
         Manifest again = ManifestCodec.Read(ManifestCodec.Write(manifest), "m");
         FuzzFailureException.ThrowIf(
-            manifest with { IsSealed = true, ActiveAgentOps = again.ActiveAgentOps, ArchiveSegments = again.ArchiveSegments, LogLengths = again.LogLengths, SegmentSizes = again.SegmentSizes } != again
+            manifest with { IsSealed = true, ActiveAgentOps = again.ActiveAgentOps, ArchiveSegments = again.ArchiveSegments, LogLengths = again.LogLengths, SegmentSizes = again.SegmentSizes, Indexes = again.Indexes } != again
                 || !manifest.ActiveAgentOps.SequenceEqual(again.ActiveAgentOps)
                 || !manifest.ArchiveSegments.SequenceEqual(again.ArchiveSegments)
                 || !manifest.LogLengths.SequenceEqual(again.LogLengths)
+                || !manifest.Indexes.SequenceEqual(again.Indexes)
                 || !manifest.SegmentSizes.SequenceEqual(again.SegmentSizes),
             "it is another one when it was written and read");
         return FuzzTally.Accepted;
