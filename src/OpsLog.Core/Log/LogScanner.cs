@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OpsLog.Core.Model;
 using OpsLog.Core.Storage;
 
@@ -19,7 +20,10 @@ namespace OpsLog.Core.Log;
 /// was not completely flushed, so it is ignored. Complete steps after a hole are applied, because it is not known whether
 /// they were acknowledged.</para>
 /// </remarks>
-internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = null)
+/// <param name="lines">The lines.</param>
+/// <param name="report">Receives the damage; null to keep the first places.</param>
+/// <param name="examined">The same lines, if they were examined already.</param>
+internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = null, ExaminedLines? examined = null)
 {
     /// <summary>
     /// A file that is not a log has a damaged place every few bytes. People do not read more than this number.
@@ -70,6 +74,8 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
     public long Operations { get; private set; }
 
     /// <summary>Reads the next operation; its slices are valid until the next call.</summary>
+    // Optimized immediately: see Crc32C.AppendLanes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryRead(out OperationView operation)
     {
         DropsOpenStep = false;
@@ -86,7 +92,7 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
                 continue;
             }
 
-            if (OperationCodec.TryRead(line, out operation, out string fault, out int faultOffset))
+            if (TryRead(line, out operation, out string fault, out int faultOffset))
             {
                 if (_hasHole && operation.Batch.Index > 1)
                 {
@@ -115,6 +121,16 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
         return false;
     }
 
+    // Optimized immediately: see Crc32C.AppendLanes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool TryRead(ReadOnlySpan<byte> line, out OperationView operation, out string fault, out int faultOffset)
+    {
+        fault = "";
+        faultOffset = 0;
+        return (examined is null ? OwnLine.TryRead(line, out operation) : OwnLine.TryRead(line, examined.MembersOf(lines.LineStart), out operation))
+            || OperationCodec.TryRead(line, out operation, out fault, out faultOffset);
+    }
+
     private void Report(string reason, int place = 0, bool isHole = false) =>
         Report(lines.LineNumber, lines.LineOffset, reason, place, isHole);
 
@@ -137,6 +153,8 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
         }
     }
 
+    // Optimized immediately: see Crc32C.AppendLanes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Place(BatchMark mark)
     {
         bool continues = !_closed && mark.Count == _open.Count
@@ -185,6 +203,8 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
         Advance();
     }
 
+    // Optimized immediately: see Crc32C.AppendLanes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Advance()
     {
         _closed = _open.IsLast;

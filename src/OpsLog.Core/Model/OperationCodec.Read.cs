@@ -121,7 +121,8 @@ internal static partial class OperationCodec
             : !fields.Data.IsEmpty ? "a delete must not have data" : operation.Previous.IsEmpty ? "a delete must have prev" : "";
     }
 
-    private static string ReadMarks(in OperationFields fields, ref OperationView operation, out ReadOnlySpan<byte> culprit)
+    /// <summary>Reads the values that few lines have; returns the problem and its value if one is wrong.</summary>
+    public static string ReadMarks(in OperationFields fields, ref OperationView operation, out ReadOnlySpan<byte> culprit)
     {
         culprit = default;
         if (!fields.Agent.IsEmpty && !TryText(fields.Agent, out operation.RawAgent))
@@ -171,7 +172,8 @@ internal static partial class OperationCodec
         return expected;
     }
 
-    private static bool TryText(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> raw)
+    /// <summary>The content of a non-empty string.</summary>
+    public static bool TryText(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> raw)
     {
         bool isText = value.Length > 2 && value[0] == '"';
         raw = isText ? value[1..^1] : default;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using OpsLog.Core.Json;
 using OpsLog.Core.Log;
 using OpsLog.Core.Model;
@@ -113,6 +114,8 @@ internal sealed class LogReplay
     /// </summary>
     public static long ClockOf(in OperationView operation, long snapshotClock) => (operation.Clock ?? 0) + (operation.IsSealed ? 0 : snapshotClock);
 
+    // Optimized immediately: see Crc32C.AppendLanes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Run(LogScanner scanner, ReadOnlySpan<byte> owner)
     {
         using ByteBuffer compact = new();
@@ -150,6 +153,8 @@ internal sealed class LogReplay
         EndStep(scanner.DropsOpenStep);
     }
 
+    // Optimized immediately: see Crc32C.AppendLanes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryApply(in OperationView operation, int agent, long offset, ByteBuffer compact, out RecordChange change)
     {
         ReadOnlySpan<byte> id = JsonText.Plain(operation.RawId);

@@ -15,6 +15,12 @@ internal sealed class WindowReader(byte[] bytes, int count, long start) : IObjec
         return new WindowReader(bytes, source.Read(from, bytes.AsSpan(0, length)), from);
     }
 
+    /// <summary>The bytes of the part.</summary>
+    public ReadOnlySpan<byte> Bytes => bytes.AsSpan(0, count);
+
+    /// <summary>The lines of the part, without copying them.</summary>
+    public LineReader Lines() => new(bytes, count, start);
+
     public int Read(long offset, Span<byte> buffer)
     {
         int at = (int)(offset - start);

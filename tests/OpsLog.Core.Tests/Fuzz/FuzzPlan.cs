@@ -12,8 +12,8 @@ internal static class FuzzPlan
     public static IReadOnlyList<FuzzTarget> Targets { get; } =
     [
         new JsonWalkerTarget(), new JsonTextTarget(), new RecordJsonTarget(), new RecordDeltaTarget(), new RecordMergeTarget(), new JsonEqualityTarget(), new PatchKeysTarget(),
-        new OperationTarget(), new ManifestTarget(), new LockHolderTarget(), new SnapshotTarget(ofDocuments: false), new SnapshotTarget(ofDocuments: true),
-        new DocumentTarget(), new SegmentTarget(), new LogScanTarget(), new LogStepTarget(), new ReplayTarget(), new StampedReplayTarget(), new HistoryTarget(), new WriterTarget(), new AgentsTarget(),
+        new OperationTarget(), new CompactObjectTarget(), new OwnLineTarget(), new ManifestTarget(), new LockHolderTarget(), new SnapshotTarget(ofDocuments: false), new SnapshotTarget(ofDocuments: true),
+        new DocumentTarget(), new SegmentTarget(), new LogScanTarget(), new ExaminedLogTarget(), new LogStepTarget(), new ReplayTarget(), new StampedReplayTarget(), new HistoryTarget(), new WriterTarget(), new AgentsTarget(),
     ];
 
     /// <summary>How many inputs in all: OPSLOG_FUZZ_COUNT, else a million, or with OPSLOG_LONG=1 twenty.</summary>

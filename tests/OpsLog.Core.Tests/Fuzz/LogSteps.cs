@@ -25,7 +25,12 @@ internal sealed class LogSteps
     public static LogSteps Scan(byte[] log, int mostBytes = int.MaxValue)
     {
         BytesReader source = new(log, mostBytes);
-        LogSteps found = new() { Scanner = new LogScanner(new LineReader(source, 0, source.Length)) };
+        return Scan(new LogScanner(new LineReader(source, 0, source.Length)));
+    }
+
+    public static LogSteps Scan(LogScanner scanner)
+    {
+        LogSteps found = new() { Scanner = scanner };
         while (found.Scanner.TryRead(out OperationView operation))
         {
             if (found.Scanner.StartsStep)

@@ -37,6 +37,7 @@ public sealed class OperationCodecTests
             };
             byte[] line = Write(draft);
             Assert.True(OperationCodec.TryRead(line, out OperationView view, out string fault, out _), fault);
+            Assert.True(OwnLine.TryRead(line, out _), $"It is not recognised: {Encoding.UTF8.GetString(line)}");
             Assert.True(view.IsSealed);
             Assert.Equal(Timestamp.Format(draft.UnixMs), Encoding.UTF8.GetString(view.Timestamp));
             Assert.Equal(draft.Kind, view.Kind);

@@ -78,6 +78,24 @@ public sealed class LogReplayTests
         }
     });
 
+    [Fact]
+    public void Operations_allocate_only_the_bytes_of_their_records()
+    {
+        LogText text = new();
+        for (int i = 0; i < 4000; i++)
+        {
+            text.Add($"id{i % 10}", i % 2 + 1, 2, $"{{\"n\":{i % 10},\"text\":\"{new string('x', 100)}\"}}");
+        }
+
+        byte[] log = text.ToArray();
+        RecordTable table = new();
+        LogReplay.InOrder(table, new LogScanner(new LineReader(log, log.Length, 0)), clock: 0);
+        long arena = table.ArenaBytes;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        LogReplay.InOrder(table, new LogScanner(new LineReader(log, log.Length, 0)), clock: 0);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before - (table.ArenaBytes - arena), 0, 4000);
+    }
+
     private static string Replay(byte[] log)
     {
         RecordTable table = new();

@@ -15,8 +15,6 @@ namespace OpsLog.Core.Store.Loading;
 /// </summary>
 internal sealed class LogFollower
 {
-    private const int SmallestWindow = 4 * 1024 * 1024;
-
     // Enough for the last steps, so that what follows them is found where an undo cut them off.
     private const int TailLength = 4096;
 
@@ -162,12 +160,14 @@ internal sealed class LogFollower
         }
 
         long start = cursor.Offset;
-        int window = Math.Min(SmallestWindow, _options.LargestStep);
+        int window = Math.Min(LogWindows.WindowSize, _options.LargestStep);
+        using LogWindows windows = new(source, length);
         while (cursor.Offset < length)
         {
             if (reading.Cancellation.IsCancellationRequested)
             {
                 // What was read so far is applied, and the next reading goes on from there.
+                windows.Dispose();
                 KeepTail(cursor, source);
                 reading.Cancellation.ThrowIfCancellationRequested();
             }
@@ -175,7 +175,7 @@ internal sealed class LogFollower
             _options.Progress?.Report(new StoreProgress(StoreWork.ReadLog, cursor.Log, cursor.Offset - start, length - start));
             long before = cursor.Offset;
             long to = Math.Min(length, before + window);
-            using WindowReader part = WindowReader.Load(source, before, to);
+            using LogWindow part = windows.Take(before, to);
             if (!TryReplay(cursor, part, reading))
             {
                 return false;
@@ -200,10 +200,10 @@ internal sealed class LogFollower
         return true;
     }
 
-    private bool TryReplay(LogCursor cursor, WindowReader part, LogReading reading)
+    private bool TryReplay(LogCursor cursor, LogWindow window, LogReading reading)
     {
         long from = cursor.Offset;
-        LogScanner scanner = new(new LineReader(part, from, part.Length) { LineNumber = cursor.Lines });
+        LogScanner scanner = window.Scan(cursor.Lines);
         LogReplay? replay = null;
         if (!reading.Locked(() => TryApply(cursor, scanner, reading, out replay)))
         {
@@ -212,7 +212,7 @@ internal sealed class LogFollower
 
         _damage.Report(cursor, scanner);
         Note(cursor, scanner, replay!);
-        reading.Collect?.AddRange(HistoryReader.Read(part, cursor.Log, from, scanner.WholeLength, new OperationFilter()));
+        reading.Collect?.AddRange(HistoryReader.Read(window.Part, cursor.Log, from, scanner.WholeLength, new OperationFilter()));
         return true;
     }
 
@@ -244,7 +244,7 @@ internal sealed class LogFollower
             // A log of many updates must not take as much memory as it is long. The changes of a writer that may have to
             // be reverted prevent it; its checkpoints reclaim the memory.
             table.ReclaimSuperseded();
-            _compactFrom = Math.Max(SmallestWindow, table.ArenaBytes * 2);
+            _compactFrom = Math.Max(LogWindows.WindowSize, table.ArenaBytes * 2);
         }
 
         UncoveredBytes += scanner.WholeLength - from;
