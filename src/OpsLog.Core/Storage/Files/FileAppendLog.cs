@@ -141,7 +141,7 @@ internal sealed class FileAppendLog : IAppendLog
     // An append at a known offset would overwrite what another process has written there.
     private void ThrowIfWrittenByOthers()
     {
-        long there = RandomAccess.GetLength(_handle);
+        long there = FileLength.Of(_handle);
         if (there < Length || there > Length + _leftovers)
         {
             throw new IOException($"It has {there} bytes, but this process last wrote up to byte {Length}: another process has written to it. Open the store again.");

@@ -16,6 +16,7 @@ internal static class Libc
     public const int InvalidArgument = 22;
     public const int TooManyLinks = 31;
     public const int FullFSync = 51;
+    public const int FromEnd = 2;
     public const int SharedLockWithoutWaiting = 1 | 4;
     public const int ExclusiveLockWithoutWaiting = 2 | 4;
 
@@ -30,6 +31,9 @@ internal static class Libc
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static extern int FSync(SafeFileHandle file);
+
+    [DllImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    public static extern long Seek(SafeFileHandle file, long offset, int from);
 
     // Other commands have a third argument of varying type; the commands used here have none.
     [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
