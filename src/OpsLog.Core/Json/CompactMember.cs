@@ -4,10 +4,11 @@ namespace OpsLog.Core.Json;
 internal struct CompactMember
 {
     public int KeyStart;
+    public int KeyEnd;
     public int ValueStart;
     public int ValueEnd;
 
-    public readonly ReadOnlySpan<byte> Key(ReadOnlySpan<byte> text) => text[KeyStart..(ValueStart - 2)];
+    public readonly ReadOnlySpan<byte> Key(ReadOnlySpan<byte> text) => text[KeyStart..KeyEnd];
 
     public readonly ReadOnlySpan<byte> Value(ReadOnlySpan<byte> text) => text[ValueStart..ValueEnd];
 }

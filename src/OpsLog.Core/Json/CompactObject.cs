@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Text.Unicode;
 
 namespace OpsLog.Core.Json;
 
@@ -57,8 +58,11 @@ internal ref struct CompactObject
     /// <summary>Whether the text is ASCII. If not, the caller has to check whether it is UTF-8.</summary>
     public readonly bool IsAscii => _notAscii == 0;
 
+    /// <summary>Whether a text is such an object, with any number of members, in UTF-8.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> text) => TryRead(text, [], out CompactObject found) && (found.IsAscii || Utf8.IsValid(text));
+
     /// <summary>
-    /// Lists the members. False if the text is not such an object, or has more members than there is room for; it can
+    /// Lists the members; with no room at all, none is listed. False if the text is not such an object, or has more members than there is room for; it can
     /// be well-formed nevertheless.
     /// </summary>
     // Optimized immediately: see Crc32C.AppendLanes.
@@ -238,6 +242,11 @@ internal ref struct CompactObject
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryMembers(ulong keys, ulong colons, ulong commas, int at)
     {
+        if (_members.IsEmpty)
+        {
+            return true;
+        }
+
         for (; keys != 0; keys &= keys - 1)
         {
             if (Count == _members.Length)
@@ -250,7 +259,10 @@ internal ref struct CompactObject
 
         for (; colons != 0; colons &= colons - 1)
         {
-            _members[_values++].ValueStart = at + BitOperations.TrailingZeroCount(colons) + 1;
+            int colon = at + BitOperations.TrailingZeroCount(colons);
+            ref CompactMember member = ref _members[_values++];
+            member.KeyEnd = colon - 1;
+            member.ValueStart = colon + 1;
         }
 
         for (; commas != 0; commas &= commas - 1)

@@ -14,13 +14,6 @@ internal static class RecordDelta
     /// <summary>The number of levels that enclose a value in a patch.</summary>
     private const int LevelsOfPatch = 2;
 
-    private readonly record struct Member(int KeyStart, int KeyLength, int ValueStart, int ValueLength)
-    {
-        public ReadOnlySpan<byte> Key(ReadOnlySpan<byte> json) => json.Slice(KeyStart, KeyLength);
-
-        public ReadOnlySpan<byte> Value(ReadOnlySpan<byte> json) => json.Slice(ValueStart, ValueLength);
-    }
-
     /// <summary>
     /// Writes the patch from <paramref name="current"/> back to <paramref name="previous"/>. Returns false, and leaves
     /// <paramref name="output"/> unchanged, unless the patch is smaller than the record and restores it byte for byte
@@ -28,8 +21,13 @@ internal static class RecordDelta
     /// </summary>
     public static bool TryCreate(ReadOnlySpan<byte> previous, ReadOnlySpan<byte> current, ByteBuffer output, ByteBuffer scratch)
     {
-        Span<Member> before = stackalloc Member[MaximumMembers];
-        Span<Member> after = stackalloc Member[MaximumMembers];
+        if (SameKeysDelta.TryCreate(previous, current, output))
+        {
+            return true;
+        }
+
+        Span<CompactMember> before = stackalloc CompactMember[MaximumMembers];
+        Span<CompactMember> after = stackalloc CompactMember[MaximumMembers];
         if (!TryList(previous, ref before) || !TryList(current, ref after))
         {
             return false;
@@ -138,13 +136,13 @@ internal static class RecordDelta
     }
 
     private static void WritePatch(
-        ReadOnlySpan<byte> previous, ReadOnlySpan<Member> before, ReadOnlySpan<byte> current, ReadOnlySpan<Member> after, ByteBuffer output)
+        ReadOnlySpan<byte> previous, ReadOnlySpan<CompactMember> before, ReadOnlySpan<byte> current, ReadOnlySpan<CompactMember> after, ByteBuffer output)
     {
         Span<bool> kept = stackalloc bool[after.Length];
         output.Append("{"u8);
         bool first = true;
         int next = 0;
-        foreach (Member old in before)
+        foreach (CompactMember old in before)
         {
             int match = Match(current, after, old.Key(previous), next);
             if (match >= 0)
@@ -184,7 +182,7 @@ internal static class RecordDelta
         output.Append(none ? "}"u8 : "]}"u8);
     }
 
-    private static int Match(ReadOnlySpan<byte> json, ReadOnlySpan<Member> members, ReadOnlySpan<byte> key, int hint)
+    private static int Match(ReadOnlySpan<byte> json, ReadOnlySpan<CompactMember> members, ReadOnlySpan<byte> key, int hint)
     {
         for (int i = 0; i < members.Length; i++)
         {
@@ -203,8 +201,14 @@ internal static class RecordDelta
     /// Lists the members; false if there are too many, or if they are nested so deeply that no reader would accept them
     /// in a patch.
     /// </summary>
-    private static bool TryList(ReadOnlySpan<byte> json, ref Span<Member> members)
+    private static bool TryList(ReadOnlySpan<byte> json, ref Span<CompactMember> members)
     {
+        if (CompactObject.TryRead(json, members, out CompactObject found))
+        {
+            members = members[..found.Count];
+            return true;
+        }
+
         int count = 0;
         JsonMembers reader = new(json);
         while (reader.MoveNext())
@@ -214,7 +218,13 @@ internal static class RecordDelta
                 return false;
             }
 
-            members[count++] = new Member(reader.KeyStart, reader.RawKey.Length, reader.ValueStart, reader.Value.Length);
+            members[count++] = new CompactMember
+            {
+                KeyStart = reader.KeyStart,
+                KeyEnd = reader.KeyStart + reader.RawKey.Length,
+                ValueStart = reader.ValueStart,
+                ValueEnd = reader.ValueStart + reader.Value.Length,
+            };
         }
 
         members = members[..count];

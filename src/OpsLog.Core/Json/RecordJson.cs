@@ -31,6 +31,11 @@ internal static class RecordJson
                 RecordFault.TooLarge, MaximumLength, $"The record has {json.Length:N0} bytes; the maximum is {MaximumLength:N0}. Split it into several records.");
         }
 
+        if (CompactObject.IsValid(json))
+        {
+            return true;
+        }
+
         JsonWalker walker = new(json);
         walker.SkipWhiteSpace();
         bool isObject = !walker.AtEnd && json[walker.Position] == '{';
@@ -72,6 +77,11 @@ internal static class RecordJson
     /// <summary>Whether unchecked bytes are a record that readers of files accept.</summary>
     public static bool IsWellFormed(ReadOnlySpan<byte> json)
     {
+        if (CompactObject.IsValid(json))
+        {
+            return true;
+        }
+
         JsonWalker walker = new(json);
         return IsObject(json) && walker.TryValue() && walker.AtEnd && Utf8.IsValid(json);
     }
