@@ -143,7 +143,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     public IEnumerable<LoggedOperation> GetOperations(OperationFilter? filter = null)
     {
         (string active, long end) = _role.CommitHistory();
-        return StoreHistory.Read(_context.Backend, active, end, _role.State.IsShared, filter ?? new OperationFilter());
+        return StoreHistory.Read(_context.Backend, active, end, _role.State.IsShared, filter ?? new OperationFilter(), _context.Indexes);
     }
 
     /// <summary>
@@ -157,7 +157,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     public IEnumerable<LoggedOperation> GetOperationsNewestFirst(OperationFilter? filter = null)
     {
         (string active, long end) = _role.CommitHistory();
-        return StoreHistory.ReadNewestFirst(_context.Backend, active, end, _role.State.IsShared, filter ?? new OperationFilter());
+        return StoreHistory.ReadNewestFirst(_context.Backend, active, end, _role.State.IsShared, filter ?? new OperationFilter(), _context.Indexes);
     }
 
     /// <summary>When records were created and last changed. Reads the kept history once.</summary>

@@ -3,6 +3,7 @@ using OpsLog.Core.Log;
 using OpsLog.Core.Model;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store.Files;
+using OpsLog.Core.Store.History;
 using OpsLog.Core.Store.Loading;
 using OpsLog.Core.Store.Writing;
 
@@ -17,9 +18,10 @@ namespace OpsLog.Core.Store.Checkpoints;
 /// <param name="state">The state.</param>
 /// <param name="pipeline">Commits what was written.</param>
 /// <param name="manifests">Puts the manifest.</param>
+/// <param name="indexes">Gets the index of the log before.</param>
 /// <param name="warnings">What was met in the logs.</param>
 internal sealed class LogSuccession(
-    IStorageBackend backend, OpsLogStoreOptions options, WritableState state, WritePipeline pipeline, ManifestWriter manifests, WarningList warnings)
+    IStorageBackend backend, OpsLogStoreOptions options, WritableState state, WritePipeline pipeline, ManifestWriter manifests, LogIndexes indexes, WarningList warnings)
 {
     /// <summary>
     /// Makes durable what others wrote: what the snapshot holds has to be in the logs it comes from, and a process that
@@ -41,7 +43,9 @@ internal sealed class LogSuccession(
     /// </summary>
     public void Fence(StoreTurn turn, Func<string, bool> gone)
     {
-        state.Own.Writer.Fence();
+        OwnLog own = state.Own;
+        own.Blocks.CutTo(own.End.Offset);
+        own.Writer.Fence();
         pipeline.CommitAll(toDisk: true);
         foreach (LogCursor cursor in state.LogsOf(turn).Cursors.Where(cursor => cursor.Log != state.LogName && (cursor.Agent.Length == 0 || gone(cursor.Agent))))
         {
@@ -65,6 +69,7 @@ internal sealed class LogSuccession(
     /// <exception cref="StorageException">The manifest certainly was not put; the state goes on in its log.</exception>
     public void SwitchTo(StoreTurn turn, string logName, string snapshot, SnapshotHeader header, long snapshotBytes, Func<Manifest, Manifest> change, bool mindsNewAgents)
     {
+        OwnLog superseded = state.Own;
         LogWriter log = state.OpenWriter(backend.OpenAppend(logName));
         try
         {
@@ -84,5 +89,7 @@ internal sealed class LogSuccession(
 
             throw;
         }
+
+        indexes.Write(superseded.Name, superseded.Blocks);
     }
 }

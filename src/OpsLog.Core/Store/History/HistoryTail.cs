@@ -9,13 +9,13 @@ internal static class HistoryTail
     private const int FirstPart = 64 * 1024;
     private const int LargestPart = 4 * 1024 * 1024;
 
-    /// <summary>Reads a log from <paramref name="end"/> back to its beginning.</summary>
-    public static IEnumerable<LoggedOperation> Read(IObjectReader source, string log, long end, OperationFilter filter)
+    /// <summary>Reads a log from <paramref name="end"/> back to <paramref name="begin"/>, both between two steps.</summary>
+    public static IEnumerable<LoggedOperation> Read(IObjectReader source, string log, long begin, long end, OperationFilter filter)
     {
         long to = end;
-        for (long size = FirstPart; to > 0;)
+        for (long size = FirstPart; to > begin;)
         {
-            long from = FindStep(source, Math.Max(0, to - size), to);
+            long from = to - size > begin ? FindStep(source, to - size, to) : begin;
             if (from < to)
             {
                 foreach (LoggedOperation operation in HistoryReader.Read(source, log, from, to, filter).Reverse())
@@ -34,15 +34,10 @@ internal static class HistoryTail
 
     /// <summary>
     /// The offset of the first line behind <paramref name="from"/> that begins a step: a scan from there returns what a
-    /// scan of the whole log returns for this part. <paramref name="to"/> if there is none; a log begins with a step.
+    /// scan of the whole log returns for this part. <paramref name="to"/> if there is none.
     /// </summary>
-    private static long FindStep(IObjectReader source, long from, long to)
+    public static long FindStep(IObjectReader source, long from, long to)
     {
-        if (from == 0)
-        {
-            return 0;
-        }
-
         try
         {
             // The first line may have begun before this part.

@@ -12,12 +12,14 @@ internal sealed class StoreHistory
 {
     private readonly IStorageBackend _backend;
     private readonly OperationFilter _filter;
+    private readonly HistorySearch? _search;
     private readonly bool _newestFirst;
 
-    private StoreHistory(IStorageBackend backend, OperationFilter filter, bool newestFirst)
+    private StoreHistory(IStorageBackend backend, LogIndexes? indexes, OperationFilter filter, bool newestFirst)
     {
         _backend = backend;
         _filter = filter;
+        _search = indexes is not null && LogIndexes.IsSearch(filter) ? new HistorySearch(indexes, filter) : null;
         _newestFirst = newestFirst;
     }
 
@@ -31,14 +33,15 @@ internal sealed class StoreHistory
     /// <param name="end">How far that log is read, in bytes.</param>
     /// <param name="isShared">Whether agents have written.</param>
     /// <param name="filter">Which operations.</param>
+    /// <param name="indexes">Where they are in the logs; null to read all of each log.</param>
     /// <exception cref="LogMissingException">The active log is missing, and the manifest still names it; thrown by the stream.</exception>
-    public static IEnumerable<LoggedOperation> Read(IStorageBackend backend, string active, long end, bool isShared, OperationFilter filter) =>
-        new StoreHistory(backend, filter, newestFirst: false).Read(active, end, isShared, []);
+    public static IEnumerable<LoggedOperation> Read(IStorageBackend backend, string active, long end, bool isShared, OperationFilter filter, LogIndexes? indexes = null) =>
+        new StoreHistory(backend, indexes, filter, newestFirst: false).Read(active, end, isShared, []);
 
     /// <summary>Streams the same operations, newest first.</summary>
-    /// <inheritdoc cref="Read(IStorageBackend, string, long, bool, OperationFilter)"/>
-    public static IEnumerable<LoggedOperation> ReadNewestFirst(IStorageBackend backend, string active, long end, bool isShared, OperationFilter filter) =>
-        new StoreHistory(backend, filter, newestFirst: true).Read(active, end, isShared, []);
+    /// <inheritdoc cref="Read(IStorageBackend, string, long, bool, OperationFilter, LogIndexes)"/>
+    public static IEnumerable<LoggedOperation> ReadNewestFirst(IStorageBackend backend, string active, long end, bool isShared, OperationFilter filter, LogIndexes? indexes = null) =>
+        new StoreHistory(backend, indexes, filter, newestFirst: true).Read(active, end, isShared, []);
 
     /// <param name="active">The active log.</param>
     /// <param name="end">How far that log is read; null for all of it.</param>
@@ -76,8 +79,8 @@ internal sealed class StoreHistory
     }
 
     private IEnumerable<LoggedOperation> Stream(IObjectReader source, string log, long end) => _newestFirst
-        ? HistoryTail.Read(source, log, end, _filter)
-        : HistoryReader.Read(source, log, from: 0, end, _filter);
+        ? _search?.ReadNewestFirst(source, log, end) ?? HistoryTail.Read(source, log, begin: 0, end, _filter)
+        : _search?.Read(source, log, end) ?? HistoryReader.Read(source, log, from: 0, end, _filter);
 
     private IEnumerable<LoggedOperation> ReadSuccessors(string log, IReadOnlyCollection<string> known)
     {

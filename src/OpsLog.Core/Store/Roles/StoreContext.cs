@@ -1,4 +1,5 @@
 using OpsLog.Core.Storage;
+using OpsLog.Core.Store.History;
 using OpsLog.Core.Store.Reading;
 using OpsLog.Core.Store.Writing;
 
@@ -13,4 +14,7 @@ internal sealed record StoreContext(IStorageBackend Backend, OpsLogStoreOptions 
 {
     /// <summary>The feeds that follow what others write.</summary>
     public FeedList Feeds { get; } = new(new HeldLogs(Backend));
+
+    /// <summary>Where operations are in the logs.</summary>
+    public LogIndexes Indexes { get; } = new(Backend, canWrite: !Options.ReadOnly);
 }

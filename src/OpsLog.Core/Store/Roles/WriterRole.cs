@@ -40,7 +40,7 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
         Rule = new CheckpointRule(context.Options, context.Condition, _state);
         Length = new LogLength(context.Options, _state, Manifests, context.Warnings, context.Backend.Location);
         Retention = new Retention(context.Backend, context.Options.HistoryRetention, context.Warnings);
-        Succession = new LogSuccession(context.Backend, context.Options, _state, Pipeline, Manifests, context.Warnings);
+        Succession = new LogSuccession(context.Backend, context.Options, _state, Pipeline, Manifests, context.Indexes, context.Warnings);
         SegmentContent content = new(context.Backend, _state, Manifests, context.Warnings);
         Recovery = new SegmentRecovery(context.Backend, _state, Manifests, context.Warnings);
         _archive = new RecordArchive(context.Backend, context.Options, _state, Pipeline, content);

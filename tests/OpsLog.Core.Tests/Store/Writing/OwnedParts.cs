@@ -5,6 +5,7 @@ using OpsLog.Core.Store;
 using OpsLog.Core.Store.Checkpoints;
 using OpsLog.Core.Store.Files;
 using OpsLog.Core.Store.Undo;
+using OpsLog.Core.Store.History;
 using OpsLog.Core.Store.Writing;
 
 namespace OpsLog.Core.Tests.Store.Writing;
@@ -20,7 +21,7 @@ internal abstract class OwnedParts : IDisposable
         Owned = new OwnedState(backend, options);
         Pipeline = Owned.Pipeline();
         Manifests = manifestOf(Owned);
-        Succession = new LogSuccession(Owned.Backend, Owned.Options, State, Pipeline, Manifests, Owned.Warnings);
+        Succession = new LogSuccession(Owned.Backend, Owned.Options, State, Pipeline, Manifests, new LogIndexes(Owned.Backend, canWrite: true), Owned.Warnings);
         Turn = State.EnterTurn(default);
     }
 
