@@ -40,7 +40,7 @@ internal sealed class LogWindows(IObjectReader source, long end, int size = LogW
         {
             // A failure of a part that is not requested any more is no failure.
             ((IAsyncResult)_next).AsyncWaitHandle.WaitOne();
-            if (_next.IsCompletedSuccessfully)
+            if (_next.Exception is null)
             {
                 _next.Result.Dispose();
             }
