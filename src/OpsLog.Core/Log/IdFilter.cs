@@ -23,16 +23,16 @@ internal readonly struct IdFilter
     public static uint HashOf(ReadOnlySpan<byte> id) => Crc32C.Compute(id);
 
     /// <summary>The filter of ids with these hashes.</summary>
-    public static IdFilter Of(IReadOnlyCollection<uint> hashes)
+    public static IdFilter Of(ReadOnlySpan<uint> hashes)
     {
-        byte[] bits = new byte[hashes.Count * BitsPerId / 8];
+        byte[] bits = new byte[hashes.Length * BitsPerId / 8];
         foreach (uint hash in hashes)
         {
             ulong mixed = Mix(hash);
             for (int probe = 0; probe < Probes; probe++)
             {
-                int bit = BitOf(mixed, probe, bits.Length);
-                bits[bit / 8] |= (byte)(1 << (bit % 8));
+                uint bit = BitOf(mixed, probe, bits.Length);
+                bits[bit >> 3] |= (byte)(1 << (int)(bit & 7));
             }
         }
 
@@ -45,7 +45,7 @@ internal readonly struct IdFilter
         ReadOnlySpan<byte> bits = _bits.Span;
         ulong mixed = Mix(hash);
         int found = 0;
-        while (found < Probes && bits.Length > 0 && BitOf(mixed, found, bits.Length) is var bit && (bits[bit / 8] & (1 << (bit % 8))) != 0)
+        while (found < Probes && bits.Length > 0 && BitOf(mixed, found, bits.Length) is var bit && (bits[(int)(bit >> 3)] & (1 << (int)(bit & 7))) != 0)
         {
             found++;
         }
@@ -60,9 +60,9 @@ internal readonly struct IdFilter
     }
 
     /// <summary>Half of the hash is the first place, and the other half the distance to the next ones.</summary>
-    private static int BitOf(ulong mixed, int probe, int bytes)
+    private static uint BitOf(ulong mixed, int probe, int bytes)
     {
         uint place = (uint)mixed + ((uint)probe * ((uint)(mixed >> 32) | 1));
-        return (int)((place * ((ulong)bytes * 8)) >> 32);
+        return (uint)((place * ((ulong)(uint)bytes * 8)) >> 32);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace OpsLog.Core.Log;
 
 /// <summary>The blocks of a log, made from its operations in their order. Not synchronised.</summary>
@@ -8,7 +10,8 @@ internal sealed class LogBlocks(long start = 0)
     public const int Size = 64 * 1024;
 
     private readonly List<LogBlock> _closed = [];
-    private readonly List<(uint Hash, long Offset)> _ids = [];
+    private readonly List<uint> _ids = [];
+    private readonly List<long> _offsets = [];
     private long _offset = start;
     private long _earliest = long.MaxValue;
     private long _latest = long.MinValue;
@@ -35,7 +38,8 @@ internal sealed class LogBlocks(long start = 0)
             Close(offset);
         }
 
-        _ids.Add((id, offset));
+        _ids.Add(id);
+        _offsets.Add(offset);
         _earliest = Math.Min(_earliest, unixMs ?? long.MaxValue);
         _latest = Math.Max(_latest, unixMs ?? long.MinValue);
         End = end;
@@ -84,8 +88,9 @@ internal sealed class LogBlocks(long start = 0)
             Begin(offset);
         }
 
-        int kept = _ids.FindIndex(id => id.Offset >= offset);
-        _ids.RemoveRange(kept < 0 ? _ids.Count : kept, kept < 0 ? 0 : _ids.Count - kept);
+        int kept = _offsets.FindLastIndex(at => at < offset) + 1;
+        _ids.RemoveRange(kept, _ids.Count - kept);
+        _offsets.RemoveRange(kept, _offsets.Count - kept);
         _offset = Math.Min(_offset, offset);
         End = offset;
     }
@@ -127,7 +132,7 @@ internal sealed class LogBlocks(long start = 0)
         return found;
     }
 
-    private LogBlock Open() => new(_offset, End, _earliest, _latest, IdFilter.Of([.. _ids.Select(id => id.Hash)]));
+    private LogBlock Open() => new(_offset, End, _earliest, _latest, IdFilter.Of(CollectionsMarshal.AsSpan(_ids)));
 
     private void Close(long end)
     {
@@ -139,6 +144,7 @@ internal sealed class LogBlocks(long start = 0)
     {
         _offset = offset;
         _ids.Clear();
+        _offsets.Clear();
         _earliest = long.MaxValue;
         _latest = long.MinValue;
     }
