@@ -18,7 +18,7 @@ if (BenchOptions.TryParse(args, out string fault) is not { } options)
 
 Scenario[] scenarios =
 [
-    new OpenSnapshot(), new OpenedMemory(), new WrittenMemory(), Collections.Pauses, Collections.Number, new RandomGets(), new FilteredRecords(),
+    new OpenSnapshot(), new OpenedMemory(), new WrittenMemory(), Collections.Pauses, Collections.Number, new RandomGets(), new FilteredRecords(), IndexedRecords.Counted, IndexedRecords.Found,
     new ImmediateSets(), new Updates(), new DurableSets(), new SharedFlushes(), new BulkSets(), new DurableBulkSets(),
     new Replay(), new Compaction(), new AppendBesideCompaction(), new RefreshOne(),
     new ShellSets(), new ShellCalls(), new ShellGets(), new ShellFilters(), new ShellHistory(), new ShellOpen(), new ShellImport(),

@@ -1,15 +1,16 @@
 # Compares random filters of Get-OpsLogRecord with Where-Object, for Filters.Tests.ps1. In a process of its own, because
 # an error in a script block ends a pipeline that runs in a try block, as all tests do. Returns one object as JSON.
-param([string]$Manifest, [string]$Path, [int]$Seed, [string]$Culture, [int]$Filters)
+param([string]$Manifest, [string]$Path, [int]$Seed, [string]$Culture, [int]$Filters, [switch]$Indexed)
 
 Import-Module $Manifest -ErrorAction Stop
 . "$PSScriptRoot/RandomFilters.ps1"
 $random = [random]::new($Seed)
 $null = Open-OpsLogStore $Path -Durability OperatingSystem
 foreach ($i in 1..40) { Set-OpsLogRecord "r$i" ([System.Text.Json.Nodes.JsonNode]::Parse((New-RandomRecord $random))) }
+if ($Indexed) { $null = New-OpsLogIndex ($Names + 'owner.deep.x', 'missing' -ne 'OpsLogId') }
 $all = @(Get-OpsLogRecord)
 [cultureinfo]::CurrentCulture = $Culture
-$result = [ordered]@{ Records = $all.Count; Filters = 0; Text = 0; Objects = 0; Selected = 0; Errors = 0; Scripts = @(); Differences = @() }
+$result = [ordered]@{ Records = $all.Count; Filters = 0; Text = 0; Objects = 0; Selected = 0; Errors = 0; Indexed = 0; Scripts = @(); Differences = @() }
 
 # What a command returns: the ids, the number of its errors, and its verbose message.
 function Get-Selection ([scriptblock]$Command) {
@@ -35,6 +36,7 @@ function Add-Comparison ([string]$Description, [object[]]$Bound, [scriptblock]$E
         $result.Scripts += "$Description`: $($actualSelection.Report)"
     }
 
+    $result.Indexed += [int]($actualSelection.Report -like 'The filter used the index*')
     if ($expectedSelection.Ids -cne $actualSelection.Ids -or $expectedSelection.Errors -ne $actualSelection.Errors) {
         $values = $Bound | ForEach-Object { $null -eq $_ ? 'null' : "$($_.GetType().Name) '$_'" }
         $result.Differences += "$Description with $values`: expected $($expectedSelection.Ids) and $($expectedSelection.Errors) errors; was $($actualSelection.Ids) and $($actualSelection.Errors) errors"
@@ -56,6 +58,22 @@ foreach ($round in 1..$Filters) {
     }
 
     Add-Comparison "$name -$case$operator" @(, $value) $expected { Get-OpsLogRecord @filter -Verbose }
+    if ($Indexed) {
+        # What is only counted, what a dictionary is, and what changes later.
+        $all = @(Get-OpsLogRecord)
+        $where = $expected
+        Add-Comparison "counting $name -$case$operator" @(, $value) { [pscustomobject]@{ OpsLogId = @(. $where).Count } } { Measure-OpsLogRecord @filter -Verbose | Select-Object @{ n = 'OpsLogId'; e = 'Count' } }
+        $all = @(Get-OpsLogRecord -DateKind String)
+        Add-Comparison "$name -$case$operator of strings" @(, $value) $where { Get-OpsLogRecord @filter -DateKind String -Verbose }
+        $id = "r$($random.Next(1, 45))"
+        switch ($random.Next(3)) {
+            0 { Set-OpsLogRecord $id ([System.Text.Json.Nodes.JsonNode]::Parse((New-RandomRecord $random))) }
+            1 { Remove-OpsLogRecord $id -ErrorAction Ignore; Set-OpsLogRecord "r$($random.Next(45))" ([System.Text.Json.Nodes.JsonNode]::Parse((New-RandomRecord $random))) }
+            2 { $null = Undo-OpsLogOperation }
+        }
+
+        $all = @(Get-OpsLogRecord)
+    }
 
     $bound = [System.Collections.Generic.List[object]]::new()
     $source = New-RandomScript $random $bound

@@ -20,6 +20,18 @@ Describe 'A filter on the stored text' {
         $result.Selected | Should -BeGreaterThan $result.Filters
         $result.Errors | Should -BeGreaterThan 0
     }
+
+    It 'selects with indexes what Where-Object selects' {
+        $seed = if ($env:OPSLOG_TEST_SEED) { [int]$env:OPSLOG_TEST_SEED } else { Get-Random }
+        Write-Host "  OPSLOG_TEST_SEED=$seed"
+        $output = Invoke-Shell -ArgumentList @(
+            '-File', "$PSScriptRoot/CompareFilters.ps1", '-Manifest', $OpsLogManifest, '-Path', (New-TestStorePath), '-Seed', $seed, '-Culture', 'en-US', '-Filters', 250, '-Indexed')
+        $result = $output | Select-Object -Last 1 | ConvertFrom-Json
+        Write-Host "  $($result.Filters) filters, $($result.Indexed) with an index, $($result.Selected) selected, $($result.Errors) errors"
+        $result.Filters | Should -Be 1000
+        $result.Differences | Select-Object -First 5 | Should -BeNullOrEmpty
+        $result.Indexed | Should -BeGreaterThan 40
+    }
 }
 
 Describe 'Filters' {

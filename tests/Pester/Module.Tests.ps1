@@ -3,7 +3,7 @@
 BeforeDiscovery {
     $exported = (Import-PowerShellDataFile "$PSScriptRoot/../../OpsLog.psd1").CmdletsToExport
     $cmdlets = $exported | ForEach-Object { @{ Name = $_ } }
-    $changing = $exported | Where-Object { $_ -match '^(Set|Remove|Undo|Invoke)-' } | ForEach-Object { @{ Name = $_ } }
+    $changing = $exported | Where-Object { $_ -match '^(New|Set|Remove|Undo|Invoke)-' } | ForEach-Object { @{ Name = $_ } }
 }
 
 BeforeAll {

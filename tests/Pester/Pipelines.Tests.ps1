@@ -8,6 +8,7 @@ BeforeDiscovery {
         'Backup-OpsLogStore'      = { $input | Backup-OpsLogStore $other }
         'Close-OpsLogStore'       = { $input | Close-OpsLogStore }
         'Get-OpsLogArchive'       = { $input | Get-OpsLogArchive }
+        'Get-OpsLogIndex'         = { $input | Get-OpsLogIndex }
         'Get-OpsLogOperation'     = { $input | Get-OpsLogOperation }
         'Get-OpsLogRecord'        = { $input | Get-OpsLogRecord }
         'Get-OpsLogStore'         = { $input | Get-OpsLogStore }
@@ -15,8 +16,10 @@ BeforeDiscovery {
         'Invoke-OpsLogBatch'      = { $input | Invoke-OpsLogBatch { Set-OpsLogRecord new @{} } }
         'Invoke-OpsLogCompaction' = { $input | Invoke-OpsLogCompaction -PassThru }
         'Measure-OpsLogRecord'    = { $input | Measure-OpsLogRecord }
+        'New-OpsLogIndex'         = { $input | New-OpsLogIndex n }
         'Open-OpsLogStore'        = { $input | Open-OpsLogStore $other }
         'Remove-OpsLogHistory'    = { $input | Remove-OpsLogHistory -Keep 0 -Confirm:$false }
+        'Remove-OpsLogIndex'      = { $input | Remove-OpsLogIndex indexed }
         'Remove-OpsLogRecord'     = { $input | Remove-OpsLogRecord -Id c }
         'Restore-OpsLogRecord'    = { $input | Restore-OpsLogRecord -Segment s -Force }
         'Save-OpsLogStore'        = { $input | Save-OpsLogStore -PassThru }
@@ -46,6 +49,7 @@ Describe 'Behind an empty pipeline <Name>' -ForEach $cmdlets {
         Set-OpsLogRecord c @{ n = 1 }
         $null = Invoke-OpsLogArchive -Id c -Segment s
         Set-OpsLogRecord c @{ n = 2 }
+        $null = New-OpsLogIndex indexed
         $before = Get-StoreContent $path
     }
     AfterEach { Close-TestStore }

@@ -9,8 +9,10 @@ BeforeDiscovery {
         'Invoke-OpsLogArchive'    = { Invoke-OpsLogArchive { $true } }
         'Invoke-OpsLogBatch'      = { Invoke-OpsLogBatch { Set-OpsLogRecord new @{} } }
         'Invoke-OpsLogCompaction' = { Invoke-OpsLogCompaction -PassThru }
+        'New-OpsLogIndex'         = { New-OpsLogIndex n }
         'Open-OpsLogStore'        = { Open-OpsLogStore $other }
         'Remove-OpsLogHistory'    = { Remove-OpsLogHistory -Keep 0 }
+        'Remove-OpsLogIndex'      = { Remove-OpsLogIndex indexed }
         'Remove-OpsLogRecord'     = { Remove-OpsLogRecord a -PassThru }
         'Restore-OpsLogRecord'    = { Restore-OpsLogRecord -Segment old -PassThru }
         'Save-OpsLogStore'        = { Save-OpsLogStore -PassThru }
@@ -33,6 +35,7 @@ Describe 'Under $WhatIfPreference <Name>' -ForEach $changing {
         Set-OpsLogRecord a @{ n = 1 }
         Set-OpsLogRecord old @{ n = 2 }
         $null = Invoke-OpsLogArchive old -Segment old
+        $null = New-OpsLogIndex indexed
         $before = Get-StoreContent $path
 
         & { $WhatIfPreference = $true; & $Do } | Should -BeNullOrEmpty

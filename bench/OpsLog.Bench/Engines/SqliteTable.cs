@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace OpsLog.Bench.Engines;
 
 /// <summary>The workload in one table of a SQLite database in WAL mode.</summary>
-internal sealed class SqliteTable : ITable
+internal sealed class SqliteTable : IIndexedTable
 {
     private readonly string _path;
     private readonly string _synchronous;
@@ -55,11 +55,27 @@ internal sealed class SqliteTable : ITable
 
     public int CountEqual(string property, string text)
     {
-        // Without the cast, SQLite takes bytes for its own binary form of JSON.
-        using SqliteCommand count = Prepare("SELECT count(*) FROM records WHERE json_extract(CAST(data AS TEXT), $path) = $text", "$path", "$text");
-        count.Parameters[0].Value = $"$.{property}";
-        count.Parameters[1].Value = text;
+        using SqliteCommand count = Prepare($"SELECT count(*) FROM records WHERE {Value(property)} = $text", "$text");
+        count.Parameters[0].Value = text;
         return Convert.ToInt32(count.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    public void CreateIndex(string property) => Run($"CREATE INDEX by_{property} ON records ({Value(property)})");
+
+    public int CountIndexed(string property, string text) => CountEqual(property, text);
+
+    public int GetIndexed(string property, string text)
+    {
+        using SqliteCommand select = Prepare($"SELECT data FROM records WHERE {Value(property)} = $text", "$text");
+        select.Parameters[0].Value = text;
+        using SqliteDataReader reader = select.ExecuteReader();
+        int found = 0;
+        while (reader.Read())
+        {
+            found += reader.GetFieldValue<byte[]>(0).Length > 0 ? 1 : 0;
+        }
+
+        return found;
     }
 
     public ITable ForThread() => new SqliteTable(_path, _synchronous);
@@ -72,6 +88,9 @@ internal sealed class SqliteTable : ITable
         _get.Dispose();
         _connection.Dispose();
     }
+
+    /// <summary>The value of a property. Without the cast, SQLite takes bytes for its own binary form of JSON.</summary>
+    private static string Value(string property) => $"json_extract(CAST(data AS TEXT), '$.{property}')";
 
     private void Run(string sql)
     {

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Management.Automation;
 using OpsLog.Core.State;
+using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
 using OpsLog.PowerShell.Conversion;
 using OpsLog.PowerShell.Errors;
@@ -52,6 +54,23 @@ public abstract partial class RecordFilterCmdlet : RecordSelectionCmdlet
         return _filter = FilterScript is not null
             ? new RecordFilter(FilterScript, context)
             : new RecordFilter(new PropertyFilter(Property!, SelectedOperator(), Value), context);
+    }
+
+    /// <summary>The records that the filter of the cmdlet is applied to; all records if no index can be used.</summary>
+    /// <param name="countsCertain">Whether records that it certainly selects are only counted.</param>
+    private protected RecordCandidates FindCandidates(bool countsCertain = false)
+    {
+        // The changes of a batch are in no index.
+        if (Session.Reader is not OpsLogStore store || _filter?.NewPlan(store.IndexedProperties) is not { } plan
+            || store.Find(plan, countsCertain, Stopped) is not { } found)
+        {
+            return new RecordCandidates(Session.Reader.View());
+        }
+
+        string indexes = $"the {(found.Properties.Count == 1 ? "index" : "indexes")} of {string.Join(", ", found.Properties.Select(property => $"'{property}'"))}";
+        string certain = found.Certain == 0 ? "" : string.Create(CultureInfo.CurrentCulture, $", and counted {found.Certain:N0} without reading them");
+        WriteVerbose(string.Create(CultureInfo.CurrentCulture, $"The filter used {indexes}, which returned {found.Cursors.Length:N0} of {found.View.Count:N0} records{certain}."));
+        return new RecordCandidates(found, _filter);
     }
 
     /// <summary>Whether the filter selects a record; if there is no filter, whether its id was specified.</summary>

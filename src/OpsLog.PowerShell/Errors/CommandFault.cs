@@ -39,6 +39,9 @@ internal enum CommandFault
     /// <summary>A filter by a property has no operator, or several.</summary>
     FilterOperator,
 
+    /// <summary>An index of the id of the records was to be created.</summary>
+    IndexOfId,
+
     /// <summary>A migration returned no record, or several.</summary>
     MigrationResult,
 

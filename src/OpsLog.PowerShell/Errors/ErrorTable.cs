@@ -43,6 +43,8 @@ internal static class ErrorTable
         InvalidRecordException x => new(x.Fault.ToString(), ErrorCategory.InvalidData, null),
         RecordNotFoundException x => new(IdOf(x), ErrorCategory.ObjectNotFound, x.Id),
         RecordExistsException x => new(IdOf(x), ErrorCategory.ResourceExists, x.Id),
+        IndexExistsException x => new(IdOf(x), ErrorCategory.ResourceExists, x.Property),
+        IndexNotFoundException x => new(IdOf(x), ErrorCategory.ObjectNotFound, x.Property),
         InvalidNameException x => new(IdOf(x), ErrorCategory.InvalidArgument, x.Name),
         BatchStateException => new(IdOf(e), ErrorCategory.InvalidOperation, null),
         ManifestException x => new($"Manifest{x.Fault}", CategoryOf(x.Fault is ManifestFault.Missing), x.Path),
@@ -88,7 +90,7 @@ internal static class ErrorTable
     {
         CommandFault.NoOpenStore => ErrorCategory.ObjectNotFound,
         CommandFault.PathNotFileSystem or CommandFault.PathAmbiguous or CommandFault.PathNotSupported or CommandFault.ConflictingForms or CommandFault.ConflictingParameters or CommandFault.ReadOnlyAgent
-            or CommandFault.FilterOperator or CommandFault.NoSegment => ErrorCategory.InvalidArgument,
+            or CommandFault.FilterOperator or CommandFault.NoSegment or CommandFault.IndexOfId => ErrorCategory.InvalidArgument,
         CommandFault.MigrationResult or CommandFault.SegmentScript => ErrorCategory.InvalidResult,
         CommandFault.DamageCopied => ErrorCategory.InvalidData,
         _ => ErrorCategory.InvalidOperation,

@@ -1,3 +1,4 @@
+using OpsLog.Core.Indexes;
 using OpsLog.PowerShell.Conversion;
 
 namespace OpsLog.PowerShell.Filters;
@@ -16,25 +17,68 @@ internal sealed class Comparison(PropertyReference property, ShellOperator compa
 
     private readonly Dictionary<string, Verdict> _remembered = [];
     private NativeTest? _native;
+    private bool _isPlanValid;
 
     public override bool SetsMatches => comparison.Kind is ComparisonOperator.Match or ComparisonOperator.NotMatch;
 
-    public override Verdict Test(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json)
+    public override bool CanFail => context.IsStrict || comparison.Kind is not (ComparisonOperator.EQ or ComparisonOperator.NE
+        or ComparisonOperator.In or ComparisonOperator.NotIn or ComparisonOperator.Contains or ComparisonOperator.NotContains);
+
+    public override bool IsPlanValid
     {
-        StoredValue left = property.In(id, json);
+        get
+        {
+            Refresh();
+            return _isPlanValid;
+        }
+    }
+
+    public override IndexPlan? NewPlan(IReadOnlyList<string> indexed)
+    {
+        if (property.FindIndex(indexed) is not { } index)
+        {
+            return null;
+        }
+
+        Refresh();
+        _isPlanValid = true;
+        return new IndexConditions(index, comparison, property, context, MayMiss).Create(value) is { } condition ? IndexPlan.Of(condition) : null;
+    }
+
+    public override Verdict Test(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json) => Test(property.In(id, json));
+
+    private Verdict Test(StoredValue left)
+    {
         if (left.Kind == StoredKind.Unknown)
         {
             return Verdict.Unknown;
         }
 
+        Refresh();
+        Verdict native = _native?.Test(left) ?? Verdict.Unknown;
+        return native == Verdict.Unknown ? Ask(left) : native;
+    }
+
+    private void Refresh()
+    {
         if (value.Refresh())
         {
             _remembered.Clear();
             _native = NativeTests.Create(comparison, value);
+            _isPlanValid = false;
         }
+    }
 
-        Verdict native = _native?.Test(left) ?? Verdict.Unknown;
-        return native == Verdict.Unknown ? Ask(left) : native;
+    private bool MayMiss(StoredKind absent)
+    {
+        try
+        {
+            return Test(new StoredValue(absent)) != Verdict.False;
+        }
+        catch (ConversionException)
+        {
+            return true;
+        }
     }
 
     /// <summary>The result of the shell's operator, which is remembered for the next record with the same value.</summary>

@@ -1,3 +1,5 @@
+using OpsLog.Core.Indexes;
+
 namespace OpsLog.PowerShell.Filters;
 
 /// <summary>A part of a filter that is evaluated on the stored JSON of a record. Used by one thread.</summary>
@@ -11,10 +13,31 @@ internal abstract class FilterNode
     /// <summary>Whether a part sets <c>$Matches</c> for the commands that follow, which only the shell can do.</summary>
     public virtual bool SetsMatches => false;
 
+    /// <summary>Whether an evaluation can be an error of the record, so that it has to be evaluated for all records.</summary>
+    public virtual bool CanFail => true;
+
+    /// <summary>Whether nothing has changed after <see cref="NewPlan"/> that it depends on.</summary>
+    public virtual bool IsPlanValid => true;
+
+    /// <summary>How indexes find the records that the part can select, as of now; null if they can't.</summary>
+    /// <param name="indexed">The indexed properties.</param>
+    public virtual IndexPlan? NewPlan(IReadOnlyList<string> indexed) => null;
+
     /// <summary>Both parts; as in PowerShell, the second one is evaluated only if the first one is true.</summary>
     internal sealed class And(FilterNode left, FilterNode right) : FilterNode
     {
         public override bool SetsMatches => left.SetsMatches || right.SetsMatches;
+
+        public override bool CanFail => left.CanFail || right.CanFail;
+
+        public override bool IsPlanValid => left.IsPlanValid && right.IsPlanValid;
+
+        public override IndexPlan? NewPlan(IReadOnlyList<string> indexed)
+        {
+            // A record for which the first part fails is an error, whatever the second part is.
+            IndexPlan? first = left.NewPlan(indexed), second = left.CanFail ? null : right.NewPlan(indexed);
+            return first is null ? second : second is null ? first : IndexPlan.Fewer(first, second);
+        }
 
         public override Verdict Test(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json) =>
             left.Test(id, json) is var first and not Verdict.True ? first : right.Test(id, json);
@@ -25,6 +48,13 @@ internal abstract class FilterNode
     {
         public override bool SetsMatches => left.SetsMatches || right.SetsMatches;
 
+        public override bool CanFail => left.CanFail || right.CanFail;
+
+        public override bool IsPlanValid => left.IsPlanValid && right.IsPlanValid;
+
+        public override IndexPlan? NewPlan(IReadOnlyList<string> indexed) =>
+            left.NewPlan(indexed) is { } first && right.NewPlan(indexed) is { } second ? IndexPlan.Union(first, second) : null;
+
         public override Verdict Test(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json) =>
             left.Test(id, json) is var first and not Verdict.False ? first : right.Test(id, json);
     }
@@ -33,6 +63,8 @@ internal abstract class FilterNode
     internal sealed class Not(FilterNode part) : FilterNode
     {
         public override bool SetsMatches => part.SetsMatches;
+
+        public override bool CanFail => part.CanFail;
 
         public override Verdict Test(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json) => part.Test(id, json) switch
         {

@@ -18,6 +18,7 @@ internal sealed class PropertyReference
     private readonly bool _hasDates;
     private readonly PropertyReference? _otherwise;
     private readonly bool _isStrict;
+    private readonly string _indexed;
 
     /// <param name="path">The names, from the record inwards.</param>
     /// <param name="context">How the shell gets the records.</param>
@@ -26,12 +27,32 @@ internal sealed class PropertyReference
     {
         _otherwise = otherwise;
         _isStrict = context.IsStrict;
+        _indexed = string.Join('.', path);
+
         // Keys of dictionaries are case-sensitive.
         bool isDictionary = context.Form == RecordForm.Hashtable;
         _path = [.. path.Select(name => new PropertyName(name, ignoreCase: !isDictionary))];
         _isMemberOfAll = [.. path.Select(name => IsMemberOfAll(name, isDictionary))];
         _isId = path[0].Equals(OpsLogId.Property, isDictionary ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
         _hasDates = context.Dates == DateKind.Default;
+        FindsAllCases = !isDictionary;
+    }
+
+    /// <summary>Whether names that differ only in case are the same.</summary>
+    public bool FindsAllCases { get; }
+
+    /// <summary>Whether the value is known, and no error, for a record that does not have the property.</summary>
+    public bool IsKnownIfMissing => !_isStrict && !_isMemberOfAll.Contains(true) && _otherwise?.IsKnownIfMissing != false;
+
+    /// <summary>The index of the property; null if there is none.</summary>
+    /// <param name="indexed">The indexed properties.</param>
+    public string? FindIndex(IReadOnlyList<string> indexed)
+    {
+        // By itself, a name with dots is not a path, as it is for the index.
+        bool isPath = _path.Length > 1 || _otherwise is not null || PropertyName.NamesOf(_indexed).Length == 1;
+        return _isId || _otherwise?._isId == true || !isPath || (_path.Length > 1 && PropertyName.NamesOf(_indexed).Length != _path.Length)
+            ? null
+            : indexed.FirstOrDefault(index => index.Equals(_indexed, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>The property for a name as users write it. A property whose name contains the dots precedes the path.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using OpsLog.Core.Indexes;
 using OpsLog.Core.State;
 using OpsLog.PowerShell.Conversion;
 
@@ -35,6 +36,13 @@ internal sealed class RecordFilter : IDisposable
         _engine = filter.Compile(context);
         _reason = _engine is null ? $"the property name '{filter.Property}' contains wildcards" : null;
     }
+
+    /// <summary>Whether nothing has changed after <see cref="NewPlan"/> that it depends on.</summary>
+    public bool IsPlanValid => _engine!.IsPlanValid;
+
+    /// <summary>How indexes find the records that the filter can select, as of now; null if they can't.</summary>
+    /// <param name="indexed">The indexed properties.</param>
+    public IndexPlan? NewPlan(IReadOnlyList<string> indexed) => indexed.Count == 0 ? null : _engine?.NewPlan(indexed);
 
     /// <summary>How the filter was evaluated so far, as a sentence.</summary>
     public string Report => _reason is null

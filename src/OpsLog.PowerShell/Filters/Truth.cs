@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using OpsLog.Core.Indexes;
 
 namespace OpsLog.PowerShell.Filters;
 
@@ -7,6 +8,16 @@ namespace OpsLog.PowerShell.Filters;
 /// <param name="context">Converts the values of properties.</param>
 internal sealed class Truth(PropertyReference property, FilterContext context) : FilterNode
 {
+    public override bool CanFail => context.IsStrict;
+
+    public override IndexPlan? NewPlan(IReadOnlyList<string> indexed) => property.FindIndex(indexed) is { } index
+        ? IndexPlan.Of(new IndexCondition(index)
+        {
+            Possible = property.IsKnownIfMissing ? IndexedValues.True : IndexedValues.True | IndexedValues.Missing,
+            Certain = property.FindsAllCases ? IndexedValues.True : IndexedValues.None,
+        })
+        : null;
+
     public override Verdict Test(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json)
     {
         StoredValue value = property.In(id, json);

@@ -21,6 +21,18 @@ internal sealed class Measurement(IReadOnlyList<MeasureRequest> requests, Record
     /// <summary>The properties that none of the records has; none if there are no records.</summary>
     public IEnumerable<string> Missing => requests.Where((_, i) => _count > 0 && !_isFound[i]).Select(request => request.Property.Name);
 
+    /// <summary>Whether all records are in one group and only counted.</summary>
+    public bool CountsOnly => requests.Count == 0 && groupBy is null;
+
+    /// <summary>Counts records, if <see cref="CountsOnly"/>.</summary>
+    public void Add(long records)
+    {
+        if (records > 0)
+        {
+            FindOrAdd(null, null).Count += records;
+        }
+    }
+
     /// <summary>Counts and measures a record.</summary>
     public void Add(RecordRef record)
     {

@@ -70,8 +70,9 @@ public sealed class InvokeOpsLogArchiveCommand : RecordFilterCmdlet
     /// </summary>
     private List<ArchiveGroup> Select()
     {
-        RecordView view = Session.Store.View();
         RecordFilter? filter = NewFilter();
+        RecordCandidates candidates = FindCandidates();
+        RecordView view = candidates.View;
         SegmentScript? script = Segment is ScriptBlock block ? new SegmentScript(block) : null;
         bool comparesValues = filter is not null || script is not null;
         List<ArchiveGroup> groups = [];
@@ -81,8 +82,8 @@ public sealed class InvokeOpsLogArchiveCommand : RecordFilterCmdlet
             GroupOf(Segment as string ?? ArchiveSegmentInfo.QuarterOf(DateTimeOffset.UtcNow));
         }
 
-        ProgressReport progress = new(WriteProgress, $"Selecting records of '{Session.Path}'", view.Count);
-        for (int cursor = -1; view.TryAdvance(ref cursor); progress.Step())
+        ProgressReport progress = new(WriteProgress, $"Selecting records of '{Session.Path}'", candidates.Count);
+        for (int cursor = -1; candidates.TryAdvance(ref cursor); progress.Step())
         {
             Stopped.ThrowIfCancellationRequested();
             RecordRef record = view.At(cursor);

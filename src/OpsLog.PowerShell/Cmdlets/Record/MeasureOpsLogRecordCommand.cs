@@ -66,6 +66,10 @@ public sealed class MeasureOpsLogRecordCommand : RecordSearchCmdlet, IRecordSink
         }
     }
 
+    private protected override bool CountsOnly => _measurement.CountsOnly;
+
+    private protected override void Count(long records) => _measurement.Add(records);
+
     private protected override void Begin()
     {
         FilterContext context = new(RecordForm.Object, DateKind.Default, SessionState) { IsStrict = false };

@@ -25,11 +25,11 @@ internal sealed class RecordSearch(IRecordSink sink, IdSet? wanted, ProgressRepo
     private bool IsComplete => stopped.IsCancellationRequested || (sink.IsFull && _missing.Count == 0);
 
     /// <summary>Searches active records.</summary>
-    public void Search(RecordView view)
+    public void Search(RecordCandidates candidates)
     {
-        for (int cursor = -1; !IsComplete && view.TryAdvance(ref cursor); progress.Step())
+        for (int cursor = -1; !IsComplete && candidates.TryAdvance(ref cursor); progress.Step())
         {
-            RecordRef record = view.At(cursor);
+            RecordRef record = candidates.View.At(cursor);
             if (wanted is null || Finds(record.IdText))
             {
                 sink.Offer(record);

@@ -72,12 +72,16 @@ public abstract class RecordSearchCmdlet : RecordOutputCmdlet
     /// <param name="wanted">The ids; null for all records.</param>
     private protected void Search(IRecordSink sink, IdSet? wanted)
     {
-        RecordView? view = IncludeArchive || (Segment is null && _segments is null) ? Session.Reader.View() : null;
-        ProgressReport progress = new(WriteProgress, $"Reading records of '{Session.Path}'", IncludeArchive ? 0 : view?.Count ?? 0);
+        RecordCandidates? candidates = !IncludeArchive && (Segment is not null || _segments is not null) ? null
+            : wanted is null ? FindCandidates(CountsOnly)
+            : new RecordCandidates(Session.Reader.View());
+        RecordView? view = candidates?.View;
+        ProgressReport progress = new(WriteProgress, $"Reading records of '{Session.Path}'", IncludeArchive ? 0 : candidates?.Count ?? 0);
         RecordSearch search = new(sink, wanted, progress, Stopped) { Active = IncludeArchive ? IdsOf(view!) : null };
-        if (view is not null)
+        if (candidates is not null)
         {
-            search.Search(view);
+            search.Search(candidates);
+            Count(candidates.Certain);
         }
 
         IReadOnlyCollection<string> segments = IncludeArchive ? Session.Store.GetSegmentNames() : view is null ? [.. SegmentNames.Find(Session.Store, _segments ?? (IEnumerable<string>)Segment!)] : [];
@@ -91,6 +95,14 @@ public abstract class RecordSearchCmdlet : RecordOutputCmdlet
         {
             WriteRecordError(MissingRecord.In(id, segments, active: view is not null), null, id);
         }
+    }
+
+    /// <summary>Whether the cmdlet only counts the records, so that it need not get those that an index counts.</summary>
+    private protected virtual bool CountsOnly => false;
+
+    /// <summary>Counts records that were not offered to the sink.</summary>
+    private protected virtual void Count(long records)
+    {
     }
 
     private static HashSet<string> IdsOf(RecordView view)

@@ -45,7 +45,7 @@ public sealed class RemoveOpsLogRecordCommand : RecordFilterCmdlet
 
         if (NewFilter() is RecordFilter filter)
         {
-            RemoveAll(record => Wants(filter, record));
+            RemoveAll(FindCandidates(), record => Wants(filter, record));
             WriteFilterReport();
             return;
         }
@@ -55,7 +55,7 @@ public sealed class RemoveOpsLogRecordCommand : RecordFilterCmdlet
             if (NamePattern.IsPattern(id))
             {
                 NamePattern pattern = new(id);
-                RemoveAll(record => pattern.IsMatch(record.IdText));
+                RemoveAll(new RecordCandidates(Session.Reader.View()), record => pattern.IsMatch(record.IdText));
             }
             else
             {
@@ -79,12 +79,11 @@ public sealed class RemoveOpsLogRecordCommand : RecordFilterCmdlet
         base.CleanUp();
     }
 
-    private void RemoveAll(RecordPredicate wanted)
+    private void RemoveAll(RecordCandidates candidates, RecordPredicate wanted)
     {
-        RecordView view = Session.Reader.View();
-        for (int cursor = -1; view.TryAdvance(ref cursor) && !Stopping;)
+        for (int cursor = -1; candidates.TryAdvance(ref cursor) && !Stopping;)
         {
-            RecordRef record = view.At(cursor);
+            RecordRef record = candidates.View.At(cursor);
             if (wanted(record))
             {
                 Remove(record.IdText);
