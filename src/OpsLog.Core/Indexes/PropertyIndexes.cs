@@ -8,22 +8,12 @@ internal sealed class PropertyIndexes
     /// <summary>Whether two names are those of the same index.</summary>
     public static bool AreSame(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>
-    /// The indexes of these properties, up to date as far as they are built. Adds those that are missing, and removes all
-    /// others.
-    /// </summary>
-    /// <param name="properties">The properties.</param>
-    /// <param name="lookup">Finds the current records.</param>
-    public IReadOnlyList<PropertyIndex> Use(IReadOnlyList<string> properties, RecordLookup lookup)
+    /// <summary>The indexes of these properties. Adds those that are missing, and removes all others.</summary>
+    public IReadOnlyList<PropertyIndex> Use(IReadOnlyList<string> properties)
     {
         if (!_indexes.Select(index => index.Property).SequenceEqual(properties, StringComparer.OrdinalIgnoreCase))
         {
             _indexes = [.. properties.Select(property => Array.Find(_indexes, index => AreSame(index.Property, property)) ?? new PropertyIndex(property))];
-        }
-
-        foreach (PropertyIndex index in _indexes)
-        {
-            index.CatchUp(lookup);
         }
 
         return _indexes;

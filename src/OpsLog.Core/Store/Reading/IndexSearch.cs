@@ -14,7 +14,7 @@ internal sealed class IndexSearch(StoreState state)
 
     private readonly object _building = new();
 
-    /// <summary>The indexes of the store.</summary>
+    /// <summary>The indexes of the store, as of the last searches.</summary>
     public IReadOnlyList<PropertyIndexInfo> List() => Use<IReadOnlyList<PropertyIndexInfo>>((indexes, _) =>
         [.. indexes.Select(index => new PropertyIndexInfo(index.Property, index.Content is not null, index.Content?.CountKeys() ?? 0, index.Content?.Bytes ?? 0))]);
 
@@ -44,7 +44,9 @@ internal sealed class IndexSearch(StoreState state)
             Dictionary<string, IndexContent> contents = new(StringComparer.OrdinalIgnoreCase);
             foreach (string property in plan.Properties)
             {
+                // The others are not needed, and what changes in them is noted.
                 PropertyIndex? index = Find(indexes, property);
+                index?.CatchUp(view.TryGetAt);
                 if (index?.Content is null)
                 {
                     return index is null;
@@ -83,7 +85,7 @@ internal sealed class IndexSearch(StoreState state)
     private T Use<T>(Func<IReadOnlyList<PropertyIndex>, RecordView, T> use) => state.Use(table =>
     {
         RecordView view = table.Freeze();
-        return use(table.Indexes.Use(state.Manifest.Indexes, view.TryGetAt), view);
+        return use(table.Indexes.Use(state.Manifest.Indexes), view);
     });
 
     private static PropertyIndex? Find(IReadOnlyList<PropertyIndex> indexes, string property) =>
