@@ -77,6 +77,15 @@ public class RetentionTests
     }
 
     [Fact]
+    public void A_store_that_keeps_no_logs_keeps_no_index_files()
+    {
+        using OpsLogStore store = OpsLogStore.Open(_disk.Share(), new() { HistoryRetention = new(MaximumLogs: 0) });
+        store.Set("a", $$"""{"text":"{{new string('x', 100_000)}}"}""");
+        Assert.True(store.Compact().Taken);
+        Assert.DoesNotContain(_disk.List(StoreLayout.LogFolder), stored => StoreLayout.ParseIndex(stored.Name) is not null);
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_listed_is_a_warning()
     {
         (string before, Manifest manifest) = Checkpoints(1, HistoryRetention.Everything);

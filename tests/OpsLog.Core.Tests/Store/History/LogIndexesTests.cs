@@ -115,14 +115,19 @@ public class LogIndexesTests(ITestOutputHelper output)
     {
         RandomLogs logs = WithIndex(60);
         byte[] kept = _disk.Read(RandomLogs.Kept)!.Content;
-        OperationFilter filter = new() { Id = "r1" };
+        List<LoggedOperation> operations = [.. StoreHistory.Read(_disk, RandomLogs.Active, 0, false, new())];
         int[] newlines = [.. Enumerable.Range(0, kept.Length).Where(i => kept[i] == '\n')];
         foreach (int at in newlines.Concat(Enumerable.Range(0, 200).Select(_ => _random.Next(kept.Length))))
         {
             byte[] flipped = [.. kept];
             flipped[at] ^= (byte)(1 << _random.Next(8));
             _disk.Put(RandomLogs.Kept, flipped, PutCondition.None);
-            Assert.Equal(All(_disk, logs, filter), Found(_disk, logs, filter, new(_disk, canWrite: false)));
+            int next = operations.FindIndex(operation => operation.Offset > at);
+            foreach (LoggedOperation near in operations.Skip(Math.Max(0, (next < 0 ? operations.Count : next) - 2)).Take(3))
+            {
+                OperationFilter filter = new() { Id = near.Id };
+                Assert.Equal(All(_disk, logs, filter), Found(_disk, logs, filter, new(_disk, canWrite: false)));
+            }
         }
     }
 
