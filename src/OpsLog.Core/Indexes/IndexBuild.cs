@@ -3,8 +3,7 @@ namespace OpsLog.Core.Indexes;
 /// <summary>Builds the content of an index from records as they were at one moment.</summary>
 /// <param name="reader">Finds the keys.</param>
 /// <param name="entries">The number of entries at that moment.</param>
-/// <param name="changes">What changed afterwards.</param>
-internal sealed class IndexBuild(IndexKeyReader reader, int entries, ChangedEntries changes)
+internal sealed class IndexBuild(IndexKeyReader reader, int entries)
 {
     private const int Classes = (int)ValueClass.Other;
 
@@ -12,11 +11,6 @@ internal sealed class IndexBuild(IndexKeyReader reader, int entries, ChangedEntr
     private readonly ulong[] _keys = new ulong[entries];
     private readonly ValueClass[] _classes = new ValueClass[entries];
     private readonly int[] _counts = new int[Classes + 1];
-    private IndexContent? _content;
-
-    public ChangedEntries Changes => changes;
-
-    public IndexContent Content => _content ?? throw new InvalidOperationException("The index is not complete.");
 
     /// <summary>Adds a record.</summary>
     public void Add(int entry, ReadOnlySpan<byte> json)
@@ -27,7 +21,7 @@ internal sealed class IndexBuild(IndexKeyReader reader, int entries, ChangedEntr
     }
 
     /// <summary>Orders the keys.</summary>
-    public void Complete()
+    public IndexContent Complete()
     {
         KeyOrder[] orders = new KeyOrder[Classes];
         for (int i = 0; i < Classes; i++)
@@ -35,7 +29,7 @@ internal sealed class IndexBuild(IndexKeyReader reader, int entries, ChangedEntr
             orders[i] = OrderOf((ValueClass)(i + 1));
         }
 
-        _content = new IndexContent(_texts, orders, _keys, _classes);
+        return new IndexContent(_texts, orders, _keys, _classes);
     }
 
     private KeyOrder OrderOf(ValueClass kind)

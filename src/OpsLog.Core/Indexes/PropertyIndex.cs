@@ -2,25 +2,21 @@ namespace OpsLog.Core.Indexes;
 
 /// <summary>
 /// The index of one property. It is built when it is first used. Afterwards, a write only notes which entry has changed,
-/// and the next use reads those entries again. It is used under the lock of the records.
+/// and the next search takes the content, reads those entries again, and returns it. All members are used under the lock
+/// of the records. What a search took belongs to the search, of which there is one at a time.
 /// </summary>
-internal sealed class PropertyIndex
+internal sealed class PropertyIndex(string property)
 {
     private const int FewChanges = 4096;
 
-    private readonly IndexKeyReader _reader;
+    private readonly IndexKeyReader _reader = new(property);
     private ChangedEntries? _changes;
+    private ChangedEntries? _spare;
     private int _mostChanges;
 
-    public PropertyIndex(string property)
-    {
-        Property = property;
-        _reader = new IndexKeyReader(property);
-    }
+    public string Property => property;
 
-    public string Property { get; }
-
-    /// <summary>The keys, as of the last <see cref="CatchUp"/>; null if the index has to be built.</summary>
+    /// <summary>The keys without the entries that were noted; null if the index has to be built, or a search has taken it.</summary>
     public IndexContent? Content { get; private set; }
 
     /// <summary>Notes that an entry has changed.</summary>
@@ -32,46 +28,39 @@ internal sealed class PropertyIndex
         }
 
         _changes.Add(entry);
-        if (Content is not null && _changes.Count > _mostChanges)
+        if (_changes.Count > _mostChanges)
         {
-            // Building it again is faster then, and does not need the lock.
+            // Building it again is faster then.
             Drop();
         }
     }
 
-    /// <summary>Begins to build the index from the records as they are now.</summary>
+    /// <summary>Takes what a search needs to have the index of the records as they are now.</summary>
     /// <param name="entries">The number of entries.</param>
-    public IndexBuild Begin(int entries)
+    public IndexUpdate Take(int entries)
     {
-        Content = null;
-        _changes = new ChangedEntries();
         _mostChanges = Math.Max(FewChanges, entries / 8);
-        return new IndexBuild(_reader, entries, _changes);
+        if (Content is not null && _changes is { Count: 0 })
+        {
+            return new IndexUpdate(_reader, Content, _changes, _changes);
+        }
+
+        ChangedEntries? before = _changes;
+        _changes = _spare ?? new ChangedEntries();
+        _spare = null;
+        IndexUpdate update = new(_reader, Content, before, _changes);
+        Content = null;
+        return update;
     }
 
-    /// <summary>Uses what was built, unless the entries were numbered again in the meantime.</summary>
-    public void Install(IndexBuild build)
+    /// <summary>Takes back an index, unless the entries were numbered again, or too many have changed, in the meantime.</summary>
+    public void Return(IndexUpdate update)
     {
-        if (_changes == build.Changes)
+        if (_changes == update.Next && !update.IsCurrent)
         {
-            Content = build.Content;
+            Content = update.Content;
+            _spare = update.Changes;
         }
-    }
-
-    /// <summary>Reads the entries that changed.</summary>
-    public void CatchUp(RecordLookup lookup)
-    {
-        if (Content is null || _changes is not { Count: > 0 } changes)
-        {
-            return;
-        }
-
-        foreach (int entry in changes.Entries)
-        {
-            Content.Set(entry, lookup(entry, out ReadOnlySpan<byte> json) ? _reader.Read(json, Content.Texts) : IndexKey.None);
-        }
-
-        changes.Clear();
     }
 
     /// <summary>Forgets the content.</summary>
@@ -79,5 +68,6 @@ internal sealed class PropertyIndex
     {
         Content = null;
         _changes = null;
+        _spare = null;
     }
 }

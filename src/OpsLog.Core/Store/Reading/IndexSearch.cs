@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OpsLog.Core.Indexes;
 using OpsLog.Core.State;
 using OpsLog.Core.Store.Writing;
@@ -5,103 +6,91 @@ using OpsLog.Core.Store.Writing;
 namespace OpsLog.Core.Store.Reading;
 
 /// <summary>
-/// Finds records with indexes. What an index returns and the view of the records are taken together under the lock of the
-/// state. Building an index reads such a view, so nothing waits for it but the searches that need the index.
+/// Finds records with indexes. A search takes its indexes and a view of the records under the lock of the state, brings
+/// the indexes up to date with the view outside of it, and selects from them what the view contains. Only searches that
+/// need the same index wait for each other.
 /// </summary>
 internal sealed class IndexSearch(StoreState state)
 {
-    private const int RecordsBetweenChecks = 4096;
-
-    private readonly object _building = new();
+    private readonly ConcurrentDictionary<string, object> _searches = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The indexes of the store, as of the last searches.</summary>
-    public IReadOnlyList<PropertyIndexInfo> List() => Use<IReadOnlyList<PropertyIndexInfo>>((indexes, _) =>
-        [.. indexes.Select(index => new PropertyIndexInfo(index.Property, index.Content is not null, index.Content?.CountKeys() ?? 0, index.Content?.Bytes ?? 0))]);
+    public IReadOnlyList<PropertyIndexInfo> List() => [.. state.Manifest.Indexes.Select(property => InTurn(new[] { property }, () => Describe(property)))];
 
-    /// <summary>The records that a plan selects; null if there is no index for it any more.</summary>
+    /// <summary>The records that a plan selects; null if the store does not have the indexes.</summary>
     public IndexedRecords? Find(IndexPlan plan, bool countsCertain, CancellationToken cancellation)
     {
-        while (true)
-        {
-            if (TryFind(plan, countsCertain, out IndexedRecords? found))
-            {
-                return found;
-            }
+        string[] properties = [.. plan.Properties.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+        return properties.All(property => state.Manifest.Indexes.Any(index => PropertyIndexes.AreSame(index, property)))
+            ? InTurn(properties, () => Search(plan, properties, countsCertain, cancellation))
+            : null;
+    }
 
-            lock (_building)
-            {
-                Build(plan, cancellation);
-            }
+    /// <summary>
+    /// Uses indexes that no other search uses at the same time. The names are in order, so that no two searches wait for
+    /// each other.
+    /// </summary>
+    private T InTurn<T>(ArraySegment<string> properties, Func<T> use)
+    {
+        if (properties is not [var first, ..])
+        {
+            return use();
+        }
+
+        lock (_searches.GetOrAdd(first, _ => new object()))
+        {
+            return InTurn(properties[1..], use);
         }
     }
 
-    /// <summary>False if an index has to be built.</summary>
-    private bool TryFind(IndexPlan plan, bool countsCertain, out IndexedRecords? found)
+    private IndexedRecords? Search(IndexPlan plan, string[] properties, bool countsCertain, CancellationToken cancellation)
     {
-        IndexedRecords? result = null;
-        bool isComplete = Use((indexes, view) =>
+        (RecordView view, PropertyIndex[] indexes, IndexUpdate[] updates) = Take(properties);
+        if (indexes.Length < properties.Length)
         {
-            Dictionary<string, IndexContent> contents = new(StringComparer.OrdinalIgnoreCase);
-            foreach (string property in plan.Properties)
-            {
-                // The others are not needed, and what changes in them is noted.
-                PropertyIndex? index = Find(indexes, property);
-                index?.CatchUp(view.TryGetAt);
-                if (index?.Content is null)
-                {
-                    return index is null;
-                }
-
-                contents[property] = index.Content;
-            }
-
-            IndexSelection selection = plan.Select(property => contents[property]);
-            long certain = countsCertain && plan.IsCondition ? selection.Certain : 0;
-            IndexSelection uncertain = certain > 0 ? selection.Uncertain : selection;
-            result = new IndexedRecords(view, uncertain.Entries(view.EntryCount), certain, selection.Properties);
-            return true;
-        });
-        found = result;
-        return isComplete;
-    }
-
-    private void Build(IndexPlan plan, CancellationToken cancellation)
-    {
-        foreach (string property in plan.Properties)
-        {
-            (IndexBuild? build, RecordView records) = Use((indexes, view) => (Find(indexes, property) is { Content: null } index ? index.Begin(view.EntryCount) : null, view));
-            if (build is not null)
-            {
-                Fill(build, records, cancellation);
-                _ = Use((indexes, _) =>
-                {
-                    Find(indexes, property)?.Install(build);
-                    return true;
-                });
-            }
+            return null;
         }
+
+        foreach (IndexUpdate update in updates)
+        {
+            update.Run(view.EntryCount, view.TryGetAt, cancellation);
+        }
+
+        if (!Array.TrueForAll(updates, update => update.IsCurrent))
+        {
+            Return(indexes, updates);
+        }
+
+        IndexSelection selection = plan.Select(property => updates[Array.FindIndex(properties, name => PropertyIndexes.AreSame(name, property))].Content);
+        long certain = countsCertain && plan.IsCondition ? selection.Certain : 0;
+        IndexSelection uncertain = certain > 0 ? selection.Uncertain : selection;
+        return new IndexedRecords(view, uncertain.Entries(view.EntryCount), certain, selection.Properties);
     }
 
-    private T Use<T>(Func<IReadOnlyList<PropertyIndex>, RecordView, T> use) => state.Use(table =>
+    private (RecordView View, PropertyIndex[] Indexes, IndexUpdate[] Updates) Take(string[] properties) => state.Use(table =>
     {
         RecordView view = table.Freeze();
-        return use(table.Indexes.Use(state.Manifest.Indexes), view);
+        PropertyIndex[] indexes = [.. properties.Select(property => Find(table, property)).OfType<PropertyIndex>()];
+        IndexUpdate[] updates = indexes.Length < properties.Length ? [] : Array.ConvertAll(indexes, index => index.Take(view.EntryCount));
+        return (view, indexes, updates);
     });
 
-    private static PropertyIndex? Find(IReadOnlyList<PropertyIndex> indexes, string property) =>
-        indexes.FirstOrDefault(index => PropertyIndexes.AreSame(index.Property, property));
-
-    private static void Fill(IndexBuild build, RecordView view, CancellationToken cancellation)
+    private void Return(PropertyIndex[] indexes, IndexUpdate[] updates) => _ = state.Use(_ =>
     {
-        for (int cursor = -1; view.TryAdvance(ref cursor);)
+        for (int i = 0; i < indexes.Length; i++)
         {
-            build.Add(cursor, view.At(cursor).Value);
-            if (cursor % RecordsBetweenChecks == 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-            }
+            indexes[i].Return(updates[i]);
         }
 
-        build.Complete();
+        return true;
+    });
+
+    private PropertyIndexInfo Describe(string property)
+    {
+        IndexContent? content = state.Use(table => Find(table, property)?.Content);
+        return new PropertyIndexInfo(property, content is not null, content?.CountKeys() ?? 0, content?.Bytes ?? 0);
     }
+
+    private PropertyIndex? Find(RecordTable table, string property) =>
+        table.Indexes.Use(state.Manifest.Indexes).FirstOrDefault(index => PropertyIndexes.AreSame(index.Property, property));
 }
