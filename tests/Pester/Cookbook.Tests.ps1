@@ -119,6 +119,18 @@ Describe 'The cookbook' {
         Get-Content "$folder/out.csv" | Should -BeExactly $lines[0, 1, 3]
     }
 
+    It 'joins a CSV file with the records by an index' {
+        $null = Open-OpsLogStore $store
+        1..5 | ForEach-Object { Set-OpsLogRecord "m$_" @{ owner = @{ name = "user$($_ % 3)" } } }
+        Close-OpsLogStore
+        Set-Content "$folder/in.csv" 'ticket,person', 'T-1,USER1', 'T-2,cy', 'T-3,user0'
+        foreach ($run in 1, 2) {
+            Invoke-Recipe Join.ps1 @('-Store', $store, '-In', "$folder/in.csv", '-Out', "$folder/out.csv", '-Column', 'person', '-Property', 'owner.name') | Should -BeNullOrEmpty
+            Get-Content "$folder/out.csv" | Should -BeExactly '"ticket","person","OpsLogId"', '"T-1","USER1","m1"', '"T-1","USER1","m4"', '"T-2","cy",""', '"T-3","user0","m3"'
+        }
+        Read-Store $store { (Get-OpsLogIndex).Property } | Should -Be owner.name
+    }
+
     It 'lets several processes write at the same time' {
         Invoke-Recipe Workers.ps1 @('-Store', $store, '-Workers', '3', '-Tasks', '7') | Should -Be '7 tasks', 'worker-0: 2', 'worker-1: 3', 'worker-2: 2'
         Read-Store $store { (Get-OpsLogRecord task-7).result } | Should -Be 49

@@ -111,13 +111,15 @@ Describe 'An index' {
         (Get-OpsLogRecord { $_.n -eq $wanted } | ForEach-Object { $wanted = $_.n + 5; $_ }).n | Should -Be 3, 8, 13, 18
     }
 
-    It 'is not used for the changes of a batch' {
+    It 'is not used in a batch, which has changes of its own' {
         $null = New-OpsLogIndex n
         Invoke-OpsLogBatch {
             (Get-OpsLogRecord n -EQ 3).OpsLogId | Should -Be job-3
             Set-OpsLogRecord job-9 @{ n = 3 }
             (Get-OpsLogRecord n -EQ 3).OpsLogId | Should -Be job-3, job-9
+            Get-Report { Get-OpsLogRecord n -EQ 3 -Verbose } | Should -BeNullOrEmpty
         }
+        Get-Report { Get-OpsLogRecord n -EQ 3 -Verbose } | Should -BeLike '*returned 2 of 20 records.'
         (Get-OpsLogRecord n -EQ 3).OpsLogId | Should -Be job-3, job-9
     }
 
