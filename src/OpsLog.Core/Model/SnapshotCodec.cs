@@ -7,6 +7,15 @@ namespace OpsLog.Core.Model;
 /// <summary>The record lines of a snapshot, <c>{"id","data"}</c>, followed by the stamp if agents have written.</summary>
 internal static class SnapshotCodec
 {
+    /// <summary>Where the id begins on a record line.</summary>
+    public const int PlainIdStart = 7;
+
+    /// <summary>The number of bytes between an id without escapes and the value.</summary>
+    public const int PlainGap = 9;
+
+    /// <summary>The length of a record line without its id and value, where the id has no escapes and there is no stamp.</summary>
+    public const int PlainOverhead = PlainIdStart + PlainGap + 2;
+
     public static void WriteRecord(ByteBuffer output, ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)
     {
         output.Append("{\"id\":"u8);

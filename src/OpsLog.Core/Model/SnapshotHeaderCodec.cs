@@ -1,4 +1,5 @@
 using System.Text;
+using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
 using OpsLog.Core.Primitives;
 
@@ -25,6 +26,23 @@ internal static class SnapshotHeaderCodec
         }
 
         output.Append("}\n"u8);
+    }
+
+    /// <summary>Reads the first line of the snapshot at a path.</summary>
+    /// <exception cref="SnapshotException">It is not a header.</exception>
+    public static SnapshotHeader ReadLine(ReadOnlySpan<byte> line, string path)
+    {
+        if (!JsonFields.TryOpen(line, out JsonFields fields, out _))
+        {
+            throw Malformed(fields.IsTooDeep ? JsonWalker.TooDeep : "its first line is not a JSON object");
+        }
+
+        SnapshotHeader header = Read(fields, out string wanted) ?? throw Malformed($"in its header, {wanted}");
+        return header.Horizon <= header.Clock && header.Tombstones.All(tombstone => tombstone.Stamp.Clock <= header.Clock)
+            ? header
+            : throw Malformed("in its header, 'horizon' and the clocks of tombstones must not be above 'clock'");
+
+        SnapshotException Malformed(string detail) => new(SnapshotFault.Malformed, path, 1, 0, detail);
     }
 
     /// <summary>Reads a header from its fields; null with the expected value if it is not valid.</summary>

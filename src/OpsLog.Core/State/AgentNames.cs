@@ -9,7 +9,15 @@ internal sealed class AgentNames
     private const int MostComparedOneByOne = 8;
 
     private readonly List<byte[]> _names = [[]];
-    private readonly RecordIndex _index = new();
+    private readonly RecordIndex _index;
+
+    public AgentNames() => _index = new RecordIndex();
+
+    private AgentNames(AgentNames other)
+    {
+        _names = [.. other._names];
+        _index = other._index.Fork();
+    }
 
     /// <summary>The number of an agent by the bytes of its id; assigns one if it has none yet.</summary>
     public int NumberOf(ReadOnlySpan<byte> name)
@@ -27,6 +35,12 @@ internal sealed class AgentNames
     }
 
     public ReadOnlySpan<byte> this[int number] => _names[number];
+
+    /// <summary>The same agents with the same numbers, for another thread.</summary>
+    public AgentNames Copy() => new(this);
+
+    /// <summary>The bytes of all ids, by number.</summary>
+    public byte[][] All() => [.. _names];
 
     /// <summary>An agent's id as a string.</summary>
     public string Text(int number) => JsonText.Decode(_names[number]);

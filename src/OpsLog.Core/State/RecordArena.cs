@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace OpsLog.Core.State;
 
 /// <summary>
@@ -9,7 +7,6 @@ namespace OpsLog.Core.State;
 /// </summary>
 internal sealed class RecordArena
 {
-    private const int StampLength = 16;
     private const int SmallestChunk = 16 * 1024;
     private const int LargestChunk = 4 * 1024 * 1024;
 
@@ -29,10 +26,8 @@ internal sealed class RecordArena
     /// <summary>The same, with a stamp before the id.</summary>
     public long Append(in Stamp stamp, ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)
     {
-        Span<byte> bytes = stackalloc byte[StampLength];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, stamp.Clock);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[8..], stamp.Agent);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[12..], stamp.Rank);
+        Span<byte> bytes = stackalloc byte[Stamp.Length];
+        stamp.Write(bytes);
         return Append(bytes, id, value);
     }
 
@@ -78,15 +73,6 @@ internal sealed class RecordArena
     };
 
     public static long Position(int chunk, int offset) => ((long)chunk << 32) | (uint)offset;
-
-    public static Stamp StampBefore(byte[][] chunks, long position)
-    {
-        ReadOnlySpan<byte> bytes = Slice(chunks, position, -StampLength, StampLength);
-        return new Stamp(
-            BinaryPrimitives.ReadInt64LittleEndian(bytes),
-            BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]),
-            BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]));
-    }
 
     public static ReadOnlySpan<byte> Slice(byte[][] chunks, long position, int skip, int length) =>
         chunks[(int)(position >> 32)].AsSpan((int)position + skip, length);

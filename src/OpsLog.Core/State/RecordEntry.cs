@@ -30,16 +30,19 @@ internal struct RecordEntry
     /// <summary>The number of bytes of id and value; 0 for the value of a tombstone.</summary>
     public readonly long Bytes => IsRecord ? IdLength + ValueLength : 0;
 
-    public readonly ReadOnlySpan<byte> Id(byte[][] chunks) => RecordArena.Slice(chunks, Position, 0, IdLength);
+    /// <summary>Whether the bytes are in a snapshot that is read on demand, and not in the arena.</summary>
+    public readonly bool IsInSnapshot => Position < 0;
 
-    public readonly ReadOnlySpan<byte> Value(byte[][] chunks) =>
-        RecordArena.Slice(chunks, Position, IdLength + Gap, Math.Max(0, ValueLength));
+    public readonly ReadOnlySpan<byte> Id(scoped in RecordBytes bytes) => bytes.Slice(Position, 0, IdLength);
+
+    public readonly ReadOnlySpan<byte> Value(scoped in RecordBytes bytes) =>
+        bytes.Slice(Position, IdLength + Gap, Math.Max(0, ValueLength));
 
     /// <summary>The stamp; the lowest of all if none was kept.</summary>
-    public readonly Stamp Stamp(byte[][] chunks) => IsStamped ? RecordArena.StampBefore(chunks, Position) : default;
+    public readonly Stamp Stamp(scoped in RecordBytes bytes) => IsStamped ? bytes.StampBefore(Position) : default;
 
     /// <summary>Copies the bytes to an arena, and returns the entry with its new place.</summary>
-    public readonly RecordEntry CopyTo(RecordArena arena, byte[][] from)
+    public readonly RecordEntry CopyTo(RecordArena arena, RecordBytes from)
     {
         ReadOnlySpan<byte> id = Id(from);
         ReadOnlySpan<byte> value = Value(from);

@@ -1,22 +1,27 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace OpsLog.Core.State;
 
 /// <summary>
-/// The hash of an id. Each process has its own secrets, so no file can contain ids that are chosen to collide; the
-/// mixing step is a 64 by 64 bit multiplication folded in half.
+/// The hash of an id. Each process has its own key, so no file can contain ids that are chosen to collide; the mixing
+/// step is a 64 by 64 bit multiplication folded in half.
 /// </summary>
 internal static class RecordHash
 {
-    private static readonly ulong s_first = NewSecret();
-    private static readonly ulong s_second = NewSecret();
+    private static readonly HashKey s_key = HashKey.Create();
 
-    public static uint Compute(ReadOnlySpan<byte> id)
+    /// <summary>The hash with the key of this process.</summary>
+    public static uint Compute(ReadOnlySpan<byte> id) => Compute(id, s_key);
+
+    /// <summary>The hash with another key, for an index in a file.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Compute(ReadOnlySpan<byte> id, in HashKey key)
     {
-        ulong state = s_first ^ (ulong)id.Length;
+        ulong state = key.First ^ (ulong)id.Length;
         while (id.Length >= 8)
         {
-            state = Mix(state ^ BinaryPrimitives.ReadUInt64LittleEndian(id), s_second);
+            state = HashKey.Mix(state ^ BinaryPrimitives.ReadUInt64LittleEndian(id), key.Second);
             id = id[8..];
         }
 
@@ -26,22 +31,7 @@ internal static class RecordHash
             rest |= (ulong)id[i] << (8 * i);
         }
 
-        state = Mix(state ^ rest, s_second);
+        state = HashKey.Mix(state ^ rest, key.Second);
         return (uint)(state ^ (state >> 32));
-    }
-
-    // Version 4 identifiers come from the system's secure random generator. The class for random numbers loads a
-    // cryptography library first, which takes longer than opening a small store.
-    private static ulong NewSecret()
-    {
-        Span<byte> random = stackalloc byte[16];
-        Guid.NewGuid().TryWriteBytes(random);
-        return Mix(BinaryPrimitives.ReadUInt64LittleEndian(random), BinaryPrimitives.ReadUInt64LittleEndian(random[8..])) | 1;
-    }
-
-    private static ulong Mix(ulong left, ulong right)
-    {
-        ulong high = Math.BigMul(left, right, out ulong low);
-        return high ^ low;
     }
 }

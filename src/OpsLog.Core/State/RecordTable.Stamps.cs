@@ -8,8 +8,8 @@ internal sealed partial class RecordTable
     /// <summary>The stamp of the operation that wrote a record or its tombstone; false if the id is unknown.</summary>
     public bool TryGetStamp(ReadOnlySpan<byte> id, out Stamp stamp)
     {
-        int index = Find(id, RecordHash.Compute(id));
-        stamp = index < 0 ? default : _entries.At(index).Stamp(_arena.Chunks);
+        int index = _entries.Find(id, RecordHash.Compute(id));
+        stamp = index < 0 ? default : _entries.At(index).Stamp(_entries.Bytes);
         return index >= 0;
     }
 
@@ -20,22 +20,31 @@ internal sealed partial class RecordTable
     public bool TryApply(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value, bool isDelete, in Stamp stamp, out RecordChange change)
     {
         uint hash = RecordHash.Compute(id);
-        int index = Find(id, hash);
-        if (index >= 0 && Agents.Compare(_entries.At(index).Stamp(_arena.Chunks), stamp) >= 0)
+        int index = _entries.Find(id, hash);
+        if (index >= 0 && Agents.Compare(_entries.At(index).Stamp(_entries.Bytes), stamp) >= 0)
         {
             change = RecordChange.None;
             return false;
         }
 
-        change = Put(index, new RecordEntry
+        change = _entries.Put(index, new RecordEntry
         {
-            Position = _arena.Append(stamp, id, value),
+            Position = _entries.Arena.Append(stamp, id, value),
             IdLength = id.Length,
             ValueLength = isDelete ? RecordEntry.Tombstone : value.Length,
             Hash = hash,
             IsStamped = true,
         });
         return true;
+    }
+
+    /// <summary>Adds the tombstones of a snapshot.</summary>
+    public void Bury(IEnumerable<SnapshotTombstone> tombstones)
+    {
+        foreach (SnapshotTombstone tombstone in tombstones)
+        {
+            TryApply(tombstone.Id, [], isDelete: true, StampOf(tombstone.Stamp), out _);
+        }
     }
 
     /// <summary>A stamp from a file in the form of the table.</summary>
@@ -47,11 +56,11 @@ internal sealed partial class RecordTable
     /// </summary>
     public void DropTombstones(long horizon)
     {
-        for (int i = 0; i < _entries.Count; i++)
+        for (int i = _entries.NextTombstone(0); i >= 0; i = _entries.NextTombstone(i + 1))
         {
-            if (_entries.At(i).IsTombstone && _entries.At(i).Stamp(_arena.Chunks).Clock <= horizon)
+            if (_entries.At(i).Stamp(_entries.Bytes).Clock <= horizon)
             {
-                Replace(i, new RecordEntry { ValueLength = RecordEntry.Vacant });
+                _entries.Replace(i, new RecordEntry { ValueLength = RecordEntry.Vacant });
             }
         }
     }
@@ -59,11 +68,11 @@ internal sealed partial class RecordTable
     /// <summary>Sets another value of a record and keeps its stamp.</summary>
     public void Replace(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)
     {
-        int index = Find(id, RecordHash.Compute(id));
+        int index = _entries.Find(id, RecordHash.Compute(id));
         RecordEntry entry = _entries.At(index);
-        Replace(index, entry with
+        _entries.Replace(index, entry with
         {
-            Position = entry.IsStamped ? _arena.Append(entry.Stamp(_arena.Chunks), id, value) : _arena.Append(id, value),
+            Position = entry.IsStamped ? _entries.Arena.Append(entry.Stamp(_entries.Bytes), id, value) : _entries.Arena.Append(id, value),
             ValueLength = value.Length,
             Gap = 0,
         });

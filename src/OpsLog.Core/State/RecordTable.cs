@@ -3,38 +3,60 @@ using OpsLog.Core.Indexes;
 namespace OpsLog.Core.State;
 
 /// <summary>
-/// The current records: ids and values as bytes in an arena, with an entry of 24 bytes and a bucket for each, and no
-/// objects. Entries are in the order in which records were first set, in pages that a view shares until they change.
-/// The table is used under the store's lock; a <see cref="RecordView"/> of it is not.
+/// The current records: ids and values as bytes in an arena or in a snapshot that is read on demand, with an entry of 24
+/// bytes and a bucket for each, and no objects. Entries are in the order in which records were first set, in pages that a
+/// view shares until they change. The table is used under the store's lock; a <see cref="RecordView"/> of it is not.
 /// </summary>
 internal sealed partial class RecordTable
 {
-    private RecordArena _arena = new();
-    private RecordIndex _index = new();
-    private RecordPages _entries = new();
-    private int _indexed;
+    private readonly RecordEntries _entries;
+
+    public RecordTable()
+        : this(new RecordEntries(), new AgentNames())
+    {
+    }
+
+    /// <summary>The records of a snapshot that is read on demand.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="agents">The agents of its stamps.</param>
+    public RecordTable(IndexedSnapshot snapshot, AgentNames agents)
+        : this(new RecordEntries(snapshot), agents)
+    {
+    }
+
+    private RecordTable(RecordEntries entries, AgentNames agents)
+    {
+        _entries = entries;
+        Agents = agents;
+    }
 
     /// <summary>The agents of the stamps in the table.</summary>
-    public AgentNames Agents { get; private init; } = new();
+    public AgentNames Agents { get; }
 
     /// <summary>The indexes of properties, which note each entry that changes.</summary>
-    public PropertyIndexes Indexes { get; } = new();
+    public PropertyIndexes Indexes => _entries.Indexes;
 
     /// <summary>The number of records.</summary>
-    public int Count { get; private set; }
+    public int Count => _entries.Count;
 
     /// <summary>The number of bytes of current ids and values.</summary>
-    public long LiveBytes { get; private set; }
+    public long LiveBytes => _entries.LiveBytes;
 
     /// <summary>The number of bytes that the arena uses, including superseded values.</summary>
-    public long ArenaBytes => _arena.Capacity;
+    public long ArenaBytes => _entries.Arena.Capacity;
+
+    /// <summary>The memory that ids and values use, in bytes, including superseded ones.</summary>
+    public long MemoryBytes => _entries.MemoryBytes;
+
+    /// <summary>The snapshot if its records are read on demand.</summary>
+    public IndexedSnapshot? Snapshot => _entries.Snapshot;
 
     /// <summary>Finds a record; false if it does not exist.</summary>
     public bool TryGet(ReadOnlySpan<byte> id, out ReadOnlySpan<byte> value)
     {
-        int index = Find(id, RecordHash.Compute(id));
+        int index = _entries.Find(id, RecordHash.Compute(id));
         bool found = index >= 0 && _entries.At(index).IsRecord;
-        value = found ? _entries.At(index).Value(_arena.Chunks) : default;
+        value = found ? _entries.At(index).Value(_entries.Bytes) : default;
         return found;
     }
 
@@ -42,9 +64,9 @@ internal sealed partial class RecordTable
     public RecordChange Set(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)
     {
         uint hash = RecordHash.Compute(id);
-        return Put(Find(id, hash), new RecordEntry
+        return _entries.Put(_entries.Find(id, hash), new RecordEntry
         {
-            Position = _arena.Append(id, value),
+            Position = _entries.Arena.Append(id, value),
             IdLength = id.Length,
             ValueLength = value.Length,
             Hash = hash,
@@ -54,7 +76,7 @@ internal sealed partial class RecordTable
     /// <summary>Removes a record; false, and no change, if it does not exist.</summary>
     public bool TryRemove(ReadOnlySpan<byte> id, out RecordChange change)
     {
-        int index = Find(id, RecordHash.Compute(id));
+        int index = _entries.Find(id, RecordHash.Compute(id));
         if (index < 0 || !_entries.At(index).IsRecord)
         {
             change = default;
@@ -62,7 +84,7 @@ internal sealed partial class RecordTable
         }
 
         change = new RecordChange(index, _entries.At(index));
-        Replace(index, new RecordEntry { ValueLength = RecordEntry.Vacant });
+        _entries.Replace(index, new RecordEntry { ValueLength = RecordEntry.Vacant });
         return true;
     }
 
@@ -71,104 +93,47 @@ internal sealed partial class RecordTable
     {
         if (change.Index >= 0)
         {
-            Replace(change.Index, change.Before);
+            _entries.Replace(change.Index, change.Before);
         }
     }
 
     /// <summary>The current records, for reading without the lock; the cost is a step per page, not per record.</summary>
-    public RecordView Freeze() => new(_entries.Share(), _arena.Chunks, _entries.Count, Count);
+    public RecordView Freeze() => _entries.Freeze();
 
     /// <summary>
     /// A table with the same records that changes independently; pages and bytes are shared until they change.
     /// </summary>
-    public RecordTable Fork() => new()
-    {
-        _arena = _arena.Fork(),
-        _index = _index.Fork(),
-        _entries = _entries.Fork(),
-        _indexed = _indexed,
-        Agents = Agents,
-        Count = Count,
-        LiveBytes = LiveBytes,
-    };
+    public RecordTable Fork() => new(_entries.Fork(), Agents);
 
     /// <summary>
     /// Copies the current bytes to a new arena if more than half of the old one is superseded. Do not call it while a
     /// <see cref="RecordChange"/> can still be reverted.
     /// </summary>
-    public void ReclaimSuperseded()
-    {
-        bool sparse = _entries.Count - Count > Math.Max(Count, RecordPage.Size);
-        if (!sparse && _arena.Capacity / 2 <= Math.Max(LiveBytes, 1024 * 1024))
-        {
-            return;
-        }
+    public void ReclaimSuperseded() => _entries.ReclaimSuperseded();
 
-        RecordPages entries = _entries;
-        byte[][] chunks = _arena.Chunks;
-        _arena = new RecordArena();
-        _index = new RecordIndex();
-        _entries = new RecordPages();
-        _indexed = 0;
-        Indexes.Drop();
-        Count = 0;
-        LiveBytes = 0;
-        for (int i = 0; i < entries.Count; i++)
+    /// <summary>Adopts a chunk for <see cref="AddInPlace"/>, filled up to <paramref name="used"/>.</summary>
+    public int Adopt(byte[] chunk, int used) => _entries.Arena.Adopt(chunk, used);
+
+    /// <summary>
+    /// Adds a record whose bytes are in a chunk that the table has adopted. It can be found, and is counted, after <see
+    /// cref="IndexAdded"/>: the index is a random access for each record, and many consecutive accesses overlap,
+    /// whereas a single one during parsing waits for memory.
+    /// </summary>
+    public void AddInPlace(int chunk, int idOffset, int idLength, int valueOffset, int valueLength)
+    {
+        long position = RecordArena.Position(chunk, idOffset);
+        _entries.AddUnindexed(new RecordEntry
         {
-            ref readonly RecordEntry entry = ref entries.At(i);
-            if (!entry.IsVacant)
-            {
-                Put(-1, entry.CopyTo(_arena, chunks));
-            }
-        }
+            Position = position,
+            IdLength = idLength,
+            Gap = (ushort)(valueOffset - idOffset - idLength),
+            ValueLength = valueLength,
+            Hash = RecordHash.Compute(RecordArena.Slice(_entries.Arena.Chunks, position, 0, idLength)),
+        });
     }
 
-    /// <summary>Replaces the entry with this id, or, if <paramref name="index"/> is -1, adds the entry at the end.</summary>
-    private RecordChange Put(int index, in RecordEntry added)
-    {
-        if (index < 0)
-        {
-            index = _entries.Add();
-            _indexed = _entries.Count;
-        }
-
-        RecordChange change = new(index, _entries.At(index));
-        Replace(index, added);
-        return change;
-    }
-
-    private void Replace(int index, in RecordEntry replacement)
-    {
-        ref RecordEntry entry = ref _entries.Writable(index);
-        if (entry.IsVacant != replacement.IsVacant)
-        {
-            if (entry.IsVacant)
-            {
-                _index.Add(replacement.Hash, index);
-            }
-            else
-            {
-                _index.Remove(entry.Hash, index);
-            }
-        }
-
-        LiveBytes += replacement.Bytes - entry.Bytes;
-        Count += (replacement.IsRecord ? 1 : 0) - (entry.IsRecord ? 1 : 0);
-        entry = replacement;
-        Indexes.Note(index);
-    }
-
-    private int Find(ReadOnlySpan<byte> id, uint hash)
-    {
-        int bucket = -1;
-        while (_index.Next(hash, ref bucket) is >= 0 and var index)
-        {
-            if (_entries.At(index).Id(_arena.Chunks).SequenceEqual(id))
-            {
-                return index;
-            }
-        }
-
-        return -1;
-    }
+    /// <summary>
+    /// Makes the records of <see cref="AddInPlace"/> part of the table; of duplicate ids the last one is used.
+    /// </summary>
+    public void IndexAdded() => _entries.IndexAdded();
 }

@@ -1,25 +1,33 @@
+using System.Runtime.CompilerServices;
+
 namespace OpsLog.Core.State;
 
 /// <summary>
 /// The records at one moment, in the order in which they were first set. Any thread can read it for any time while the
-/// store is written to. It costs memory only for what changes in the meantime.
+/// store is written to, and until it is closed. It costs memory only for what changes in the meantime.
 /// </summary>
 public sealed class RecordView
 {
-    private readonly RecordEntry[][] _pages;
-    private readonly byte[][] _chunks;
+    private readonly RecordEntry[]?[] _pages;
+    private readonly RecordBytes _bytes;
+    private readonly IndexedSnapshot.Lease? _snapshot;
     private readonly int _entries;
 
-    internal RecordView(RecordEntry[][] pages, byte[][] chunks, int entries, int count)
+    internal RecordView(RecordEntry[]?[] pages, in RecordBytes bytes, IndexedSnapshot.Lease? snapshot, int entries, int count, long liveBytes)
     {
         _pages = pages;
-        _chunks = chunks;
+        _bytes = bytes;
+        _snapshot = snapshot;
         _entries = entries;
         Count = count;
+        LiveBytes = liveBytes;
     }
 
     /// <summary>The number of records.</summary>
     public int Count { get; }
+
+    /// <summary>The number of bytes of ids and values.</summary>
+    internal long LiveBytes { get; }
 
     /// <summary>The number of entries, which is one more than the last cursor.</summary>
     internal int EntryCount => _entries;
@@ -48,19 +56,19 @@ public sealed class RecordView
     public RecordRef At(int cursor)
     {
         ref readonly RecordEntry entry = ref EntryAt(cursor);
-        return new RecordRef(entry.Id(_chunks), entry.Value(_chunks));
+        return new RecordRef(entry.Id(_bytes), entry.Value(_bytes));
     }
 
     /// <summary>The record at any cursor; false if there is none.</summary>
     internal bool TryGetAt(int cursor, out ReadOnlySpan<byte> value)
     {
         ref readonly RecordEntry entry = ref EntryAt(cursor);
-        value = entry.IsRecord ? entry.Value(_chunks) : default;
+        value = entry.IsRecord ? entry.Value(_bytes) : default;
         return entry.IsRecord;
     }
 
     /// <summary>The stamp of the record or tombstone at a cursor; null if none was kept.</summary>
-    internal Stamp? StampAt(int cursor) => EntryAt(cursor) is { IsStamped: true } entry ? entry.Stamp(_chunks) : null;
+    internal Stamp? StampAt(int cursor) => EntryAt(cursor) is { IsStamped: true } entry ? entry.Stamp(_bytes) : null;
 
     /// <summary>
     /// Moves to the tombstone after <paramref name="cursor"/>, as <see cref="TryAdvance"/> does for records.
@@ -78,8 +86,13 @@ public sealed class RecordView
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref readonly RecordEntry EntryAt(int index) =>
-        ref _pages[index >> RecordPage.Shift][index & (RecordPage.Size - 1)];
+        ref (_pages[index >> RecordPage.Shift] ?? Load(index >> RecordPage.Shift))[index & (RecordPage.Size - 1)];
+
+    // Several threads may do it, each with the same result.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private RecordEntry[] Load(int page) => _pages[page] = _snapshot!.Page(page);
 
     /// <summary>Iterates over the records of a view.</summary>
     public ref struct Enumerator

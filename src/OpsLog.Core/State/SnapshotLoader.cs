@@ -1,7 +1,6 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
 using OpsLog.Core.Model;
-using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.State;
@@ -51,7 +50,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
     private SnapshotHeader LoadLines(SnapshotSeal? seal)
     {
         LineReader lines = new(source, 0, source.Length, keepBuffers: seal is not null);
-        SnapshotHeader header = ReadHeader(lines);
+        SnapshotHeader header = SnapshotHeaderCodec.ReadLine(lines.TryRead(out ReadOnlySpan<byte> first) ? first : default, path);
         int chunk = -1;
         int adopted = -1;
         int reported = lines.BufferNumber;
@@ -92,27 +91,8 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
             throw Fault(SnapshotFault.WrongChecksum, 0, 0, "its checksum is wrong, so the file was damaged");
         }
 
-        foreach (SnapshotTombstone tombstone in header.Tombstones)
-        {
-            table.TryApply(tombstone.Id, [], isDelete: true, table.StampOf(tombstone.Stamp), out _);
-        }
-
+        table.Bury(header.Tombstones);
         return header;
-    }
-
-    private SnapshotHeader ReadHeader(LineReader lines)
-    {
-        JsonFields fields = default;
-        if (!lines.TryRead(out ReadOnlySpan<byte> line) || !JsonFields.TryOpen(line, out fields, out _))
-        {
-            throw Fault(SnapshotFault.Malformed, 1, 0, fields.IsTooDeep ? JsonWalker.TooDeep : "its first line is not a JSON object");
-        }
-
-        SnapshotHeader header = SnapshotHeaderCodec.Read(fields, out string wanted)
-            ?? throw Fault(SnapshotFault.Malformed, 1, 0, $"in its header, {wanted}");
-        return header.Horizon <= header.Clock && header.Tombstones.All(tombstone => tombstone.Stamp.Clock <= header.Clock)
-            ? header
-            : throw Fault(SnapshotFault.Malformed, 1, 0, "in its header, 'horizon' and the clocks of tombstones must not be above 'clock'");
     }
 
     private void CopyRecord(ReadOnlySpan<byte> line, LineReader lines, long clock, bool isForeign)
@@ -179,17 +159,14 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
             throw Fault(SnapshotFault.Malformed, line, offset, "a record must have a non-empty id and a JSON object as its value");
         }
 
-        using ByteBuffer id = new(rawId.Length);
-        using ByteBuffer compact = new(value.Length);
-        JsonText.Unescape(rawId, id);
-        RecordJson.Minify(value, compact);
+        using CompactRecord record = new(rawId, value);
         if (stamp is { } kept)
         {
-            table.TryApply(id.Span, compact.Span, isDelete: false, table.StampOf(kept), out _);
+            table.TryApply(record.Id, record.Value, isDelete: false, table.StampOf(kept), out _);
         }
         else
         {
-            table.Set(id.Span, compact.Span);
+            table.Set(record.Id, record.Value);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace OpsLog.Core.State;
 
 /// <summary>
@@ -7,4 +9,22 @@ namespace OpsLog.Core.State;
 /// <param name="Clock">The Lamport clock.</param>
 /// <param name="Agent">The number of the agent in the table's <see cref="AgentNames"/>.</param>
 /// <param name="Rank">0; higher for an operation that undoes another one with the same clock and agent.</param>
-internal readonly record struct Stamp(long Clock, int Agent, int Rank);
+internal readonly record struct Stamp(long Clock, int Agent, int Rank)
+{
+    /// <summary>The length of a stamp in memory, in bytes.</summary>
+    public const int Length = 16;
+
+    /// <summary>Reads a stamp that <see cref="Write"/> wrote.</summary>
+    public static Stamp Read(ReadOnlySpan<byte> bytes) => new(
+        BinaryPrimitives.ReadInt64LittleEndian(bytes),
+        BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]),
+        BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]));
+
+    /// <summary>Writes the stamp.</summary>
+    public void Write(Span<byte> bytes)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, Clock);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[8..], Agent);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[12..], Rank);
+    }
+}

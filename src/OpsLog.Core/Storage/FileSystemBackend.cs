@@ -38,6 +38,9 @@ public sealed class FileSystemBackend : IStorageBackend
     public bool IsOpenToOtherPrograms => true;
 
     /// <inheritdoc/>
+    public bool ReadersOutliveDeletion => LocalDisk.Contains(Location);
+
+    /// <inheritdoc/>
     public void Initialize()
     {
         Attempt("create", Location, () => StoreFolders.Create(Location, withLocks: _gate is not null));

@@ -39,6 +39,12 @@ public interface IStorageBackend : IDisposable
     bool IsOpenToOtherPrograms => false;
 
     /// <summary>
+    /// Whether a reader can read its object for as long as it is open, also after any process has deleted it. A snapshot is
+    /// then read on demand, and otherwise completely when the store is opened. The default is false.
+    /// </summary>
+    bool ReadersOutliveDeletion => false;
+
+    /// <summary>
     /// Prepares the backend for writing: creates a missing directory, private to its owner if the platform supports this,
     /// and removes the unfinished objects of processes that ended. It changes nothing else. Every opening for writing calls
     /// it; a read-only store never does.

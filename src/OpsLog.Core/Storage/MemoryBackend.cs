@@ -33,6 +33,9 @@ public sealed class MemoryBackend : IStorageBackend
     public string Location => _disk.Location;
 
     /// <inheritdoc/>
+    public bool ReadersOutliveDeletion => true;
+
+    /// <inheritdoc/>
     public void Initialize()
     {
     }

@@ -282,6 +282,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
         _role.State.Wake();
         _context.Feeds.HeldLogs.End();
         _role.Dispose();
+        _context.Snapshots.Close();
         _context.Backend.Dispose();
     }
 }

@@ -16,6 +16,8 @@ internal sealed class CountingBackend(IStorageBackend inner) : IStorageBackend
 
     public bool IsOpenToOtherPrograms => inner.IsOpenToOtherPrograms;
 
+    public bool ReadersOutliveDeletion => inner.ReadersOutliveDeletion;
+
     public void Reset()
     {
         Interlocked.Exchange(ref _bytes, 0);

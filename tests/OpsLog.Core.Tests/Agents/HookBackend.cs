@@ -12,6 +12,8 @@ internal sealed class HookBackend(IStorageBackend inner, Action before, bool rea
 
     public bool IsOpenToOtherPrograms => inner.IsOpenToOtherPrograms;
 
+    public bool ReadersOutliveDeletion => inner.ReadersOutliveDeletion;
+
     public void Initialize() => Then().Initialize();
 
     public StoredObject? Find(string name) => Then().Find(name);

@@ -19,8 +19,8 @@ internal sealed partial class Simulation
 
     private readonly IReadOnlyList<Step> _schedule;
     private readonly SimulatedAgent[] _agents;
-    private readonly SimulatedAgent _writer = new("", new OpsLogStoreOptions());
-    private readonly SimulatedAgent _reader = new("reader", new OpsLogStoreOptions { ReadOnly = true });
+    private readonly SimulatedAgent _writer;
+    private readonly SimulatedAgent _reader;
     private readonly List<string[]> _batches = [];
     private readonly Random _random;
     private MemoryBackend _disk = new();
@@ -33,7 +33,12 @@ internal sealed partial class Simulation
     {
         _schedule = schedule;
         _random = new Random(seed);
-        _agents = [.. Enumerable.Range(0, agents).Select(Create)];
+
+        // In one half of the schedules, each snapshot has an index and is read on demand.
+        OpsLogStoreOptions options = new() { SnapshotIndexFrom = seed % 2 == 0 ? -1 : long.MaxValue };
+        _writer = new SimulatedAgent("", options);
+        _reader = new SimulatedAgent("reader", options with { ReadOnly = true });
+        _agents = [.. Enumerable.Range(0, agents).Select(number => Create(number, options))];
     }
 
     /// <summary>Runs a schedule and returns what went wrong; null if nothing did.</summary>
@@ -51,10 +56,10 @@ internal sealed partial class Simulation
         }
     }
 
-    private static SimulatedAgent Create(int number)
+    private static SimulatedAgent Create(int number, OpsLogStoreOptions options)
     {
         string name = $"agent-{(char)('a' + number)}";
-        return new SimulatedAgent(name, new OpsLogStoreOptions { Agent = name, TurnTimeout = TimeSpan.Zero });
+        return new SimulatedAgent(name, options with { Agent = name, TurnTimeout = TimeSpan.Zero });
     }
 
     private void RunAll()

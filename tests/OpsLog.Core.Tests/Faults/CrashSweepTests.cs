@@ -27,6 +27,12 @@ public sealed class CrashSweepTests(ITestOutputHelper output)
     public void Of_agents(Durability durability) => Sweep(() => new AgentHistory(durability));
 
     [Fact]
+    public void With_indexes_of_snapshots_of_a_single_writer() => Sweep(() => new WriterHistory(Durability.Disk, WriteMode.Immediate) { HasIndexes = true });
+
+    [Fact]
+    public void With_indexes_of_snapshots_of_agents() => Sweep(() => new AgentHistory(Durability.Disk) { HasIndexes = true });
+
+    [Fact]
     public void While_old_logs_are_deleted() => Sweep(() => new PruningHistory());
 
     private void Sweep(Func<ScriptedHistory> script)

@@ -18,10 +18,10 @@ internal sealed class FlippedStore
     private readonly HashSet<string> _findings;
     private readonly HashSet<(string Id, string Value)> _rightValues = [];
 
-    public FlippedStore(StoreImage image, int version = 1)
+    public FlippedStore(StoreImage image, int version = 1, bool isIndexed = false)
     {
         Image = image;
-        _writer = new OpsLogStoreOptions { SchemaVersion = version, CheckpointOnClose = CheckpointOnClose.Never };
+        _writer = new OpsLogStoreOptions { SchemaVersion = version, CheckpointOnClose = CheckpointOnClose.Never, SnapshotIndexFrom = isIndexed ? -1 : long.MaxValue };
         _reader = _writer with { ReadOnly = true };
         _wasRead = StoreReading.Of(image.Copy(), _reader);
         _wasWritten = StoreReading.Of(image.Copy(), _writer);
@@ -42,7 +42,7 @@ internal sealed class FlippedStore
     public StoreImage Image { get; }
 
     /// <summary>The previous snapshot, which is kept and which nothing reads.</summary>
-    public string PreviousSnapshot => Image.Files.Keys.First(name => name.StartsWith(StoreLayout.SnapshotFolder, StringComparison.Ordinal));
+    public string PreviousSnapshot => Image.Files.Keys.First(name => StoreLayout.TryParseSnapshot(name, out _));
 
     public FlipVerdict Judge(Flip flip)
     {

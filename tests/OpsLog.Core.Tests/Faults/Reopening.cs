@@ -9,16 +9,19 @@ namespace OpsLog.Core.Tests.Faults;
 /// <summary>After a fault: the store is opened again and used.</summary>
 internal static class Reopening
 {
+    /// <summary>Snapshots that have an index are read on demand.</summary>
+    private static readonly OpsLogStoreOptions s_onDemand = new() { SnapshotIndexFrom = -1 };
+
     /// <summary>Opens as the only writer, at whatever version the store is.</summary>
     public static OpsLogStore Open(IStorageBackend backend)
     {
         try
         {
-            return OpsLogStore.Open(backend);
+            return OpsLogStore.Open(backend, s_onDemand);
         }
         catch (SchemaVersionException)
         {
-            return OpsLogStore.Open(backend, new OpsLogStoreOptions { SchemaVersion = 2 });
+            return OpsLogStore.Open(backend, s_onDemand with { SchemaVersion = 2 });
         }
     }
 

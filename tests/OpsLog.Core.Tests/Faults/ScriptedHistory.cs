@@ -40,6 +40,9 @@ internal abstract class ScriptedHistory
     /// <summary>Whether old logs are deleted, so that the history is the end of what was written.</summary>
     public virtual bool IsPruned => false;
 
+    /// <summary>Whether each snapshot has an index and is read on demand.</summary>
+    public bool HasIndexes { get; init; }
+
     public abstract void Run();
 
     /// <summary>Closes what is open; the first error is thrown at the end.</summary>
@@ -70,7 +73,7 @@ internal abstract class ScriptedHistory
     protected OpsLogStore Open(string step, OpsLogStoreOptions options, params Func<Contents, Contents>[] stages)
     {
         OpsLogStore? store = null;
-        Do(step, () => store = OpsLogStore.Open(Backend, options), stages);
+        Do(step, () => store = OpsLogStore.Open(Backend, HasIndexes ? options with { SnapshotIndexFrom = -1 } : options), stages);
         _stores.Add(store!);
         return store!;
     }

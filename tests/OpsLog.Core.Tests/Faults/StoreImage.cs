@@ -1,4 +1,7 @@
+using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Files;
 using OpsLog.Core.Tests.Store;
 
 namespace OpsLog.Core.Tests.Faults;
@@ -27,6 +30,16 @@ internal sealed class StoreImage
     {
         using FileSystemBackend backend = new(StoreFixture.PathOf(name));
         return Of(backend);
+    }
+
+    /// <summary>The same store with an index of its snapshot.</summary>
+    public StoreImage WithIndexes()
+    {
+        MemoryBackend backend = Copy();
+        SnapshotIndexFile.TryMake(backend, ManifestCodec.Read(backend.Read(StoreLayout.Manifest)!.Content, "manifest"), 0);
+        StoreImage image = Of(backend);
+        Assert.Equal(Files.Count + 1, image.Files.Count);
+        return image;
     }
 
     /// <summary>The same files with one changed; null removes it.</summary>

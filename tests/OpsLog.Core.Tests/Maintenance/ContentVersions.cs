@@ -13,6 +13,8 @@ internal sealed class ContentVersions(IStorageBackend inner) : IStorageBackend
 
     public bool IsOpenToOtherPrograms => inner.IsOpenToOtherPrograms;
 
+    public bool ReadersOutliveDeletion => inner.ReadersOutliveDeletion;
+
     public void Initialize() => throw new NotSupportedException();
 
     public StoredObject? Find(string name) => inner.Find(name);

@@ -9,6 +9,8 @@ internal sealed class UncutBackend(IStorageBackend inner) : IStorageBackend
 
     public bool IsOpenToOtherPrograms => inner.IsOpenToOtherPrograms;
 
+    public bool ReadersOutliveDeletion => inner.ReadersOutliveDeletion;
+
     public void Initialize() => inner.Initialize();
 
     public StoredObject? Find(string name) => inner.Find(name);

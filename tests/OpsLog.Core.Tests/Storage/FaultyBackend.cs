@@ -19,6 +19,8 @@ internal sealed class FaultyBackend(IStorageBackend inner) : IStorageBackend
 
     public bool IsOpenToOtherPrograms => inner.IsOpenToOtherPrograms;
 
+    public bool ReadersOutliveDeletion => inner.ReadersOutliveDeletion;
+
     /// <summary>Called before each call, with its kind and the object's name.</summary>
     public Action<StorageCall, string> Before { get; set; } = (_, _) => { };
 

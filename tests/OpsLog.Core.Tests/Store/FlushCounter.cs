@@ -13,6 +13,8 @@ internal sealed class FlushCounter : IStorageBackend
 
     public string Location => Memory.Location;
 
+    public bool ReadersOutliveDeletion => Memory.ReadersOutliveDeletion;
+
     public void Initialize() => Memory.Initialize();
 
     public StoredObject? Find(string name) => Memory.Find(name);

@@ -40,7 +40,7 @@ internal static class OtherProcess
     {
         SnapshotHeader header = new(1, Timestamp.Format(0)) { Clock = clock };
         Manifest before = ManifestFile.Read(backend).Manifest;
-        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(backend, before, header, records);
+        (string snapshot, SnapshotSeal seal, _) = StoreFiles.WriteSnapshot(backend, before, header, records);
         string log = StoreFiles.NextLog(backend, before);
         backend.OpenAppend(log).Dispose();
         PutManifest(backend, manifest => manifest with

@@ -23,7 +23,7 @@ namespace OpsLog.Core.Store.Agents;
 /// <param name="retention">Deletes what is superseded.</param>
 /// <param name="seat">The agent.</param>
 /// <param name="warnings">What could not be deleted.</param>
-/// <param name="progress">Receives the progress of the snapshot.</param>
+/// <param name="options">How the store was opened.</param>
 internal sealed class AgentCompaction(
     IStorageBackend backend,
     WritableState state,
@@ -33,7 +33,7 @@ internal sealed class AgentCompaction(
     Retention retention,
     AgentSeat seat,
     WarningList warnings,
-    IProgress<StoreProgress>? progress)
+    OpsLogStoreOptions options)
 {
     private const int MostAttempts = 10;
 
@@ -102,7 +102,7 @@ internal sealed class AgentCompaction(
             Retired = succession.Ends(turn, log => !live.ContainsValue(log)),
             Tombstones = CompactionHorizon.Tombstones(view, agents, horizon),
         };
-        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(backend, before, header, view, agents, progress);
+        WrittenSnapshot snapshot = StoreFiles.WriteSnapshot(backend, before, header, view, agents, options.Progress, options.SnapshotIndexFrom);
         string logName = StoreFiles.NextAgentLog(backend, seat.Agent, before);
         try
         {
@@ -111,20 +111,19 @@ internal sealed class AgentCompaction(
                 logName,
                 snapshot,
                 header,
-                seal.Length,
                 manifest => manifest with
                 {
-                    CurrentSnapshot = snapshot,
+                    CurrentSnapshot = snapshot.Name,
                     ActiveOps = logName,
                     ActiveAgentOps = new Dictionary<string, string>(live, StringComparer.Ordinal) { [seat.Agent] = logName },
-                    Seal = seal,
+                    Seal = snapshot.Seal,
                     Stats = manifest.Stats with { ActiveRecords = view.Count, OpsCount = 0, LastCheckpoint = header.Timestamp },
                 },
                 mindsNewAgents: true);
         }
         catch (StoreChangedException changed)
         {
-            foreach (string file in new[] { logName, snapshot }.Where(file => !changed.Found.Names(file)))
+            foreach (string file in new[] { logName, snapshot.Name }.Where(file => !changed.Found.Names(file)))
             {
                 StoreFiles.DeleteSuperseded(backend, file, warnings.Add);
             }
@@ -133,6 +132,6 @@ internal sealed class AgentCompaction(
         }
 
         retention.Prune(state.Manifest, before.CurrentSnapshot);
-        return new CheckpointResult(true, view.Count, operations, seal.Length);
+        return new CheckpointResult(true, view.Count, operations, snapshot.Seal.Length);
     }
 }

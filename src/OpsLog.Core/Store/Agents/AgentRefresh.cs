@@ -24,10 +24,11 @@ namespace OpsLog.Core.Store.Agents;
 /// <param name="pipeline">Commits what this agent wrote.</param>
 /// <param name="seat">The agent.</param>
 /// <param name="warnings">What was met.</param>
+/// <param name="snapshots">The snapshots that are read on demand.</param>
 /// <param name="held">The logs that are held open for feeds.</param>
 internal sealed class AgentRefresh(
-    IStorageBackend backend, OpsLogStoreOptions options, StoreCondition condition, WritableState state, WritePipeline pipeline, AgentSeat seat, WarningList warnings, HeldLogs held)
-    : StoreRefresh(backend, options, state, warnings, held)
+    IStorageBackend backend, OpsLogStoreOptions options, StoreCondition condition, WritableState state, WritePipeline pipeline, AgentSeat seat, WarningList warnings, OpenSnapshots snapshots, HeldLogs held)
+    : StoreRefresh(backend, options, state, warnings, snapshots, held)
 {
     private static readonly TimeSpan s_lookEvery = TimeSpan.FromSeconds(1);
 

@@ -67,7 +67,7 @@ internal sealed class LogSuccession(
     /// <summary>Goes on behind a new snapshot in a new log, once the manifest names both.</summary>
     /// <exception cref="StoreChangedException">Another process changed the store before the manifest was put.</exception>
     /// <exception cref="StorageException">The manifest certainly was not put; the state goes on in its log.</exception>
-    public void SwitchTo(StoreTurn turn, string logName, string snapshot, SnapshotHeader header, long snapshotBytes, Func<Manifest, Manifest> change, bool mindsNewAgents)
+    public void SwitchTo(StoreTurn turn, string logName, WrittenSnapshot snapshot, SnapshotHeader header, Func<Manifest, Manifest> change, bool mindsNewAgents)
     {
         OwnLog superseded = state.Own;
         LogWriter log = state.OpenWriter(backend.OpenAppend(logName));
@@ -75,7 +75,7 @@ internal sealed class LogSuccession(
         {
             ManifestFile inPlace = manifests.Put(turn, change, mindsNewAgents);
             LogFollower logs = new(backend, options, warnings.Add, inPlace.Manifest, header);
-            state.SwitchTo(turn, new OwnLog(logName, log), inPlace, header, snapshotBytes, logs).Dispose();
+            state.SwitchTo(turn, new OwnLog(logName, log), inPlace, header, snapshot.Seal.Length, logs).Dispose();
         }
         catch (Exception e)
         {
@@ -84,12 +84,13 @@ internal sealed class LogSuccession(
             {
                 // No manifest names them.
                 StoreFiles.DeleteSuperseded(backend, logName, warnings.Add);
-                StoreFiles.DeleteSuperseded(backend, snapshot, warnings.Add);
+                StoreFiles.DeleteSuperseded(backend, snapshot.Name, warnings.Add);
             }
 
             throw;
         }
 
         indexes.Write(superseded.Name, superseded.Blocks);
+        SnapshotIndexFile.TryWrite(backend, snapshot);
     }
 }

@@ -13,9 +13,9 @@ namespace OpsLog.Core.Store.Checkpoints;
 /// <param name="pipeline">Commits what was written.</param>
 /// <param name="succession">Goes on in the new log.</param>
 /// <param name="retention">Deletes what is superseded.</param>
-/// <param name="progress">Receives the progress of the snapshot.</param>
+/// <param name="options">How the store was opened.</param>
 internal sealed class WriterCheckpoint(
-    IStorageBackend backend, WritableState state, WritePipeline pipeline, LogSuccession succession, Retention retention, IProgress<StoreProgress>? progress)
+    IStorageBackend backend, WritableState state, WritePipeline pipeline, LogSuccession succession, Retention retention, OpsLogStoreOptions options)
 {
     /// <summary>Takes a checkpoint if there is anything to cover.</summary>
     public CheckpointResult TakeIfNew(StoreTurn turn)
@@ -43,25 +43,24 @@ internal sealed class WriterCheckpoint(
             Horizon = state.Clock,
             Retired = succession.Ends(turn, _ => true),
         };
-        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(backend, before, header, view, progress: progress);
+        WrittenSnapshot snapshot = StoreFiles.WriteSnapshot(backend, before, header, view, null, options.Progress, options.SnapshotIndexFrom);
         string log = StoreFiles.NextLog(backend, before);
         succession.SwitchTo(
             turn,
             log,
             snapshot,
             header,
-            seal.Length,
             manifest => manifest with
             {
-                CurrentSnapshot = snapshot,
+                CurrentSnapshot = snapshot.Name,
                 ActiveOps = log,
                 ActiveAgentOps = new Dictionary<string, string>(StringComparer.Ordinal),
-                Seal = seal,
+                Seal = snapshot.Seal,
                 UndoFloor = endsUndo ? log : manifest.UndoFloor,
                 Stats = manifest.Stats with { ActiveRecords = view.Count, OpsCount = 0, LastCheckpoint = header.Timestamp },
             },
             mindsNewAgents: false);
         retention.Prune(state.Manifest, before.CurrentSnapshot);
-        return new CheckpointResult(true, view.Count, operations, seal.Length);
+        return new CheckpointResult(true, view.Count, operations, snapshot.Seal.Length);
     }
 }

@@ -45,17 +45,17 @@ internal static class FreshStore
 
         long unixMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         string now = Timestamp.Format(unixMs);
-        (string snapshot, SnapshotSeal seal) =
+        WrittenSnapshot snapshot =
             StoreFiles.WriteSnapshot(backend, manifest: null, new SnapshotHeader(schemaVersion, now), new RecordTable().Freeze());
         string log = StoreFiles.NextLog(backend, null);
         backend.OpenAppend(log).Dispose();
         Manifest fresh = new()
         {
             Version = schemaVersion,
-            CurrentSnapshot = snapshot,
+            CurrentSnapshot = snapshot.Name,
             ActiveOps = log,
             Stats = new ManifestStats(0, 0, 0, now, now),
-            Seal = seal,
+            Seal = snapshot.Seal,
         };
         byte[] manifest = ManifestCodec.Write(fresh.AtNextRevision(unixMs));
         try

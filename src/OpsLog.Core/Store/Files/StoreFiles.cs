@@ -27,9 +27,12 @@ internal static class StoreFiles
         }
     }
 
-    /// <summary>Writes a snapshot under a new name; see <see cref="NextLog"/>.</summary>
-    public static (string Name, SnapshotSeal Seal) WriteSnapshot(
-        IStorageBackend backend, Manifest? manifest, SnapshotHeader header, RecordView view, AgentNames? agents = null, IProgress<StoreProgress>? progress = null)
+    /// <summary>
+    /// Writes a snapshot under a new name; see <see cref="NextLog"/>. <paramref name="indexFrom"/> is the number of bytes of
+    /// records from which its index is collected.
+    /// </summary>
+    public static WrittenSnapshot WriteSnapshot(
+        IStorageBackend backend, Manifest? manifest, SnapshotHeader header, RecordView view, AgentNames? agents = null, IProgress<StoreProgress>? progress = null, long indexFrom = long.MaxValue)
     {
         while (true)
         {
@@ -37,10 +40,11 @@ internal static class StoreFiles
             try
             {
                 using IObjectWriter target = backend.CreateObject(name);
+                SnapshotIndexBuilder? index = view.LiveBytes >= indexFrom ? new SnapshotIndexBuilder(HashKey.Create()) : null;
                 SnapshotSeal seal = SnapshotWriter.Write(
-                    target, header, view, agents, records => progress?.Report(new StoreProgress(StoreWork.WriteSnapshot, name, records, view.Count)));
+                    target, header, view, agents, records => progress?.Report(new StoreProgress(StoreWork.WriteSnapshot, name, records, view.Count)), index);
                 target.Complete();
-                return (name, seal);
+                return new WrittenSnapshot(name, seal, index);
             }
             catch (PutConflictException)
             {

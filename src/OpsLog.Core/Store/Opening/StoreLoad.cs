@@ -27,7 +27,7 @@ internal sealed class StoreLoad(StoreContext context, ManifestFile manifest, Has
     /// <summary>Reads everything.</summary>
     public LoadedStore Run()
     {
-        LoadedState state = new StateLoader(_backend, _options, context.Warnings.Add, cancellation).Load(manifest.Manifest);
+        LoadedState state = new StateLoader(_backend, _options, context.Warnings.Add, cancellation) { Snapshots = context.Snapshots }.Load(manifest.Manifest);
         int version = state.Header.Version;
         if (version > _options.SchemaVersion)
         {
@@ -44,7 +44,10 @@ internal sealed class StoreLoad(StoreContext context, ManifestFile manifest, Has
         return new LoadedStore(state, manifest.AtSchemaVersion(_options.SchemaVersion), knownLogs);
     }
 
-    /// <summary>Moves the torn end of the own log, and what was skipped of the snapshot, to files of their own.</summary>
+    /// <summary>
+    /// Moves the torn end of the own log, and what was skipped of the snapshot, to files of their own, and makes the index of
+    /// the snapshot if it has none.
+    /// </summary>
     public void Repair(LoadedStore loaded, string log)
     {
         LogFollower logs = loaded.State.Logs;
@@ -60,6 +63,11 @@ internal sealed class StoreLoad(StoreContext context, ManifestFile manifest, Has
         {
             context.Warnings.Add(SkippedRecords.PutAside(_backend, manifest.Manifest.CurrentSnapshot, skipped));
             MustCheckpoint = true;
+        }
+
+        if (!MustCheckpoint && !_options.Strict && loaded.State.Table.Snapshot is null)
+        {
+            SnapshotIndexFile.TryMake(_backend, manifest.Manifest, _options.SnapshotIndexFrom);
         }
     }
 

@@ -22,7 +22,7 @@ internal static class StoreOpener
         }
 
         StoreContext context = ContextOf(backend, options, []);
-        return (context, options.ReadOnly ? ReaderOpening.Open(context, cancellation) : WriterOpening.Open(context, cancellation));
+        return (context, Open(context, () => options.ReadOnly ? ReaderOpening.Open(context, cancellation) : WriterOpening.Open(context, cancellation)));
     }
 
     /// <summary>
@@ -36,14 +36,34 @@ internal static class StoreOpener
         AgentOpening.CheckId(backend, agent, found);
         IReadOnlyList<StoreWarning> migration = found?.Version < options.SchemaVersion ? Migrate(backend, options with { Agent = null }, cancellation) : [];
         StoreContext context = ContextOf(backend, options, migration);
-        return (context, new AgentOpening(context, agent, cancellation).Open());
+        return (context, Open(context, new AgentOpening(context, agent, cancellation).Open));
     }
 
     private static IReadOnlyList<StoreWarning> Migrate(IStorageBackend backend, OpsLogStoreOptions options, CancellationToken cancellation)
     {
         StoreContext context = ContextOf(backend, options, []);
-        using SingleWriterRole role = WriterOpening.Open(context, cancellation);
-        return context.Warnings.ToList();
+        try
+        {
+            using SingleWriterRole role = WriterOpening.Open(context, cancellation);
+            return context.Warnings.ToList();
+        }
+        finally
+        {
+            context.Snapshots.Close();
+        }
+    }
+
+    private static StoreRole Open(StoreContext context, Func<StoreRole> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch
+        {
+            context.Snapshots.Close();
+            throw;
+        }
     }
 
     private static StoreContext ContextOf(IStorageBackend backend, OpsLogStoreOptions options, IReadOnlyList<StoreWarning> first) =>

@@ -72,6 +72,12 @@ public sealed record OpsLogStoreOptions
     /// </summary>
     internal int LargestStep { get; init; } = 1 << 30;
 
+    /// <summary>
+    /// From how many bytes of records on a snapshot gets an index file, and is read on demand; a smaller one is read as
+    /// fast. Tests change it.
+    /// </summary>
+    internal long SnapshotIndexFrom { get; init; } = 1024 * 1024;
+
     /// <summary>How long a step that has to be alone among the agents waits for its turn; tests shorten it.</summary>
     internal TimeSpan TurnTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -17,8 +17,9 @@ namespace OpsLog.Core.Store.Reading;
 /// <param name="options">How the store was opened.</param>
 /// <param name="state">The state.</param>
 /// <param name="warnings">What was met.</param>
+/// <param name="snapshots">The snapshots that are read on demand.</param>
 /// <param name="held">The logs that are held open for feeds.</param>
-internal class StoreRefresh(IStorageBackend backend, OpsLogStoreOptions options, StoreState state, WarningList warnings, HeldLogs held)
+internal class StoreRefresh(IStorageBackend backend, OpsLogStoreOptions options, StoreState state, WarningList warnings, OpenSnapshots snapshots, HeldLogs held)
 {
     private const int MostAttempts = 20;
 
@@ -86,7 +87,7 @@ internal class StoreRefresh(IStorageBackend backend, OpsLogStoreOptions options,
 
             try
             {
-                LoadedState loaded = new StateLoader(backend, options, warnings.AddOnce, turn.Cancellation).Load(manifest.Manifest);
+                LoadedState loaded = new StateLoader(backend, options, warnings.AddOnce, turn.Cancellation) { Snapshots = snapshots }.Load(manifest.Manifest);
                 List<LoggedOperation> missed = Missed(turn, manifest.Manifest, loaded, written, warns: collect is not null);
                 collect?.AddRange(missed);
                 GoOn(turn, new LoadedStore(loaded, manifest.AtSchemaVersion(options.SchemaVersion), written));

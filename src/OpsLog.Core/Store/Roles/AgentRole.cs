@@ -28,8 +28,8 @@ internal sealed class AgentRole : WriterRole
             state => new AgentManifest(context.Backend, context.Options, context.Condition, state, seat))
     {
         _seat = seat;
-        _refresh = new AgentRefresh(context.Backend, context.Options, context.Condition, OwnState, Pipeline, seat, context.Warnings, context.Feeds.HeldLogs);
-        _compaction = new AgentCompaction(context.Backend, OwnState, Pipeline, _refresh, Succession, Retention, seat, context.Warnings, context.Options.Progress);
+        _refresh = new AgentRefresh(context.Backend, context.Options, context.Condition, OwnState, Pipeline, seat, context.Warnings, context.Snapshots, context.Feeds.HeldLogs);
+        _compaction = new AgentCompaction(context.Backend, OwnState, Pipeline, _refresh, Succession, Retention, seat, context.Warnings, context.Options);
         _undo = new AgentUndo(context.Backend, OwnState, Pipeline, _refresh, seat, UndoPreparation);
     }
 

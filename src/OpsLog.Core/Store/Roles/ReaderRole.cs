@@ -15,7 +15,7 @@ internal sealed class ReaderRole : StoreRole
     {
         _context = context;
         State = new StoreState(context.Condition, loaded);
-        _refresh = new StoreRefresh(context.Backend, context.Options, State, context.Warnings, context.Feeds.HeldLogs);
+        _refresh = new StoreRefresh(context.Backend, context.Options, State, context.Warnings, context.Snapshots, context.Feeds.HeldLogs);
     }
 
     public override StoreState State { get; }

@@ -18,7 +18,7 @@ internal sealed class SingleWriterRole : WriterRole
     public SingleWriterRole(StoreContext context, LoadedStore loaded, IDisposable claim)
         : base(context, loaded, claim, new LogOrder(), loaded.Manifest.Manifest.ActiveOps, state => new WriterManifest(context.Backend, context.Condition, state))
     {
-        _checkpoint = new WriterCheckpoint(context.Backend, OwnState, Pipeline, Succession, Retention, context.Options.Progress);
+        _checkpoint = new WriterCheckpoint(context.Backend, OwnState, Pipeline, Succession, Retention, context.Options);
         _undo = new WriterUndo(context.Backend, context.Condition, OwnState, Pipeline, Length, UndoPreparation);
     }
 
@@ -86,7 +86,7 @@ internal sealed class SingleWriterRole : WriterRole
         {
             _checkpoint.TakeIfNew(turn);
         }
-        catch (StorageException e)
+        catch (OpsLogException e) when (CanBePostponed(e))
         {
             Postpone(e);
         }

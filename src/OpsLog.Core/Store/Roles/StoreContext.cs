@@ -1,5 +1,6 @@
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store.History;
+using OpsLog.Core.Store.Loading;
 using OpsLog.Core.Store.Reading;
 using OpsLog.Core.Store.Writing;
 
@@ -14,6 +15,9 @@ internal sealed record StoreContext(IStorageBackend Backend, OpsLogStoreOptions 
 {
     /// <summary>The feeds that follow what others write.</summary>
     public FeedList Feeds { get; } = new(new HeldLogs(Backend));
+
+    /// <summary>The snapshots that are read on demand.</summary>
+    public OpenSnapshots Snapshots { get; } = new();
 
     /// <summary>Where operations are in the logs.</summary>
     public LogIndexes Indexes { get; } = new(Backend, canWrite: !Options.ReadOnly);

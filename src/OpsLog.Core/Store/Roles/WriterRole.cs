@@ -233,19 +233,22 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
         {
             TakeCheckpoint(turn);
         }
-        catch (StorageException e)
+        catch (OpsLogException e) when (CanBePostponed(e))
         {
             Postpone(e);
         }
     }
 
-    private protected void Postpone(StorageException cause)
+    /// <summary>Whether a checkpoint failed because files could not be read or written, or a part of the snapshot is damaged.</summary>
+    private protected static bool CanBePostponed(OpsLogException e) => e is StorageException or SnapshotException;
+
+    private protected void Postpone(OpsLogException cause)
     {
         Rule.Postpone();
         Context.Warnings.Add(new StoreWarning(
             StoreWarningKind.CheckpointPutOff,
             $"A checkpoint of the store '{Context.Backend.Location}' failed: {cause.Message} No data is lost: the operations are in the log. The next checkpoint tries again.",
-            cause.Path));
+            cause is StorageException storage ? storage.Path : Context.Backend.Location));
     }
 
     /// <summary>

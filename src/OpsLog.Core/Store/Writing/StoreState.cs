@@ -33,17 +33,7 @@ internal class StoreState : TurnLock
     }
 
     /// <summary>How many records there are.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (Gate)
-            {
-                Condition.ThrowIfClosed();
-                return Table.Count;
-            }
-        }
-    }
+    public int Count => Ask(static table => table.Count);
 
     /// <summary>The manifest that the state comes from.</summary>
     public Manifest Manifest => ManifestFile.Manifest;
@@ -113,14 +103,7 @@ internal class StoreState : TurnLock
     }
 
     /// <summary>The records as they are now.</summary>
-    public RecordView View()
-    {
-        lock (Gate)
-        {
-            Condition.ThrowIfClosed();
-            return Table.Freeze();
-        }
-    }
+    public RecordView View() => Ask(static table => table.Freeze());
 
     /// <summary>Uses the table of the records under the lock.</summary>
     public T Use<T>(Func<RecordTable, T> use)
@@ -133,14 +116,7 @@ internal class StoreState : TurnLock
     }
 
     /// <summary>The records as a table of its own, for a batch to change.</summary>
-    public RecordTable Fork()
-    {
-        lock (Gate)
-        {
-            Condition.ThrowIfClosed();
-            return Table.Fork();
-        }
-    }
+    public RecordTable Fork() => Ask(static table => table.Fork());
 
     /// <summary>The logs as they were read, for the holder of the turn.</summary>
     public LogFollower LogsOf(StoreTurn turn)
@@ -211,6 +187,7 @@ internal class StoreState : TurnLock
         lock (Gate)
         {
             Check(turn);
+            Table.Snapshot?.Supersede();
             Table = loaded.State.Table;
             Follower = loaded.State.Logs;
             _manifest = loaded.Manifest;
@@ -255,7 +232,7 @@ internal class StoreState : TurnLock
                 LogBytes = bytes,
                 Clock = _clock,
                 SnapshotBytes = _snapshotBytes,
-                MemoryBytes = Table.ArenaBytes,
+                MemoryBytes = Table.MemoryBytes,
                 Segments = manifest.ArchiveSegments.Count,
                 ArchivedRecords = manifest.Stats.ArchivedRecords,
                 Snapshot = manifest.CurrentSnapshot,
@@ -280,6 +257,15 @@ internal class StoreState : TurnLock
     private protected void AdvanceClock(long clock) => Volatile.Write(ref _clock, Math.Max(_clock, clock));
 
     private static DateTime? TimeOf(string text) => Timestamp.TryParse(text, out DateTime utc) ? utc : null;
+
+    private T Ask<T>(Func<RecordTable, T> question)
+    {
+        lock (Gate)
+        {
+            Condition.ThrowIfClosed();
+            return question(Table);
+        }
+    }
 
     private bool ApplyUnderLock(Func<bool> apply)
     {

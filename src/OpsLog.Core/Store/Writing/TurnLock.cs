@@ -4,7 +4,7 @@ using OpsLog.Core.Errors;
 namespace OpsLog.Core.Store.Writing;
 
 /// <summary>
-/// The lock of a store object's state, and the turn to change that state. Nothing that waits for a disk happens under
+/// The lock of a store object's state, and the turn to change that state. Nothing that waits for a flush happens under
 /// the lock; the turn is held for as long as a change takes.
 /// </summary>
 /// <remarks>Order of locks: a log's I/O lock, this one, the lock of the log's lines.</remarks>

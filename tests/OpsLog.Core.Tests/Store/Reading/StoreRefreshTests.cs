@@ -1,6 +1,7 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
+using OpsLog.Core.Store.Loading;
 using OpsLog.Core.Store;
 using OpsLog.Core.Store.Files;
 using OpsLog.Core.Store.Reading;
@@ -168,7 +169,7 @@ public sealed class StoreRefreshTests : IDisposable
         _opened = _view.Count(StorageCall.OpenRead);
         List<LoggedOperation> read = [];
         using StoreTurn turn = _state.EnterTurn(default);
-        long count = new StoreRefresh(_view, _writer.Owned.Options, _state, _warnings, new HeldLogs(_view)).Run(turn, read);
+        long count = new StoreRefresh(_view, _writer.Owned.Options, _state, _warnings, new OpenSnapshots(), new HeldLogs(_view)).Run(turn, read);
         Assert.Equal(read.Count, count);
         return [.. read.Select(operation => operation.Id)];
     }

@@ -47,16 +47,16 @@ internal abstract class OwnedParts : IDisposable
         (IStorageBackend backend, string? agent) = (Owned.Backend, Owned.Options.Agent);
         Manifest before = State.Manifest;
         SnapshotHeader header = new(1, Timestamp.Format(0)) { Clock = State.Clock, Horizon = horizon };
-        (string snapshot, SnapshotSeal seal) = StoreFiles.WriteSnapshot(backend, before, header, State.View(), State.AgentsOf(Turn));
+        WrittenSnapshot snapshot = StoreFiles.WriteSnapshot(backend, before, header, State.View(), State.AgentsOf(Turn));
         string log = agent is null ? StoreFiles.NextLog(backend, before) : StoreFiles.NextAgentLog(backend, agent, before);
         Manifest ChangeOf(Manifest manifest) => manifest with
         {
-            CurrentSnapshot = snapshot,
-            Seal = seal,
+            CurrentSnapshot = snapshot.Name,
+            Seal = snapshot.Seal,
             ActiveOps = log,
             ActiveAgentOps = agent is null ? manifest.ActiveAgentOps : new Dictionary<string, string>() { [agent] = log },
         };
-        Succession.SwitchTo(Turn, log, snapshot, header, seal.Length, ChangeOf, mindsNewAgents: false);
+        Succession.SwitchTo(Turn, log, snapshot, header, ChangeOf, mindsNewAgents: false);
     }
 
     public void Dispose()

@@ -13,7 +13,7 @@ internal sealed class WriterParts : OwnedParts
     {
         Length = new LogLength(Owned.Options, State, Manifests, Owned.Warnings, Owned.Backend.Location);
         Retention retention = new(Owned.Backend, Owned.Options.HistoryRetention, Owned.Warnings);
-        Checkpoint = new WriterCheckpoint(Owned.Backend, State, Pipeline, Succession, retention, progress: null);
+        Checkpoint = new WriterCheckpoint(Owned.Backend, State, Pipeline, Succession, retention, Owned.Options);
         Undo = new WriterUndo(Owned.Backend, Owned.Condition, State, Pipeline, Length, NoPreparation);
     }
 
