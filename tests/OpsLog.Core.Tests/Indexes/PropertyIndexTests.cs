@@ -58,8 +58,10 @@ public sealed class PropertyIndexTests
                 // More than an index notes.
                 Set(random, next, 7000, 10_000);
                 break;
-            case 6:
-                Enumerable.Range(0, 10_000).ToList().ForEach(n => _table.TryRemove(Id(n), out _));
+            case 6 or 7 or 8:
+                Enumerable.Range(random.Next(7000), 3000).ToList().ForEach(n => _table.TryRemove(Id(n), out _));
+                break;
+            case 9:
                 int entries = _table.Freeze().EntryCount;
                 _table.ReclaimSuperseded();
                 _renumbered += _table.Freeze().EntryCount < entries ? 1 : 0;
