@@ -34,6 +34,9 @@ internal sealed class IndexedSnapshot : IPositionedBytes, IDisposable
         Header = SnapshotHeaderCodec.ReadLine(chunks.ReadHeader(), path);
     }
 
+    /// <summary>Whether this computer can use index files: their numbers are little-endian.</summary>
+    public static bool IsPossible => BitConverter.IsLittleEndian;
+
     /// <summary>The header of the snapshot.</summary>
     public SnapshotHeader Header { get; }
 
@@ -59,8 +62,7 @@ internal sealed class IndexedSnapshot : IPositionedBytes, IDisposable
     /// <exception cref="ObjectNotFoundException">There is no such snapshot.</exception>
     public static IndexedSnapshot? TryOpen(IStorageBackend backend, string name, string path, SnapshotSeal seal, AgentNames agents)
     {
-        // Numbers in the file are little-endian.
-        if (!BitConverter.IsLittleEndian || !backend.ReadersOutliveDeletion || OpenIndex(backend, name) is not { } index)
+        if (!IsPossible || !backend.ReadersOutliveDeletion || OpenIndex(backend, name) is not { } index)
         {
             return null;
         }

@@ -15,7 +15,7 @@ internal static class SnapshotIndexFile
     /// <summary>Writes the index of a snapshot that was written just now.</summary>
     public static void TryWrite(IStorageBackend backend, WrittenSnapshot snapshot)
     {
-        if (snapshot.Index is { } index)
+        if (snapshot.Index is { } index && IsUsed(backend))
         {
             TryWrite(backend, snapshot.Name, snapshot.Seal, index);
         }
@@ -24,7 +24,7 @@ internal static class SnapshotIndexFile
     /// <summary>Makes the index of the snapshot of a manifest, which this engine wrote, from <paramref name="indexFrom"/> bytes on.</summary>
     public static void TryMake(IStorageBackend backend, Manifest manifest, long indexFrom)
     {
-        if (manifest.Seal is not { } seal || seal.Length < indexFrom)
+        if (manifest.Seal is not { } seal || seal.Length < indexFrom || !IsUsed(backend))
         {
             return;
         }
@@ -68,13 +68,10 @@ internal static class SnapshotIndexFile
         return lines.Crc == seal.Crc;
     }
 
+    private static bool IsUsed(IStorageBackend backend) => IndexedSnapshot.IsPossible && backend.ReadersOutliveDeletion;
+
     private static void TryWrite(IStorageBackend backend, string name, SnapshotSeal seal, SnapshotIndexBuilder index)
     {
-        if (!BitConverter.IsLittleEndian || !backend.ReadersOutliveDeletion)
-        {
-            return;
-        }
-
         try
         {
             index.Complete();

@@ -1,0 +1,13 @@
+using OpsLog.Core.Storage.Files;
+using OpsLog.Core.Tests.Support;
+
+namespace OpsLog.Core.Tests.Storage;
+
+public sealed class LocalDiskTests
+{
+    [SystemFact(notUnderWine: "takes the type of a file system from its configuration")]
+    public void A_temporary_directory_is_on_one() => Assert.True(LocalDisk.Contains(Path.GetTempPath()));
+
+    [SystemFact(onlyOnWindows: true)]
+    public void A_share_is_on_none() => Assert.False(LocalDisk.Contains(@"\\server\share\store"));
+}
