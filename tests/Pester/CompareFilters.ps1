@@ -80,6 +80,9 @@ foreach ($round in 1..$Filters) {
     for ($i = 0; $i -lt $bound.Count; $i++) { Set-Variable "value$i" $bound[$i] }
     $block = [scriptblock]::Create($source)
     Add-Comparison "{ $source }" $bound { $all | Where-Object $block } { Get-OpsLogRecord $block -Verbose }
+    if ($Indexed) {
+        Add-Comparison "counting { $source }" $bound { [pscustomobject]@{ OpsLogId = @($all | Where-Object $block).Count } } { Measure-OpsLogRecord $block -Verbose | Select-Object @{ n = 'OpsLogId'; e = 'Count' } }
+    }
 }
 
 Close-OpsLogStore

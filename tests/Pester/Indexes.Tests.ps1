@@ -111,6 +111,22 @@ Describe 'An index' {
         (Get-OpsLogRecord { $_.n -eq $wanted } | ForEach-Object { $wanted = $_.n + 5; $_ }).n | Should -Be 3, 8, 13, 18
     }
 
+    It 'finds and counts for -and what the filter selects without it' -ForEach @(
+        @{ Filter = { $_.n -gt 3 -and $_.n -le 7 }; Reads = 17 }
+        @{ Filter = { $_.n -le 7 -and $_.n -gt 3 }; Reads = 7 }
+        @{ Filter = { $_.n -gt 16 -and $_.missing -eq 1 }; Reads = 4 }
+        @{ Filter = { $_.n -gt 3 -and $_.status -eq 'done' }; Reads = 17 }
+        @{ Filter = { $_.n -eq 3 -and $_.status -like 'x*' }; Reads = 1 }
+        @{ Filter = { $_.n -gt 3 -and ($_.n -le 7 -or $_.status -eq 'done') }; Reads = 17 }
+    ) {
+        $expected = @(Get-OpsLogRecord | Where-Object $Filter).OpsLogId
+        $null = New-OpsLogIndex n
+        (Get-OpsLogRecord $Filter).OpsLogId | Should -Be $expected
+        (Measure-OpsLogRecord $Filter).Count | Should -Be @($expected).Where{ $_ }.Count
+        $report = @(Get-OpsLogRecord $Filter -Verbose 4>&1 | Where-Object { $_ -is [Management.Automation.VerboseRecord] }) -join ' '
+        $report | Should -BeLike "*stored text of $Reads record*"
+    }
+
     It 'is not used in a batch, which has changes of its own' {
         $null = New-OpsLogIndex n
         Invoke-OpsLogBatch {

@@ -22,6 +22,9 @@ public abstract class IndexPlan
     /// <summary>The records of the plan that has fewer, as for <c>-and</c>.</summary>
     public static IndexPlan Fewer(IndexPlan left, IndexPlan right) => new Smaller(left, right);
 
+    /// <summary>The same records, for a filter that selects only some of them: none of them is certain.</summary>
+    public IndexPlan AsCandidates() => new Candidates(this);
+
     /// <summary>What it selects, with the content of each index by its property.</summary>
     internal abstract IndexSelection Select(Func<string, IndexContent> content);
 
@@ -36,6 +39,13 @@ public abstract class IndexPlan
             IndexContent index = content(condition.Property);
             return new IndexSelection([condition.Property], [.. condition.RangesIn(index.Texts).Select(range => new IndexPart(index, range))]);
         }
+    }
+
+    private sealed class Candidates(IndexPlan plan) : IndexPlan
+    {
+        public override IEnumerable<string> Properties => plan.Properties;
+
+        internal override IndexSelection Select(Func<string, IndexContent> content) => plan.Select(content);
     }
 
     private sealed class Both(IndexPlan left, IndexPlan right) : IndexPlan

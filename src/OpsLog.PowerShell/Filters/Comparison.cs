@@ -17,6 +17,7 @@ internal sealed class Comparison(PropertyReference property, ShellOperator compa
 
     private readonly Dictionary<string, Verdict> _remembered = [];
     private NativeTest? _native;
+    private bool _isPlanned;
     private bool _isPlanValid;
 
     public override bool SetsMatches => comparison.Kind is ComparisonOperator.Match or ComparisonOperator.NotMatch;
@@ -29,7 +30,7 @@ internal sealed class Comparison(PropertyReference property, ShellOperator compa
         get
         {
             Refresh();
-            return _isPlanValid;
+            return !_isPlanned || _isPlanValid;
         }
     }
 
@@ -41,8 +42,10 @@ internal sealed class Comparison(PropertyReference property, ShellOperator compa
         }
 
         Refresh();
+        IndexPlan? plan = new IndexConditions(index, comparison, property, context, MayMiss).Create(value) is { } condition ? IndexPlan.Of(condition) : null;
+        _isPlanned = plan is not null;
         _isPlanValid = true;
-        return new IndexConditions(index, comparison, property, context, MayMiss).Create(value) is { } condition ? IndexPlan.Of(condition) : null;
+        return plan;
     }
 
     public override Verdict Test(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json) => Test(property.In(id, json));

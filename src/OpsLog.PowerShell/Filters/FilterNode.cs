@@ -36,7 +36,7 @@ internal abstract class FilterNode
         {
             // A record for which the first part fails is an error, whatever the second part is.
             IndexPlan? first = left.NewPlan(indexed), second = left.CanFail ? null : right.NewPlan(indexed);
-            return first is null ? second : second is null ? first : IndexPlan.Fewer(first, second);
+            return first is not null && second is not null ? IndexPlan.Fewer(first, second) : (first ?? second)?.AsCandidates();
         }
 
         public override Verdict Test(ReadOnlySpan<byte> id, ReadOnlySpan<byte> json) =>
