@@ -28,7 +28,7 @@ Describe 'A filter on the stored text' {
             '-File', "$PSScriptRoot/CompareFilters.ps1", '-Manifest', $OpsLogManifest, '-Path', (New-TestStorePath), '-Seed', $seed, '-Culture', 'en-US', '-Filters', 250, '-Indexed')
         $result = $output | Select-Object -Last 1 | ConvertFrom-Json
         Write-Host "  $($result.Filters) filters, $($result.Indexed) with an index, $($result.Selected) selected, $($result.Errors) errors"
-        $result.Filters | Should -Be 1000
+        $result.Filters | Should -Be 1250
         $result.Differences | Select-Object -First 5 | Should -BeNullOrEmpty
         $result.Indexed | Should -BeGreaterThan 40
     }
