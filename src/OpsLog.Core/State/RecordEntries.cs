@@ -190,6 +190,13 @@ internal sealed class RecordEntries
         RecordPages pages = _pages;
         RecordBytes from = Bytes;
         IndexedSnapshot? superseded = _snapshot;
+
+        // Reading on demand can fail, and then nothing may have changed.
+        for (int i = 0; superseded is not null && i < pages.Count; i++)
+        {
+            _ = pages.At(i).Id(from).Length + pages.At(i).Value(from).Length;
+        }
+
         _arena = new RecordArena();
         _lookup = new EntryLookup();
         Begin(null);

@@ -188,6 +188,24 @@ public sealed class IndexedSnapshotTests
     }
 
     [Fact]
+    public void Damage_met_while_memory_is_reclaimed_changes_nothing()
+    {
+        SnapshotOnDisk disk = new(SnapshotOnDisk.TableOf(Enumerable.Range(0, 20_000).Select(IdOf), Value));
+        byte[] flipped = disk.Snapshot;
+        flipped[^1_000] ^= 1;
+        RecordTable opened = disk.OpenWith(snapshot: flipped)!;
+        for (int i = 0; i < 12_000; i++)
+        {
+            Assert.True(opened.TryRemove(Encoding.UTF8.GetBytes(IdOf(i)), out _));
+        }
+
+        Assert.Throws<SnapshotException>(opened.ReclaimSuperseded);
+        Assert.Equal(8_000, opened.Count);
+        Assert.True(opened.TryGet(Encoding.UTF8.GetBytes(IdOf(13_000)), out ReadOnlySpan<byte> value));
+        Assert.Equal(Value(13_000), Encoding.UTF8.GetString(value));
+    }
+
+    [Fact]
     public void An_index_that_does_not_fit_is_ignored()
     {
         RecordTable table = SnapshotOnDisk.TableOf(Enumerable.Range(0, 100).Select(IdOf), Value);
