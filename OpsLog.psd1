@@ -1,5 +1,7 @@
 @{
     RootModule           = 'bin/OpsLog.PowerShell.dll'
+    # Loads the engine that was compiled for the system, if there is one, before the cmdlets load it.
+    NestedModules        = @('bin/OpsLog.Startup.dll')
     ModuleVersion        = '0.1.0'
     GUID                 = '5f0b7c1e-6a4d-4f0e-9c53-2d8e1b7a9f46'
     Author               = 'The OpsLog authors'

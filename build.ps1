@@ -60,6 +60,9 @@ function Invoke-Script {
 
 function Invoke-BuildTask {
     Invoke-DotNet @('publish', "$root/src/OpsLog.PowerShell", '-c', $Configuration, '-o', "$root/bin", '--nologo', '-v', 'quiet')
+    if ($Configuration -eq 'Release' -and -not (Test-Path "$root/bin/linux-x64/OpsLog.Core.dll")) {
+        Write-Host 'The engine is not compiled for any system in advance, because the package Microsoft.NETCore.App.Crossgen2 could not be restored. The module works, and starts more slowly.'
+    }
 }
 
 function Invoke-TestTask {
@@ -153,7 +156,7 @@ function Invoke-PackagesTask {
 }
 
 function Invoke-CleanTask {
-    $made = @("$root/bin", "$root/out") + @(
+    $made = @("$root/bin", "$root/out", "$root/packaging/Precompile/obj") + @(
         Get-ChildItem "$root/src/*/*", "$root/tests/*/*", "$root/bench/*/*", "$root/examples/*/*" -Directory -ErrorAction Ignore |
             Where-Object Name -In 'bin', 'obj' | ForEach-Object FullName)
     Remove-Item -LiteralPath @($made | Where-Object { Test-Path -LiteralPath $_ }) -Recurse -Force

@@ -49,7 +49,7 @@ while [ $# -gt 0 ]; do
 done
 
 if [ "$task" = clean ]; then
-    rm -rf bin out
+    rm -rf bin out packaging/Precompile/obj
     for made in src/*/bin src/*/obj tests/*/bin tests/*/obj bench/*/bin bench/*/obj examples/*/bin examples/*/obj; do
         rm -rf "$made"
     done
@@ -138,6 +138,8 @@ fi
 
 build() {
     dotnet publish src/OpsLog.PowerShell -c Release -o bin --nologo -v quiet
+    [ -f bin/linux-x64/OpsLog.Core.dll ] ||
+        echo 'The engine is not compiled for any system in advance, because the package Microsoft.NETCore.App.Crossgen2 could not be restored. The module works, and starts more slowly.'
 }
 
 # Without build.ps1 there is one suite to count; the last lines have the same form as there.

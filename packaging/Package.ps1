@@ -4,9 +4,11 @@
 # What a user needs, from the root of the checkout.
 $packageFiles = @(
     'OpsLog.psd1', 'OpsLog.Format.ps1xml', 'LICENSE', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'packaging/icon.png'
-    'bin/OpsLog.Core.dll', 'bin/OpsLog.PowerShell.dll'
+    'bin/OpsLog.Core.dll', 'bin/OpsLog.PowerShell.dll', 'bin/OpsLog.Startup.dll'
 )
 $packageFolders = 'en-US', 'docs', 'examples/cookbook'
+# The engine as it is compiled for a system: missing where the compiler could not be restored.
+$packagePrecompiled = 'bin/win-x64/OpsLog.Core.dll', 'bin/linux-x64/OpsLog.Core.dll'
 
 function New-ModulePackage {
     <# Makes OpsLog/<version>, OpsLog.<version>.nupkg and OpsLog-<version>.zip in a folder, and returns their paths. #>
@@ -21,6 +23,10 @@ function New-ModulePackage {
     Remove-Item -LiteralPath (Join-Path $Destination OpsLog), $made.Package, $made.Zip -Recurse -Force -ErrorAction Ignore
     $null = New-Item -ItemType Directory -Force -Path "$($made.Module)/bin"
     foreach ($file in $packageFiles) { Copy-Item -LiteralPath "$Root/$file" -Destination "$($made.Module)/$($file -replace '^packaging/')" }
+    foreach ($file in $packagePrecompiled | Where-Object { Test-Path -LiteralPath "$Root/$_" }) {
+        $null = New-Item -ItemType Directory -Force -Path (Split-Path "$($made.Module)/$file")
+        Copy-Item -LiteralPath "$Root/$file" -Destination "$($made.Module)/$file"
+    }
     foreach ($folder in $packageFolders) {
         $null = New-Item -ItemType Directory -Force -Path (Split-Path "$($made.Module)/$folder")
         Copy-Item -LiteralPath "$Root/$folder" -Destination "$($made.Module)/$folder" -Recurse

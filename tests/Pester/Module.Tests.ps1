@@ -36,8 +36,8 @@ Describe 'The module' {
     }
 
     It 'brings no assembly but its own' {
-        (Get-ChildItem "$OpsLogRoot/bin" -Recurse -Filter *.dll).Name | Sort-Object |
-            Should -Be 'OpsLog.Core.dll', 'OpsLog.PowerShell.dll'
+        (Get-ChildItem "$OpsLogRoot/bin" -Recurse -Filter *.dll).Name | Sort-Object -Unique |
+            Should -Be 'OpsLog.Core.dll', 'OpsLog.PowerShell.dll', 'OpsLog.Startup.dll'
     }
 
     It 'has format files that PowerShell accepts' {
