@@ -61,6 +61,15 @@ Describe 'An index' {
         Get-ErrorId { Get-OpsLogIndex n } | Should -Be IndexNotFound
         Get-ErrorId { New-OpsLogIndex opslogid } | Should -Be IndexOfId
         Get-ErrorId { New-OpsLogIndex status -WhatIf } | Should -Be IndexExists
+        foreach ($name in 'a*', 'a?', 'a[0]', 'a..b', '.a', 'a.', "a`nb") {
+            Get-ErrorId { New-OpsLogIndex $name } | Should -Be InvalidName
+            Get-ErrorId { New-OpsLogIndex $name -WhatIf } | Should -Be InvalidName
+        }
+
+        { New-OpsLogIndex 'x*' -ErrorAction Stop } | Should -Throw "'x*' can't be used as the property of an index: it contains a wildcard.*"
+        $null = New-OpsLogIndex 'y*', z -ErrorAction SilentlyContinue
+        (Get-OpsLogIndex).Property | Should -Be status, z
+        Remove-OpsLogIndex z
         (New-OpsLogIndex status, n -ErrorAction SilentlyContinue -ErrorVariable errors).Property | Should -Be n
         $errors[0].CategoryInfo.Category | Should -Be ResourceExists
         $errors[0].TargetObject | Should -Be status

@@ -1,3 +1,4 @@
+using OpsLog.Core.Errors;
 using System.Globalization;
 using System.Text;
 
@@ -30,7 +31,7 @@ internal static class PortableName
         {
             if (!(Rune.IsLetter(rune) || IsDigitOrMark(rune) || rune.Value is '-' or '_' or '.'))
             {
-                return rune.Value == ' ' ? "it contains a space" : $"it contains '{rune}' (U+{rune.Value:X4})";
+                return rune.Value == ' ' ? "it contains a space" : $"it contains {ShownText.Of(rune)}";
             }
         }
 

@@ -20,6 +20,7 @@ public sealed partial class OpsLogStore
     /// </summary>
     /// <param name="property">The property, without regard to case; a path of properties if it contains dots.</param>
     /// <param name="cancellation">Ends the wait for the turn, and among agents for another that compacts.</param>
+    /// <exception cref="Errors.InvalidNameException">A name in the path is empty, or contains a control character or half of a surrogate pair.</exception>
     /// <exception cref="Errors.IndexExistsException">There is an index of the property already.</exception>
     public void CreateIndex(string property, CancellationToken cancellation = default) => ChangeIndex(property, adds: true, cancellation);
 

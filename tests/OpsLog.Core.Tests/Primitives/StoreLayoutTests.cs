@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using OpsLog.Core.Errors;
 using OpsLog.Core.Primitives;
@@ -161,12 +162,29 @@ public sealed class StoreLayoutTests
     {
         foreach (string name in new[] { "\ud800", "a\udc00", "\udc00\ud800", "\ud83d\ude00\ud83d" })
         {
-            Assert.Throws<InvalidNameException>(() => StoreLayout.CheckName("an agent id", name));
+            Assert.Contains("\\uD", Assert.Throws<InvalidNameException>(() => StoreLayout.CheckName("an agent id", name)).Message, StringComparison.OrdinalIgnoreCase);
             Assert.False(StoreLayout.IsInside($"ops/{name}"));
         }
 
         StoreLayout.CheckName("an agent id", "\ud83d\ude00");
         Assert.True(StoreLayout.IsInside("ops/\ud83d\ude00"));
+    }
+
+    [Theory]
+    [InlineData("a\u001b[2Jb", "'a\\u001B[2Jb'")]
+    [InlineData("a\r\nb", "'a\\u000D\\u000Ab'")]
+    [InlineData("\u2028/", "'\\u2028/'")]
+    [InlineData("\ud83d\ude00/größe", "'\ud83d\ude00/größe'")]
+    public void A_message_escapes_what_a_terminal_does_not_show(string name, string shown)
+    {
+        Assert.StartsWith(shown + " can't be used", Assert.Throws<InvalidNameException>(() => StoreLayout.CheckName("an agent id", name)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_message_contains_the_beginning_of_a_long_name()
+    {
+        string name = new('a', 39);
+        Assert.StartsWith($"'{name}\\uD83D...' can't", Assert.Throws<InvalidNameException>(() => StoreLayout.CheckName("an agent id", $"{name}\ud83d\ude00/")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -192,7 +210,9 @@ public sealed class StoreLayoutTests
     [InlineData("a&b", "'&' (U+0026)")]
     [InlineData("y[1]", "'[' (U+005B)")]
     [InlineData("\ud83d\ude00", "(U+1F600)")]
-    [InlineData("a\u200bb", "(U+200B)")]
+    [InlineData("a\u200bb", "it contains U+200B.")]
+    [InlineData("a\u202eb", "'a\\u202Eb' can't be used as an agent id: it contains U+202E.")]
+    [InlineData("a\ue000", "it contains U+E000.")]
     [InlineData("a.", "ends with '.'")]
     [InlineData("CON", "'CON' is the name of a device")]
     [InlineData("nul.2026", "'nul' is the name of a device")]
@@ -202,6 +222,7 @@ public sealed class StoreLayoutTests
     {
         var error = Assert.Throws<InvalidNameException>(() => StoreLayout.CheckNewName("an agent id", name, ["x"]));
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(error.Message.EnumerateRunes(), rune => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.PrivateUse);
         Assert.EndsWith("Use letters, digits, '-', '_' and '.', up to 128 characters.", error.Message, StringComparison.Ordinal);
         StoreLayout.CheckNewName("an agent id", name, ["x", name]);
         StoreLayout.CheckKnownName("an agent id", name, []);

@@ -14,6 +14,29 @@ public sealed class IndexTests
     private readonly MemoryBackend _disk = new();
 
     [Theory]
+    [InlineData(".", "a name in it is empty")]
+    [InlineData("a.", "a name in it is empty")]
+    [InlineData("a..b", "a name in it is empty")]
+    [InlineData("a\nb", "a control character")]
+    [InlineData("a.\u001b", "a control character")]
+    public void A_property_that_no_filter_can_name_gets_none(string property, string reason)
+    {
+        using OpsLogStore store = Open(null);
+        string before = System.Text.Encoding.UTF8.GetString(_disk.Read("manifest.json")!.Content);
+        foreach (Action refused in new Action[] { () => store.CreateIndex(property), () => store.CheckIndex(property, adds: true) })
+        {
+            InvalidNameException error = Assert.Throws<InvalidNameException>(refused);
+            Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+            Assert.Equal(property, error.Name);
+        }
+
+        Assert.Equal(before, System.Text.Encoding.UTF8.GetString(_disk.Read("manifest.json")!.Content));
+        Assert.Throws<IndexNotFoundException>(() => store.RemoveIndex(property));
+        Assert.Throws<InvalidNameException>(() => store.CreateIndex("\ud83d"));
+        store.CreateIndex("größe.a b.\ud83d\ude00");
+    }
+
+    [Theory]
     [InlineData(null, 30)]
     [InlineData("a", 30)]
     [InlineData(null, 2000)]

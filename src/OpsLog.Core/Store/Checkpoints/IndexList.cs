@@ -1,5 +1,6 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Indexes;
+using OpsLog.Core.Primitives;
 using OpsLog.Core.Store.Writing;
 
 namespace OpsLog.Core.Store.Checkpoints;
@@ -25,9 +26,18 @@ internal sealed class IndexList(string location, StoreState state, ManifestWrite
     }
 
     /// <summary>Refuses what can't be changed.</summary>
+    /// <exception cref="InvalidNameException">No filter can name the new property, or the manifest can't contain it.</exception>
+    /// <exception cref="IndexExistsException">There is an index of the property already.</exception>
+    /// <exception cref="IndexNotFoundException">There is no index of the property.</exception>
     public static void Check(string location, IEnumerable<string> indexes, string property, bool adds)
     {
         ArgumentException.ThrowIfNullOrEmpty(property);
+        if (adds && FaultIn(property) is { } fault)
+        {
+            throw new InvalidNameException(
+                "the property of an index", property, fault, "Specify the name of a property, or the names of properties that are nested with one dot between two names.");
+        }
+
         if (indexes.Any(index => PropertyIndexes.AreSame(index, property)) != adds)
         {
             return;
@@ -35,4 +45,9 @@ internal sealed class IndexList(string location, StoreState state, ManifestWrite
 
         throw adds ? new IndexExistsException(location, property) : new IndexNotFoundException(location, property);
     }
+
+    private static string? FaultIn(string property) =>
+        property.Split('.').Contains("") ? "a name in it is empty"
+        : property.Any(char.IsControl) ? "it contains a control character"
+        : PortableName.IsText(property) ? null : "it contains half of a surrogate pair";
 }

@@ -24,7 +24,7 @@ public abstract class IndexChangeCmdlet : StoreCmdlet
             {
                 Change(property);
             }
-            catch (Exception e) when (e is IndexExistsException or IndexNotFoundException or CommandException { Fault: CommandFault.IndexOfId })
+            catch (Exception e) when (e is IndexExistsException or IndexNotFoundException or InvalidNameException or CommandException { Fault: CommandFault.IndexOfId })
             {
                 WriteError(ErrorTable.ToRecord(e));
             }

@@ -1,3 +1,4 @@
+using OpsLog.Core.Errors;
 using System.Management.Automation;
 using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
@@ -23,6 +24,11 @@ public sealed class NewOpsLogIndexCommand : IndexChangeCmdlet
         {
             throw new CommandException(
                 CommandFault.IndexOfId, $"An index of '{OpsLogId.Property}' can't be created, because a record is found by its id without one. Specify a property of the records.", property);
+        }
+
+        if (WildcardPattern.ContainsWildcardCharacters(property))
+        {
+            throw new InvalidNameException("the property of an index", property, "it contains a wildcard", "Specify the names of the properties.");
         }
 
         Session.Store.CheckIndex(property, adds: true);
