@@ -9,6 +9,7 @@ internal static partial class Kernel32
     public const uint DeleteAccess = 0x10000;
     public const uint SynchronizeAccess = 0x100000;
     public const uint AddFileAccess = 0x2;
+    public const uint ReadAttributesAccess = 0x80;
     public const uint ReadAccess = 0x80000000;
 
     public const uint OpenExisting = 3;
@@ -20,8 +21,11 @@ internal static partial class Kernel32
     public const uint ReplaceExisting = 1;
     public const uint MoveWriteThrough = 8;
 
+    public const int RemoteInformation = 13;
     public const int DispositionInformation = 21;
     public const int RenameInformation = 22;
+
+    public const uint PosixDeletion = 0x400;
 
     public const uint FailImmediately = 1;
     public const uint ExclusiveLock = 2;
@@ -37,6 +41,15 @@ internal static partial class Kernel32
     [LibraryImport("kernel32", EntryPoint = "SetFileInformationByHandle", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
     public static partial bool SetInformation(SafeFileHandle file, int kind, ReadOnlySpan<byte> value, int size);
+
+    [LibraryImport("kernel32", EntryPoint = "GetFileInformationByHandleEx", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    public static partial bool GetInformation(SafeFileHandle file, int kind, Span<byte> value, int size);
+
+    [LibraryImport("kernel32", EntryPoint = "GetVolumeInformationByHandleW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    public static partial bool GetVolumeInformation(
+        SafeFileHandle file, nint label, int labelLength, nint serialNumber, nint longestName, out uint features, Span<char> name, int nameLength);
 
     [LibraryImport("kernel32", EntryPoint = "FlushFileBuffers", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]

@@ -6,9 +6,6 @@ namespace OpsLog.Core.Storage.Files;
 /// </summary>
 internal static class LocalDisk
 {
-    /// <summary>The file systems of Windows that delete a file in use at once.</summary>
-    private static readonly string[] s_posixDeletion = ["NTFS", "ReFS"];
-
     /// <summary>Whether the directory is on such a disk; false if that is not known.</summary>
     public static bool Contains(string directory)
     {
@@ -16,7 +13,7 @@ internal static class LocalDisk
         {
             DriveInfo drive = new(OperatingSystem.IsWindows() ? Path.GetPathRoot(directory)! : directory);
             return drive.DriveType is DriveType.Fixed or DriveType.Ram
-                && (!OperatingSystem.IsWindows() || s_posixDeletion.Contains(drive.DriveFormat, StringComparer.OrdinalIgnoreCase));
+                && (!OperatingSystem.IsWindows() || WindowsVolume.RemovesNamesAtOnce(directory));
         }
         catch (Exception e) when (IoFailure.Is(e) || e is ArgumentException)
         {
