@@ -41,7 +41,7 @@ Describe 'How many and which' {
         $lines = Get-WhatIf { $null = Open-OpsLogStore $path; Remove-OpsLogHistory -Keep 0; Undo-OpsLogOperation 2; Invoke-OpsLogArchive a -Segment s; Remove-OpsLogRecord b, none -ErrorAction SilentlyContinue }
         $lines[0] | Should -BeLike '*"Open the store for writing"*'
         $lines[1] | Should -BeLike "*`"Remove 1 kept log ('ops/*"
-        $lines[2] | Should -BeLike '*"Undo the last 2 steps, as far as there are so many"*'
+        $lines[2] | Should -BeLike '*"Undo up to 2 steps"*'
         $lines[3] | Should -BeLike "*`"Move 1 record ('a') to*"
         $lines[4] | Should -BeLike '*on target "b"*'
         $lines | Should -HaveCount 5
@@ -60,7 +60,8 @@ Describe 'How many and which' {
         $null = Undo-OpsLogOperation
         Get-WhatIf { Undo-OpsLogOperation 5 } | Should -BeLike "*`"Undo 1 step, 1 operation of 1 record ('f')`"*"
         $null = Undo-OpsLogOperation
-        Get-WhatIf { Undo-OpsLogOperation } | Should -BeLike '*"Undo 0 steps, 0 operations of 0 records"*'
+        Get-WhatIf { Undo-OpsLogOperation -WarningVariable script:warned -WarningAction SilentlyContinue } | Should -BeNullOrEmpty
+        "$warned" | Should -BeLike "There is nothing to undo in the store '$path'."
     }
 
     It 'says with -Verbose: <said>' -ForEach @(

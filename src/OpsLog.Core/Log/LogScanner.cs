@@ -1,3 +1,4 @@
+using OpsLog.Core.Primitives;
 using System.Runtime.CompilerServices;
 using OpsLog.Core.Model;
 using OpsLog.Core.Storage;
@@ -162,7 +163,7 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
         if (!_closed && !continues)
         {
             DropsOpenStep = true;
-            Report(_stepLine, _stepOffset, $"a batch of {_open.Count} operations ends after {_stepOperations} operations, so the whole batch is skipped");
+            Report(_stepLine, _stepOffset, $"a batch of {Counted.Of(_open.Count, "operation")} ends after {Counted.Of(_stepOperations, "operation")}, so the whole batch is skipped");
         }
 
         StartsStep = !continues;
@@ -170,7 +171,7 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
         {
             if (mark.Index > 1 && !_hasGap)
             {
-                Report($"a batch of {mark.Count} operations begins with number {mark.Index}, so the operations before it are lost");
+                Report($"a batch of {Counted.Of(mark.Count, "operation")} begins with number {mark.Index}, so the operations before it are lost");
             }
 
             _stepOffset = lines.LineOffset;

@@ -1,3 +1,5 @@
+using OpsLog.Core.Primitives;
+
 namespace OpsLog.Core.Maintenance;
 
 /// <summary>
@@ -48,7 +50,7 @@ internal sealed class FileFindings(string file)
                 _findings.Add(last with
                 {
                     Kind = FindingKind.MoreFindings,
-                    Message = $"The file has {count - MostOfAKind} more findings of the kind {last.Kind}. This is the place of the last one.",
+                    Message = $"The file has {Counted.Of(count - MostOfAKind, "more finding")} of the kind {last.Kind}. This is the place of the last one.",
                 });
             }
         }

@@ -42,7 +42,7 @@ internal sealed class LogCheck : IDisposable
         {
             _findings.Error(
                 FindingKind.InvalidCoverage, 0, length,
-                $"The log has {length} bytes, but the snapshot covers {covered} bytes of it: the end of the log is lost.", Advice.Restore);
+                $"The log has {Counted.Of(length, "byte")}, but the snapshot covers {Counted.Of(covered, "byte")} of it: the end of the log is lost.", Advice.Restore);
             covered = length;
         }
 
@@ -167,11 +167,13 @@ internal sealed class LogCheck : IDisposable
 
     private void TellTorn(long line, long offset, long length, bool wasAcknowledged, bool hasZeros)
     {
+        string last = length == 1 ? "The last byte of the log" : $"The last {length:N0} bytes of the log";
+        string s = length == 1 ? "s" : "";
         string what = wasAcknowledged
-            ? $"The last {length} bytes of the log can't be read."
+            ? $"{last} can't be read."
             : hasZeros
-            ? $"The last {length} bytes of the log contain zeros in place of writes that were not flushed when the power failed. With durability Disk these writes were not acknowledged. With durability OperatingSystem acknowledged writes may be lost."
-            : $"The last {length} bytes of the log are an incomplete line or batch. They were never acknowledged.";
+            ? $"{last} contain{s} zeros in place of writes that were not flushed when the power failed. With durability Disk these writes were not acknowledged. With durability OperatingSystem acknowledged writes may be lost."
+            : $"{last} belong{s} to an incomplete line or batch, which was never acknowledged.";
         bool isShared = _run.Manifest is { ActiveAgentOps.Count: > 0 };
         switch (_log)
         {
@@ -198,7 +200,7 @@ internal sealed class LogCheck : IDisposable
         {
             _findings.Information(
                 FindingKind.NoChecksum, 0, 0,
-                $"{_operations.Unsealed} of the {_operations.Operations} operations in this log have no checksum, because another program wrote them. Changes within their values can't be detected.",
+                $"{_operations.Unsealed:N0} of {Counted.Of(_operations.Operations, "operation")} in this log {(_operations.Unsealed == 1 ? "has" : "have")} no checksum, because another program wrote {(_operations.Unsealed == 1 ? "it" : "them")}. Changes within a value can't be detected there.",
                 Advice.Nothing);
         }
 
@@ -207,7 +209,7 @@ internal sealed class LogCheck : IDisposable
         {
             _findings.Warning(
                 FindingKind.StrayLog, 0, 0,
-                $"The log is newer than the log that the manifest names. Its {_operations.Operations} operations are not replayed.",
+                $"The log is newer than the log that the manifest names. Its {Counted.Of(_operations.Operations, "operation", "is", "are")} not replayed.",
                 "If the manifest was restored from a backup, restore the whole store. Otherwise read the operations with Get-OpsLogOperation, and write the missing records again.");
         }
         else if (isStray && _run.Manifest?.ActiveOps is { } active && StoreLayout.TryParseWriterLog(active, out _))

@@ -27,7 +27,7 @@ internal sealed class LostTail(long? end)
         {
             findings.Error(
                 FindingKind.LostOperations, _line, _offset,
-                $"The last {operations} operations in this log were written after the snapshot that superseded it, so the state does not contain them.",
+                $"The last {(operations == 1 ? "operation in this log was" : $"{operations:N0} operations in this log were")} written after the snapshot that superseded it, so the state does not contain {(operations == 1 ? "it" : "them")}.",
                 "Read the operations with Get-OpsLogOperation, and write the missing records again. A program that had lost the store without noticing wrote them.");
         }
     }

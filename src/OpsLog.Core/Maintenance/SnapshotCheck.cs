@@ -102,7 +102,7 @@ internal sealed class SnapshotCheck(CheckRun run, string name, RecordChain? chai
             findings.Error(
                 FindingKind.WrongChecksum, 0, 0,
                 expected.Length != lines.NextOffset
-                    ? $"The file has {lines.NextOffset} bytes; the manifest expects {expected.Length}."
+                    ? $"The file has {Counted.Of(lines.NextOffset, "byte")}; the manifest expects {expected.Length}."
                     : "The checksum is not the one in the manifest, so the file was damaged or edited by hand.",
                 Advice.Restore);
         }

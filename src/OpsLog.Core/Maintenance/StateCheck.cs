@@ -88,11 +88,11 @@ internal sealed class StateCheck(CheckRun run) : IDisposable
         long found = snapshot.Records.Count + snapshot.Skipped;
         if (found < expected)
         {
-            findings.Error(FindingKind.ManifestFigures, 0, 0, $"The snapshot contains {found} records; the manifest expects {expected}.", Advice.Restore);
+            findings.Error(FindingKind.ManifestFigures, 0, 0, $"The snapshot contains {Counted.Of(found, "record")}; the manifest expects {expected}.", Advice.Restore);
         }
         else if (found > expected)
         {
-            findings.Warning(FindingKind.ManifestFigures, 0, 0, $"The snapshot contains {found} records; the manifest expects {expected}.", "Compare the manifest with a backup of the store.");
+            findings.Warning(FindingKind.ManifestFigures, 0, 0, $"The snapshot contains {Counted.Of(found, "record")}; the manifest expects {expected}.", "Compare the manifest with a backup of the store.");
         }
 
         foreach (string log in header.Covered.Keys.Where(log => log != manifest.ActiveOps && !manifest.ActiveAgentOps.Values.Contains(log, StringComparer.Ordinal)))

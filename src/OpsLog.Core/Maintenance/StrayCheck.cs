@@ -71,7 +71,7 @@ internal sealed class StrayCheck(CheckRun run)
         else if (StoreLayout.IsTornTail(name))
         {
             findings.Information(
-                FindingKind.TornFile, 0, 0, $"The file contains {stored.Length} bytes from the end of a log: an incomplete write that was not completely flushed. Opening the store moved them here.", Advice.Delete);
+                FindingKind.TornFile, 0, 0, $"The file contains {Counted.Of(stored.Length, "byte")} from the end of a log: an incomplete write that was not completely flushed. Opening the store moved them here.", Advice.Delete);
         }
         else if (name == StoreLayout.UnfinishedBackup)
         {

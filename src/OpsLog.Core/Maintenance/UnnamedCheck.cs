@@ -65,7 +65,7 @@ internal sealed class UnnamedCheck(CheckRun run)
             if (archived > 0)
             {
                 findings.Warning(
-                    FindingKind.UnnamedSegment, 0, 0, $"The manifest does not name this segment, which contains {archived} archived records that the store contains nowhere else.",
+                    FindingKind.UnnamedSegment, 0, 0, $"The manifest does not name this segment, which contains {Counted.Of(archived, "archived record")} that the store contains nowhere else.",
                     "If the manifest was restored from a backup, restore the whole store. Otherwise set the records again.");
             }
             else

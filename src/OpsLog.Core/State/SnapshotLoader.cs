@@ -1,6 +1,7 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Json;
 using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.State;
@@ -34,7 +35,7 @@ internal sealed class SnapshotLoader(IObjectReader source, string path, RecordTa
     {
         if (seal is { } expected && expected.Length != source.Length)
         {
-            throw Fault(SnapshotFault.WrongChecksum, 0, 0, $"it has {source.Length} bytes; the manifest expects {expected.Length}");
+            throw Fault(SnapshotFault.WrongChecksum, 0, 0, $"it has {Counted.Of(source.Length, "byte")}; the manifest expects {expected.Length}");
         }
 
         try

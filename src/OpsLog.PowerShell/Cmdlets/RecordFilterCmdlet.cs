@@ -69,7 +69,7 @@ public abstract partial class RecordFilterCmdlet : RecordSelectionCmdlet
 
         string indexes = $"the {(found.Properties.Count == 1 ? "index" : "indexes")} of {string.Join(", ", found.Properties.Select(property => $"'{property}'"))}";
         string certain = found.Certain == 0 ? "" : string.Create(CultureInfo.CurrentCulture, $", and counted {found.Certain:N0} without reading them");
-        WriteVerbose(string.Create(CultureInfo.CurrentCulture, $"The filter used {indexes}, which returned {found.Cursors.Length:N0} of {found.View.Count:N0} records{certain}."));
+        WriteVerbose(string.Create(CultureInfo.CurrentCulture, $"The filter used {indexes}, which returned {found.Cursors.Length:N0} of {IdList.Count(found.View.Count)}{certain}."));
         return new RecordCandidates(found, _filter);
     }
 

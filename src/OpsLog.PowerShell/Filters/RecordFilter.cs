@@ -46,8 +46,8 @@ internal sealed class RecordFilter : IDisposable
 
     /// <summary>How the filter was evaluated so far, as a sentence.</summary>
     public string Report => _reason is null
-        ? string.Create(CultureInfo.CurrentCulture, $"The filter was evaluated on the stored text of {_decided:N0} records, and on {_asked:N0} records as objects.")
-        : string.Create(CultureInfo.CurrentCulture, $"The filter ran as a script for {_asked:N0} records, because {_reason}.");
+        ? $"The filter was evaluated on the stored text of {Records(_decided)}, and on {Records(_asked)} as objects."
+        : $"The filter ran as a script for {Records(_asked)}, because {_reason}.";
 
     /// <summary>Whether the filter selects a record.</summary>
     /// <param name="record">The record.</param>
@@ -73,6 +73,8 @@ internal sealed class RecordFilter : IDisposable
 
         return _where.Process(shown).Length > 0;
     }
+
+    private static string Records(long count) => string.Create(CultureInfo.CurrentCulture, $"{count:N0} record{(count == 1 ? "" : "s")}");
 
     public void Dispose() => _where?.Dispose();
 }

@@ -41,6 +41,10 @@ internal static partial class Wording
         }
     }
 
+    /// <summary>The lines of code whose text contains a number and a noun that is wrong for the number 1.</summary>
+    public static IEnumerable<string> FindPlurals(string path, string text) =>
+        text.Split('\n').Where(line => NumberAndPlural().IsMatch(line) && !line.Contains("== 1 ?", StringComparison.Ordinal)).Select(line => $"{path}: use Counted.Of or IdList.Count: {line.Trim()}");
+
     private static (string Word, string Pattern, string Instead) Word(string words, string instead) => (words, $@"\b(?:{words})\b", instead);
 
     /// <summary>The strings and the comment of a line of code; names in code are not prose.</summary>
@@ -54,6 +58,10 @@ internal static partial class Wording
 
         return prose.ToString();
     }
+
+    // In an interpolated string. Bytes are mostly limits.
+    [GeneratedRegex(@"\$""[^/]*\{[\w.]+(?:\([^()]*\))?(?: - \w+)?(?::N0)?\} (?:[a-z]+ ){0,2}(?:records|operations|steps|files|findings|places|segments|others)\b")]
+    private static partial Regex NumberAndPlural();
 
     [GeneratedRegex(@"""(?:[^""\\]|\\.)*""|//.*$")]
     private static partial Regex StringOrComment();

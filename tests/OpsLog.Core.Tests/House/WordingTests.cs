@@ -24,6 +24,20 @@ public sealed class WordingTests
     }
 
     [Fact]
+    public void A_message_with_a_number_is_correct_for_one()
+    {
+        Assert.Empty(Repository.Sources("src").SelectMany(path => Wording.FindPlurals(path, Repository.Read(path))));
+    }
+
+    [Theory]
+    [InlineData("    Warn($\"{records} records are active.\");", true)]
+    [InlineData("    Warn($\"It has {count:N0} more findings.\");", true)]
+    [InlineData("    Warn($\"{Counted.Of(records, \"record\")}\");", false)]
+    [InlineData("    Warn($\"the maximum of {largest:N0} bytes\");", false)]
+    [InlineData("    string records = $\"{record}\"; // {} records", false)]
+    public void A_noun_that_follows_a_number_is_found(string line, bool isFound) => Assert.Equal(isFound, Wording.FindPlurals("a.cs", line).Any());
+
+    [Fact]
     public void Every_exception_exists()
     {
         Assert.DoesNotContain(s_exceptions, exception => !Repository.Tracked().Any(path => path.StartsWith(exception.Path, StringComparison.Ordinal)));

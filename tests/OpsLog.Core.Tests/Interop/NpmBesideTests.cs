@@ -197,7 +197,7 @@ public sealed class NpmBesideTests : IDisposable
             using OpsLogStore store = OpsLogStore.Open(_directory.Path, options with { CheckpointOnClose = CheckpointOnClose.Never });
             StoreWarning warning = Assert.Single(store.Warnings);
             Assert.Equal(StoreWarningKind.LostOperations, warning.Kind);
-            Assert.Contains("1 records", warning.Message, StringComparison.Ordinal);
+            Assert.Contains("on 1 record,", warning.Message, StringComparison.Ordinal);
         }
     }
 }

@@ -59,7 +59,7 @@ public sealed class HostileStoreTests
         MemoryBackend disk = image.Replace(log, Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("xxx\n", 500_000)))).Copy();
         List<StoreFinding> findings = [.. StoreCheck.Run(disk).Where(finding => finding.File == log)];
         Assert.Equal(FileFindings.MostOfAKind + 1, findings.Count);
-        Assert.Contains("499000 more", findings[^1].Message);
+        Assert.Contains($"{499_000:N0} more", findings[^1].Message);
     }
 
     private static void AssertEnds(StoreImage image)

@@ -35,7 +35,7 @@ public sealed class LostOperationsTests : IDisposable
         AppendAgain(log);
         StoreFinding found = Assert.Single(Run(), finding => finding.Kind == FindingKind.LostOperations);
         Assert.Equal((FindingSeverity.Error, "ops/" + Path.GetFileName(log)), (found.Severity, found.File));
-        Assert.Contains("last 1 operations", found.Message, StringComparison.Ordinal);
+        Assert.Contains("The last operation in this log was written", found.Message, StringComparison.Ordinal);
         Assert.Equal('{', SharedFile.ReadAllText(log)[(int)found.Offset]);
     }
 

@@ -31,7 +31,7 @@ public sealed class DamageReportTests
         Assert.All(store.Warnings, warning => Assert.Equal(StoreWarningKind.SkippedDamage, warning.Kind));
         Assert.Equal(LogScanner.MostKept + 1, store.Warnings.Count);
         Assert.InRange(store.Warnings.Sum(warning => warning.Message.Length), 1, 10_000);
-        Assert.Contains($"in {Lines - LogScanner.MostKept} more places", store.Warnings[^1].Message, StringComparison.Ordinal);
+        Assert.Contains($"in {Lines - LogScanner.MostKept:N0} more places", store.Warnings[^1].Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -171,7 +171,7 @@ public sealed class LimitTests
         string lines = string.Concat(Enumerable.Repeat("x\n", 5_000));
         using OpsLogStore store = OpsLogStore.Open(new MadeUpStore().WithLog(lines + MadeUpStore.Set("a", "{}")).Build(), s_options);
         Assert.Equal(LogScanner.MostKept + 1, store.Warnings.Count);
-        Assert.Contains($"{5000 - LogScanner.MostKept} more places", store.Warnings[^1].Message, StringComparison.Ordinal);
+        Assert.Contains($"{5000 - LogScanner.MostKept:N0} more places", store.Warnings[^1].Message, StringComparison.Ordinal);
         Assert.Equal(1, store.Count);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using OpsLog.Core.Errors;
+using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Storage.Files;
 
@@ -144,7 +145,7 @@ internal sealed class FileAppendLog : IAppendLog
         long there = FileLength.Of(_handle);
         if (there < Length || there > Length + _leftovers)
         {
-            throw new IOException($"It has {there} bytes, but this process last wrote up to byte {Length}: another process has written to it. Open the store again.");
+            throw new IOException($"It has {Counted.Of(there, "byte")}, but this process last wrote up to byte {Length}: another process has written to it. Open the store again.");
         }
     }
 }

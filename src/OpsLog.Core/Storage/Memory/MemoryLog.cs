@@ -1,4 +1,5 @@
 using OpsLog.Core.Errors;
+using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Storage.Memory;
 
@@ -42,7 +43,7 @@ internal sealed class MemoryLog(MemoryProcess process, string name, MemoryFile f
         if (file.Length != Length)
         {
             throw new StorageException(
-                operation, process.Disk.PathOf(name), new IOException($"It has {file.Length} bytes, but this process last wrote up to byte {Length}: another process has written to it. Open the store again."));
+                operation, process.Disk.PathOf(name), new IOException($"It has {Counted.Of(file.Length, "byte")}, but this process last wrote up to byte {Length}: another process has written to it. Open the store again."));
         }
     }
 

@@ -162,7 +162,7 @@ internal sealed class AgentRefresh(
         _writtenAgain[state.LogName] = state.End.Offset;
         Warnings.Add(new StoreWarning(
             StoreWarningKind.RegisteredAgain,
-            $"Another program wrote a snapshot of the store '{Backend.Location}' without the operations of agent '{seat.Agent}', which has the store open. The agent was registered again, and the {lost.Count} records that the snapshot does not contain were written again. Do not let agents of the npm package and of this module use the store at the same time.",
+            $"Another program wrote a snapshot of the store '{Backend.Location}' without the operations of agent '{seat.Agent}', which has the store open. The agent was registered again, and {Counted.Of(lost.Count, "record", "was", "were")} written again that the snapshot does not contain. Do not let agents of the npm package and of this module use the store at the same time.",
             StoreFiles.PathOf(Backend, state.LogName)));
     }
 }

@@ -1,4 +1,5 @@
 using OpsLog.Core.Errors;
+using OpsLog.Core.Primitives;
 
 namespace OpsLog.Core.Store.Archive;
 
@@ -19,7 +20,8 @@ internal sealed class MoveSize(int largestStep, string verb)
         if (bytes + ((long)records * BytesOfOperation) > largestStep)
         {
             throw new BatchStateException(
-                $"The {records:N0} records can't be {verb}d in one step: they take more than the maximum of {largestStep:N0} bytes in the log. {char.ToUpperInvariant(verb[0])}{verb[1..]} fewer records at a time.");
+                $"{(records == 1 ? "The record" : $"The {Counted.Of(records, "record")}")} can't be {verb}d in one step: {(records == 1 ? "it takes" : "they take")} more than the maximum of {largestStep:N0} bytes in the log. "
+                + (records == 1 ? "Split it into several records." : $"{char.ToUpperInvariant(verb[0])}{verb[1..]} fewer records at a time."));
         }
     }
 }

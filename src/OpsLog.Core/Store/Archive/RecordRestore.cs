@@ -147,7 +147,7 @@ internal sealed class RecordRestore(
         RecordView view = active.Freeze();
         view.TryAdvance(ref cursor);
         string id = view.At(cursor).IdText;
-        string others = active.Count == 1 ? "" : $", and so are {active.Count - 1:N0} others";
+        string others = active.Count == 1 ? "" : $", and so {(active.Count == 2 ? "is" : "are")} {Counted.Of(active.Count - 1, "other")}";
         return new RecordExistsException(
             id, $"Nothing was restored from the archive segment '{segment}': record '{id}' is active with another value{others}. Restore other records, or use -Force to replace the active records.");
     }

@@ -127,7 +127,7 @@ internal sealed class SegmentCatalog(
         {
             warnings.AddOnce(new StoreWarning(
                 StoreWarningKind.SkippedRecord,
-                $"The archive segment '{path}' contains {(skipped == 1 ? "an invalid record" : $"{skipped} invalid records, the first")} at byte {place}. An id can't be empty, and a value must be a JSON object. The records were skipped and stay in the file. Run Test-OpsLogStore to see all of them.",
+                $"The archive segment '{path}' contains {(skipped == 1 ? "an invalid record" : $"{skipped:N0} invalid records, the first")} at byte {place}. An id can't be empty, and a value must be a JSON object. {(skipped == 1 ? "The record was skipped and stays" : "The records were skipped and stay")} in the file. Run Test-OpsLogStore to see all of them.",
                 path,
                 0,
                 place));

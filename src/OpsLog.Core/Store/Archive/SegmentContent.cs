@@ -64,7 +64,7 @@ internal sealed class SegmentContent(IStorageBackend backend, WritableState stat
 
     /// <summary>Warns that records are active and in their segment.</summary>
     public void WarnOfBoth(string segment, int records, string cause) =>
-        Warn(segment, $"{records} records are active again, but the archive segment '{segment}' still contains them, because {cause}");
+        Warn(segment, $"{Counted.Of(records, "record", "is", "are")} active again, but the archive segment '{segment}' still contains {(records == 1 ? "it" : "them")}, because {cause}");
 
     /// <summary>Removes records from a segment; null, and a warning, where that fails.</summary>
     private (long Removed, SegmentSize? Left)? TryRemove(string segment, RecordTable records, RecordTable replaced)
@@ -90,7 +90,7 @@ internal sealed class SegmentContent(IStorageBackend backend, WritableState stat
         catch (Exception e) when (e is StoreFailedException or StoreChangedException or StorageException { HadNoEffect: true })
         {
             string next = e is StoreFailedException ? " Close the store and open it again before you write to it." : "";
-            Warn(segment, $"{records} records left the archive segment '{segment}', but the manifest could not be updated: {(e is StoreChangedException ? "another program changed it." : e.InnerException?.Message ?? e.Message)}{next}");
+            Warn(segment, $"{Counted.Of(records, "record")} left the archive segment '{segment}', but the manifest could not be updated: {(e is StoreChangedException ? "another program changed it." : e.InnerException?.Message ?? e.Message)}{next}");
             return;
         }
 

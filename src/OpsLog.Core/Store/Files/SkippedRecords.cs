@@ -36,7 +36,7 @@ internal static class SkippedRecords
         {
             warn(new StoreWarning(
                 StoreWarningKind.SkippedRecord,
-                $"The snapshot '{path}' contains {skipped.Count - MostReported} more invalid records. They were skipped too. Run Test-OpsLogStore to see all of them.",
+                $"The snapshot '{path}' contains {Counted.Of(skipped.Count - MostReported, "more invalid record", "that was", "that were")} skipped. Run Test-OpsLogStore to see all of them.",
                 path));
         }
     }

@@ -32,7 +32,7 @@ internal static class StrayLogs
             {
                 warn(new StoreWarning(
                     StoreWarningKind.StrayLog,
-                    $"The log '{StoreFiles.PathOf(backend, stored.Name)}' is newer than the log that the manifest names. Its {stored.Length} bytes are not replayed. If the manifest was restored from a backup, restore the whole store.",
+                    $"The log '{StoreFiles.PathOf(backend, stored.Name)}' is newer than the log that the manifest names. Its {Counted.Of(stored.Length, "byte", "is", "are")} not replayed. If the manifest was restored from a backup, restore the whole store.",
                     StoreFiles.PathOf(backend, stored.Name)));
             }
         }

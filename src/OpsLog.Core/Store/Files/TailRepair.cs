@@ -33,7 +33,7 @@ internal static class TailRepair
         string path = StoreFiles.PathOf(backend, log);
         return new StoreWarning(
             StoreWarningKind.TornTail,
-            $"{Cause(path, wholeLength, hasZeros, wasAcknowledged)} The {length} bytes from byte {wholeLength} on were moved to '{StoreFiles.PathOf(backend, torn)}'.{(wasAcknowledged ? " Restore the store from a backup." : "")}",
+            $"{Cause(path, wholeLength, hasZeros, wasAcknowledged)} The {Counted.Of(length, "byte")} from byte {wholeLength} on {(length == 1 ? "was" : "were")} moved to '{StoreFiles.PathOf(backend, torn)}'.{(wasAcknowledged ? " Restore the store from a backup." : "")}",
             path,
             0,
             wholeLength);

@@ -1,5 +1,6 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Log;
+using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store.Files;
 
@@ -44,7 +45,7 @@ internal sealed class DamageReport(IStorageBackend backend, bool strict, Action<
         {
             warn(new StoreWarning(
                 StoreWarningKind.SkippedDamage,
-                $"The log '{PathOf(cursor)}' is damaged in {cursor.DamageCounted} more places, the last one before byte {cursor.Offset}. The damaged parts were skipped and stay in the file. Run Test-OpsLogStore to see the places and what to do.",
+                $"The log '{PathOf(cursor)}' is damaged in {Counted.Of(cursor.DamageCounted, "more place")}, the last one before byte {cursor.Offset}. The damaged parts were skipped and stay in the file. Run Test-OpsLogStore to see the places and what to do.",
                 PathOf(cursor),
                 0,
                 cursor.Offset));

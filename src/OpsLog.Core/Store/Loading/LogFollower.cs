@@ -150,7 +150,7 @@ internal sealed class LogFollower
         if (length < cursor.Offset || !IsTailTheSame(cursor, source))
         {
             return IsShared || length < cursor.Covered
-                ? throw new AgentLogException(PathOf(cursor.Log), length, $"it had at least {cursor.Offset} bytes before, and the log of an agent never becomes shorter")
+                ? throw new AgentLogException(PathOf(cursor.Log), length, $"it had at least {Counted.Of(cursor.Offset, "byte")} before, and the log of an agent never becomes shorter")
                 : false;
         }
 

@@ -81,7 +81,7 @@ internal sealed class LostOperations(IStorageBackend backend, Manifest manifest,
 
     /// <summary>What is wrong with such a log.</summary>
     public static string Describe(int records) =>
-        $"contains the last operations on {records} records, but the store does not use them: another program wrote a snapshot without this log, and the manifest no longer names the log.";
+        $"contains the last operations on {Counted.Of(records, "record")}, but the store does not use them: another program wrote a snapshot without this log, and the manifest no longer names the log.";
 
     /// <summary>The time, in Unix milliseconds, up to which every operation is known to be in the snapshot.</summary>
     private long Since()

@@ -39,7 +39,7 @@ internal sealed class StateCrossCheck(IStorageBackend backend, Manifest manifest
 
         if (records < manifest.Stats.ActiveRecords)
         {
-            string what = $"it contains {records} records; the manifest expects {manifest.Stats.ActiveRecords}";
+            string what = $"it contains {Counted.Of(records, "record")}; the manifest expects {manifest.Stats.ActiveRecords}";
             Miss(path, 0, 0, $"The snapshot '{path}' is incomplete: {what}.", () => new SnapshotException(SnapshotFault.Malformed, path, 0, 0, what));
         }
     }

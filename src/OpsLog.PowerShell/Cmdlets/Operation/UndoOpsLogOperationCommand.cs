@@ -21,10 +21,22 @@ public sealed class UndoOpsLogOperationCommand : StoreCmdlet
     {
         RequireNoBatch();
         UndoEnd? end = null;
-        string steps = Session.ReadOnly
-            ? $"the last {IdList.Count(Count, "step")}, as far as there are so many"
-            : Describe(Session.Store.GetUndoableSteps(Count, out end, Stopped));
-        if (!ShouldProcess(Session.Path, $"Undo {steps}"))
+        string what = Count == 1 ? "the last step" : $"up to {IdList.Count(Count, "step")}";
+        if (!Session.ReadOnly)
+        {
+            IReadOnlyList<IReadOnlyList<LoggedOperation>> steps = Session.Store.GetUndoableSteps(Count, out end, Stopped);
+            if (steps.Count == 0 && end.Refusal is null)
+            {
+                // There is nothing to confirm.
+                WriteNothing(0, end);
+                WriteWarnings();
+                return;
+            }
+
+            what = steps.Count == 0 ? what : Describe(steps);
+        }
+
+        if (!ShouldProcess(Session.Path, $"Undo {what}"))
         {
             WriteEnd(end);
             return;
@@ -40,7 +52,7 @@ public sealed class UndoOpsLogOperationCommand : StoreCmdlet
             IReadOnlyList<LoggedOperation> undone = Session.Store.Undo(Stopped);
             if (undone.Count == 0)
             {
-                WriteWarning($"There is nothing {(step == 0 ? "" : "more ")}to undo in the store '{Session.Path}': {step} of {Count} steps were undone.{Reason(end)}");
+                WriteNothing(step, end);
                 break;
             }
 
@@ -66,6 +78,10 @@ public sealed class UndoOpsLogOperationCommand : StoreCmdlet
             throw refusal;
         }
     }
+
+    private void WriteNothing(int undone, UndoEnd? end) => WriteWarning(undone == 0
+        ? $"There is nothing to undo in the store '{Session.Path}'.{Reason(end)}"
+        : $"There is nothing more to undo in the store '{Session.Path}': {undone:N0} of {IdList.Count(Count, "step")} {(undone == 1 ? "was" : "were")} undone.{Reason(end)}");
 
     private static string Reason(UndoEnd? end) => end?.IsHistoryRemoved == true
         ? " The logs with the earlier steps were removed (Remove-OpsLogHistory, -HistoryRetention, or a backup with -ExcludeHistory). Set the records to the values that you need, or use a backup."

@@ -76,7 +76,7 @@ public sealed class BackupOpsLogStoreCommand : StoreCmdlet
             report.Complete();
         }
 
-        WriteVerbose($"Copied {result.Files:N0} files, {result.Bytes:N0} bytes of '{source}' and verified them in {result.Duration.TotalMilliseconds:N0} ms.");
+        WriteVerbose($"Copied {IdList.Count(result.Files, "file")}, {result.Bytes:N0} bytes of '{source}' and verified them in {result.Duration.TotalMilliseconds:N0} ms.");
         foreach (StoreFinding finding in result.Findings.Where(finding => finding.Severity == FindingSeverity.Error))
         {
             WriteError(ErrorOf(source, finding));

@@ -75,7 +75,7 @@ public sealed class TestOpsLogStoreCommand : OpsLogCmdlet
         }
 
         WriteVerbose(
-            $"Checked '{backend.Location}' in {Stopwatch.GetElapsedTime(began).TotalMilliseconds:N0} ms: {progress.Files:N0} files, {progress.Bytes:N0} bytes; "
+            $"Checked '{backend.Location}' in {Stopwatch.GetElapsedTime(began).TotalMilliseconds:N0} ms: {IdList.Count(progress.Files, "file")}, {progress.Bytes:N0} bytes; "
             + string.Join(", ", Enum.GetValues<FindingSeverity>().OrderDescending().Select(severity => $"{severity} {counts.GetValueOrDefault(severity):N0}")) + ".");
         if (Quiet)
         {
