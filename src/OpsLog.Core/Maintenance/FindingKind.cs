@@ -90,6 +90,9 @@ public enum FindingKind
     /// <summary>An index file whose snapshot or log does not exist.</summary>
     UnusedIndex,
 
+    /// <summary>An index file that is damaged. Only speed depends on it.</summary>
+    InvalidIndex,
+
     /// <summary>An unfinished file.</summary>
     UnfinishedFile,
 

@@ -66,7 +66,7 @@ internal sealed class StrayCheck(CheckRun run)
         }
         else if (StoreLayout.ParseIndex(name) is { } owner)
         {
-            CheckIndex(owner, findings);
+            CheckIndex(name, owner, findings);
         }
         else if (StoreLayout.IsTornTail(name))
         {
@@ -102,11 +102,13 @@ internal sealed class StrayCheck(CheckRun run)
             && (manifest.CurrentSnapshot == name || manifest.ActiveOps == name
                 || manifest.ActiveAgentOps.Values.Contains(name, StringComparer.Ordinal) || manifest.ArchiveSegments.Contains(name, StringComparer.Ordinal)));
 
-    /// <summary>The engine reads an index file only if its content fits, so only one without an owner is of interest.</summary>
-    private void CheckIndex(string owner, FileFindings findings)
+    private void CheckIndex(string name, string owner, FileFindings findings)
     {
-        bool hasOwner = run.Objects.Any(stored => stored.Name == owner) || run.Manifest?.Names(owner) == true;
-        if (!hasOwner)
+        if (run.Objects.Any(stored => stored.Name == owner))
+        {
+            IndexCheck.Run(run, name, owner, findings);
+        }
+        else if (run.Manifest?.Names(owner) != true)
         {
             findings.Information(
                 FindingKind.UnusedIndex, 0, 0, $"The file is the index of '{owner}', which does not exist.", "No action is required: the next checkpoint deletes the file.");

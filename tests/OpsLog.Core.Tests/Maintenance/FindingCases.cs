@@ -142,6 +142,8 @@ internal static class FindingCases
         yield return new("records put aside", s_single.Replace("snapshots/snap-1.jsonl.skipped-2", "{\"id\":\"a\",\"data\":5}\n"u8.ToArray()), Information, FindingKind.SkippedRecords, "snapshots/snap-1.jsonl.skipped-2", 0, 0, "set aside");
         yield return new("an index of a snapshot", s_single.Replace("snapshots/snap-1.jsonl.idx", [1]), Information, FindingKind.UnusedIndex, "snapshots/snap-1.jsonl.idx", 0, 0, "does not exist");
         yield return new("an index of a log", s_single.Replace("ops/agent-a-1.jsonl.idx", [1]), Information, FindingKind.UnusedIndex, "ops/agent-a-1.jsonl.idx", 0, 0, "'ops/agent-a-1.jsonl'");
+        yield return new("a damaged index of a log", s_single.Replace(s_kept + ".idx", [1]), Information, FindingKind.InvalidIndex, s_kept + ".idx", 0, 0, "damaged");
+        yield return new("a damaged index of a snapshot", s_single.Replace(s_snapshot + ".idx", [1]), Information, FindingKind.InvalidIndex, s_snapshot + ".idx", 0, 0, "damaged");
         yield return new("an index of nothing", s_single.Replace("ops/notes.txt.idx", [1]), Information, FindingKind.UnknownFile, "ops/notes.txt.idx", 0, 0, "not part of the store");
         yield return new("a torn end", Reopened(), Information, FindingKind.TornFile, Reopened().Files.Keys.First(name => name.Contains(".torn-")), 0, 0, "not completely flushed");
     }
