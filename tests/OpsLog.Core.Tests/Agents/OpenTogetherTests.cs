@@ -54,24 +54,37 @@ public sealed class OpenTogetherTests
             string path = fresh ? own.Path : shared.Path;
             string[] agents = [$"left-{(fresh ? 0 : round)}", $"right-{(fresh ? 0 : round)}"];
             ConcurrentBag<OpsLogStore> stores = [];
-            RunThreads.AtOnce(2, number =>
+            try
             {
-                OpsLogStore store = OpsLogStore.Open(path, _options with { Agent = agents[number] });
-                stores.Add(store);
-                store.Set(agents[number], $$"""{"round":{{round}}}""");
-            });
-            using (OpsLogStore reader = OpsLogStore.Open(path, new() { ReadOnly = true }))
-            {
-                Assert.All(agents, agent => Assert.Equal($$"""{"round":{{round}}}""", reader.GetText(agent)));
-                Assert.All(agents, agent => Assert.Contains($"\"{agent}\"", SharedFile.ReadAllText(Path.Combine(path, "manifest.json"))));
+                OpenTogether(round, path, agents, stores);
             }
+            finally
+            {
+                // On Windows, the folder of an open store can't be removed, which would hide the failure.
+                stores.ToList().ForEach(store => store.Dispose());
+            }
+        }
+    }
 
-            foreach (OpsLogStore store in stores)
-            {
-                store.Refresh();
-                Assert.All(agents, agent => Assert.True(store.Contains(agent)));
-                store.Close();
-            }
+    private static void OpenTogether(int round, string path, string[] agents, ConcurrentBag<OpsLogStore> stores)
+    {
+        RunThreads.AtOnce(2, number =>
+        {
+            OpsLogStore store = OpsLogStore.Open(path, _options with { Agent = agents[number] });
+            stores.Add(store);
+            store.Set(agents[number], $$"""{"round":{{round}}}""");
+        });
+        using (OpsLogStore reader = OpsLogStore.Open(path, new() { ReadOnly = true }))
+        {
+            Assert.All(agents, agent => Assert.Equal($$"""{"round":{{round}}}""", reader.GetText(agent)));
+            Assert.All(agents, agent => Assert.Contains($"\"{agent}\"", SharedFile.ReadAllText(Path.Combine(path, "manifest.json"))));
+        }
+
+        foreach (OpsLogStore store in stores)
+        {
+            store.Refresh();
+            Assert.All(agents, agent => Assert.True(store.Contains(agent)));
+            store.Close();
         }
     }
 
