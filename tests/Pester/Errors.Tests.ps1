@@ -146,6 +146,7 @@ Describe 'A record that is refused' {
         @{ id = 'SegmentMissing'; name = 'a segment that is not there'; do = { Get-OpsLogRecord -Segment none } }
         @{ id = 'SegmentMissing'; name = 'getting a segment that does not exist'; do = { Get-OpsLogArchive none } }
         @{ id = 'InvalidName'; name = 'a segment with a separator'; do = { Invoke-OpsLogArchive -Id a -Segment '../x' } }
+        @{ id = 'CommentInBatch'; name = 'a comment in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{} -Comment c } } }
         @{ id = 'NestedBatch'; name = 'a batch in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Invoke-OpsLogBatch { } } } }
         @{ id = 'NotInBatch'; name = 'undo in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Undo-OpsLogOperation } } }
         @{ id = 'NotInBatch'; name = 'compaction in a batch'; do = { Invoke-OpsLogBatch { Set-OpsLogRecord x @{}; Invoke-OpsLogCompaction } } }

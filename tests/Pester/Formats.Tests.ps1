@@ -23,9 +23,9 @@ Describe 'Formats' {
         Remove-OpsLogRecord web01
         $rows = Get-OpsLogOperation | Get-Row
         $rows | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
-        $rows[0] | Should -Match '^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d Set +web01 +status=active, cpus=4'
+        $rows[0] | Should -Match '^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \S+@\S* +Set +web01 +status=active, cpu'
         $rows[1] | Should -Match 'Set +web01 +status=done *$'
-        $rows[2] | Should -Match 'Set +web01 +cpus=8, -owner.team, '
+        $rows[2] | Should -Match 'Set +web01 +cpus=8, -owner.team'
         $rows[3] | Should -Match 'Delete +web01 +-cpus, -owner *$'
     }
 
@@ -39,6 +39,14 @@ Describe 'Formats' {
         Get-OpsLogOperation | Get-Row | Select-Object -Last 1 | Should -Match ' Set \(undo\) +a '
         $null = Undo-OpsLogOperation
         Get-OpsLogOperation | Get-Row | Select-Object -Last 1 | Should -Match ' Delete \(undo\) a +-n *$'
+    }
+
+    It 'shows who and why' {
+        Set-OpsLogRecord web01 @{ status = 'done' } -Merge -Comment "repair`nof `u{202E}disk"
+        $row = Get-OpsLogOperation web01 -Last 1 | Get-Row
+        $row | Should -HaveCount 1
+        $row | Should -Match "^.{19} \S+@\S* +Set +web01 +'repair of  disk'"
+        Get-OpsLogOperation web01 -Last 1 | Out-String -Width 200 | Should -Match "'repair of +disk' status=done"
     }
 
     It 'shows a value that has several lines in one' {
@@ -64,7 +72,7 @@ Describe 'Formats' {
         Restore-OpsLogRecord -Segment s
         Invoke-OpsLogCompaction
         $null = Undo-OpsLogOperation
-        Get-OpsLogOperation | Get-Row | Select-Object -Last 1 | Should -Match 'Delete \(undo\) web01 +-status, -cpus, -owner'
+        Get-OpsLogOperation | Get-Row | Select-Object -Last 1 | Should -Match 'Delete \(undo\) web01 +-status, -cpus'
     }
 
     It 'gives what changed as objects' {

@@ -19,9 +19,10 @@ Describe 'Get-OpsLogRecord -WithInfo' {
             $record.OpsLogInfo.Created | Should -Be $log[0].Time
             $record.OpsLogInfo.Changed | Should -Be $log[2].Time
             $record.OpsLogInfo.Agent | Should -BeNullOrEmpty
+            $record.OpsLogInfo.Author | Should -Be (Get-OpsLogStore).Author
             $record.n | Should -Be 3
         }
-        "$((Get-OpsLogRecord b -WithInfo).OpsLogInfo)" | Should -Be ('created {0:u}, changed {0:u}' -f $log[1].Time)
+        "$((Get-OpsLogRecord b -WithInfo).OpsLogInfo)" | Should -Be ('created {0:u}, changed {0:u} by {1}' -f $log[1].Time, (Get-OpsLogStore).Author)
     }
 
     It 'does not store the information, in any form of the record' {

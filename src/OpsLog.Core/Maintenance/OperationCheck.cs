@@ -61,7 +61,7 @@ internal sealed class OperationCheck(string agent, FileFindings findings) : IDis
     /// <summary>If more than a letter of a seal is damaged, the line looks like a line of another program.</summary>
     private void CheckSeal(in OperationView operation, LogScanner at)
     {
-        if (!operation.IsSealed && (operation.Batch.IsPart || operation.IsUndo || !operation.RawSegment.IsEmpty || !operation.Replaced.IsEmpty))
+        if (!operation.IsSealed && (operation.Batch.IsPart || operation.IsUndo || !operation.RawSegment.IsEmpty || !operation.Replaced.IsEmpty || !operation.RawUndoes.IsEmpty))
         {
             findings.Warning(
                 FindingKind.WrongChecksum, at.Line, at.Offset, "The operation has a key that only this engine writes, but no checksum, which this engine always writes.",

@@ -62,4 +62,12 @@ internal readonly ref struct JsonFields
     /// <summary>A value as a non-negative whole number; null if it is not one.</summary>
     public static long? Number(ReadOnlySpan<byte> value) =>
         Utf8Parser.TryParse(value, out long number, out int read) && read == value.Length && number >= 0 ? number : null;
+
+    /// <summary>The content of a non-empty string.</summary>
+    public static bool TryText(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> raw)
+    {
+        bool isText = value.Length > 2 && value[0] == '"';
+        raw = isText ? value[1..^1] : default;
+        return isText;
+    }
 }

@@ -76,7 +76,7 @@ internal static partial class OperationCodec
 
         bool isDelete = JsonText.KeysEqual(fields.Kind, "\"delete\""u8);
         operation.Kind = isDelete ? OperationKind.Delete : OperationKind.Set;
-        if (!TryText(fields.Timestamp, out operation.Timestamp))
+        if (!JsonFields.TryText(fields.Timestamp, out operation.Timestamp))
         {
             return Wrong(fields.Timestamp, "ts must be a non-empty string", out culprit);
         }
@@ -86,11 +86,14 @@ internal static partial class OperationCodec
             return Wrong(fields.Kind, "op must be \"set\" or \"delete\"", out culprit);
         }
 
-        if (!TryText(fields.Id, out operation.RawId))
+        if (!JsonFields.TryText(fields.Id, out operation.RawId))
         {
             return Wrong(fields.Id, "id must be a non-empty string", out culprit);
         }
 
+        // What other programs write there is no reason to refuse the operation.
+        JsonFields.TryText(fields.Author, out operation.RawAuthor);
+        JsonFields.TryText(fields.Comment, out operation.RawComment);
         string fault = ReadValues(fields, ref operation, out culprit);
         return fault.Length > 0 ? fault : ReadMarks(fields, ref operation, out culprit);
     }
@@ -125,7 +128,7 @@ internal static partial class OperationCodec
     public static string ReadMarks(in OperationFields fields, ref OperationView operation, out ReadOnlySpan<byte> culprit)
     {
         culprit = default;
-        if (!fields.Agent.IsEmpty && !TryText(fields.Agent, out operation.RawAgent))
+        if (!fields.Agent.IsEmpty && !JsonFields.TryText(fields.Agent, out operation.RawAgent))
         {
             return Wrong(fields.Agent, "agent must be a non-empty string", out culprit);
         }
@@ -155,11 +158,17 @@ internal static partial class OperationCodec
             operation.UndoRank = (int)rank;
         }
 
-        if (!fields.Segment.IsEmpty && !TryText(fields.Segment, out operation.RawSegment))
+        if (!fields.Segment.IsEmpty && !JsonFields.TryText(fields.Segment, out operation.RawSegment))
         {
             return Wrong(fields.Segment, "segment must be a non-empty string", out culprit);
         }
 
+        if (!fields.Undoes.IsEmpty && !StepPlace.TryRead(fields.Undoes, out _))
+        {
+            return Wrong(fields.Undoes, "undoes must be [log,offset]", out culprit);
+        }
+
+        operation.RawUndoes = fields.Undoes;
         operation.Replaced = fields.Replaced;
         return fields.Replaced.IsEmpty || fields.Replaced[0] == '{'
             ? ""
@@ -170,14 +179,6 @@ internal static partial class OperationCodec
     {
         culprit = value;
         return expected;
-    }
-
-    /// <summary>The content of a non-empty string.</summary>
-    public static bool TryText(ReadOnlySpan<byte> value, out ReadOnlySpan<byte> raw)
-    {
-        bool isText = value.Length > 2 && value[0] == '"';
-        raw = isText ? value[1..^1] : default;
-        return isText;
     }
 
     private static bool TryBatch(ReadOnlySpan<byte> value, out BatchMark mark)

@@ -5,8 +5,8 @@ namespace OpsLog.Core.Model;
 
 /// <summary>
 /// Operations as log lines: <c>{"ts","op","id","data"?,"prev","encoding"?,"agent"?,"clock"?}</c> as the npm package
-/// writes them, then the keys that it ignores: <c>at</c>, <c>batch</c>, <c>undo</c>, <c>segment</c>, <c>replaced</c>
-/// and the seal.
+/// writes them, and the keys that it ignores: <c>author</c>, <c>comment</c>, <c>undoes</c>, <c>at</c>, <c>batch</c>,
+/// <c>undo</c>, <c>segment</c>, <c>replaced</c> and the seal.
 /// </summary>
 internal static partial class OperationCodec
 {
@@ -32,6 +32,7 @@ internal static partial class OperationCodec
             output.Append(",\"encoding\":\"delta\""u8);
         }
 
+        output.Append(draft.StepHead);
         if (!draft.Agent.IsEmpty)
         {
             output.Append(",\"agent\":"u8);

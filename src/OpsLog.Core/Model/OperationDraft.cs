@@ -12,6 +12,9 @@ internal ref struct OperationDraft
     public BatchMark Batch;
     public int UndoRank;
 
+    /// <summary>What the first line of a step contains about all of it (<see cref="Model.StepHead"/>); empty on its other lines.</summary>
+    public ReadOnlySpan<byte> StepHead;
+
     /// <summary>The id of the agent that writes; empty for a single writer.</summary>
     public ReadOnlySpan<byte> Agent;
 

@@ -16,6 +16,9 @@ internal ref struct OperationFields
     public ReadOnlySpan<byte> Undo;
     public ReadOnlySpan<byte> Segment;
     public ReadOnlySpan<byte> Replaced;
+    public ReadOnlySpan<byte> Author;
+    public ReadOnlySpan<byte> Comment;
+    public ReadOnlySpan<byte> Undoes;
 
     /// <summary>Keeps the value of a known key, of which the last value is used; false if the key is not known.</summary>
     public bool Keep(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
@@ -52,7 +55,18 @@ internal ref struct OperationFields
         {
             Clock = value;
         }
-        else if (key.SequenceEqual("at"u8))
+        else
+        {
+            return KeepOwn(key, value);
+        }
+
+        return true;
+    }
+
+    /// <summary>Keeps the value of a key that only this engine writes.</summary>
+    private bool KeepOwn(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        if (key.SequenceEqual("at"u8))
         {
             At = value;
         }
@@ -71,6 +85,18 @@ internal ref struct OperationFields
         else if (key.SequenceEqual("replaced"u8))
         {
             Replaced = value;
+        }
+        else if (key.SequenceEqual("author"u8))
+        {
+            Author = value;
+        }
+        else if (key.SequenceEqual("comment"u8))
+        {
+            Comment = value;
+        }
+        else if (key.SequenceEqual("undoes"u8))
+        {
+            Undoes = value;
         }
         else
         {

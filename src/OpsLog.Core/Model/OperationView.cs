@@ -37,9 +37,19 @@ internal ref struct OperationView
     /// <summary>The archived record that its record replaced in the segment; empty if it replaced none.</summary>
     public ReadOnlySpan<byte> Replaced;
 
+    /// <summary>Who made the step, between its quotes; empty if it is not known, and on all lines of a batch but the first.</summary>
+    public ReadOnlySpan<byte> RawAuthor;
+
+    /// <summary>Why, between its quotes; empty where no comment was given, and on all lines of a batch but the first.</summary>
+    public ReadOnlySpan<byte> RawComment;
+
+    /// <summary>The place of the step that this one takes back by itself, as it is written; empty for any other step.</summary>
+    public ReadOnlySpan<byte> RawUndoes;
+
     /// <summary>Whether the line contains a key that neither this engine nor the npm package writes; it is ignored.</summary>
     public bool HasUnknownKey;
 
+    /// <summary>Whether it takes back the last operation that was not taken back before, in whose place it is in the order.</summary>
     public readonly bool IsUndo => UndoRank > 0;
 
     /// <summary>Whether the line has a correct checksum.</summary>

@@ -14,7 +14,7 @@ namespace OpsLog.Core.Model;
 internal static class OwnLine
 {
     /// <summary>The maximum number of members of a line.</summary>
-    public const int MaximumMembers = 13;
+    public const int MaximumMembers = 16;
 
     /// <summary>
     /// Reads a line. If it has another layout, returns false; then <see cref="OperationCodec.TryRead"/> decides. What this
@@ -50,7 +50,7 @@ internal static class OwnLine
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadHead(ReadOnlySpan<byte> line, scoped ReadOnlySpan<CompactMember> members, scoped ref int next, ref OperationView operation)
     {
-        if (!OperationCodec.TryText(Take(line, members, ref next, "ts"u8), out operation.Timestamp))
+        if (!JsonFields.TryText(Take(line, members, ref next, "ts"u8), out operation.Timestamp))
         {
             return false;
         }
@@ -58,7 +58,7 @@ internal static class OwnLine
         ReadOnlySpan<byte> kind = Take(line, members, ref next, "op"u8);
         bool isSet = kind.SequenceEqual("\"set\""u8);
         operation.Kind = isSet ? OperationKind.Set : OperationKind.Delete;
-        if (!(isSet || kind.SequenceEqual("\"delete\""u8)) || !OperationCodec.TryText(Take(line, members, ref next, "id"u8), out operation.RawId))
+        if (!(isSet || kind.SequenceEqual("\"delete\""u8)) || !JsonFields.TryText(Take(line, members, ref next, "id"u8), out operation.RawId))
         {
             return false;
         }
@@ -81,11 +81,15 @@ internal static class OwnLine
             return false;
         }
 
+        JsonFields.TryText(Take(line, members, ref next, "author"u8), out operation.RawAuthor);
+        JsonFields.TryText(Take(line, members, ref next, "comment"u8), out operation.RawComment);
+
         // Most lines have none of these.
         if (members.Length - next > 1)
         {
             OperationFields marks = new()
             {
+                Undoes = Take(line, members, ref next, "undoes"u8),
                 Agent = Take(line, members, ref next, "agent"u8),
                 Clock = Take(line, members, ref next, "clock"u8),
                 At = Take(line, members, ref next, "at"u8),

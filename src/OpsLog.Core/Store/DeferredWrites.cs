@@ -11,25 +11,27 @@ namespace OpsLog.Core.Store;
 public sealed class DeferredWrites : IRecordWriter, IDisposable
 {
     private readonly WritePipeline _pipeline;
+    private readonly byte[] _stepHead;
     private readonly CancellationToken _cancellation;
     private LogPosition? _pending;
 
-    internal DeferredWrites(WritePipeline pipeline, CancellationToken cancellation)
+    internal DeferredWrites(WritePipeline pipeline, StepNote? note, CancellationToken cancellation)
     {
         _pipeline = pipeline;
+        _stepHead = pipeline.HeadOf(note);
         _cancellation = cancellation;
     }
 
     /// <inheritdoc/>
     public bool Set(string id, ReadOnlySpan<byte> json, WriteCondition condition = WriteCondition.Always) =>
-        Add(_pipeline.Set(id, json, condition, _cancellation));
+        Add(_pipeline.Set(id, json, condition, _stepHead, _cancellation));
 
     /// <inheritdoc/>
     public bool Merge(string id, ReadOnlySpan<byte> json, MergeOptions? options = null, WriteCondition condition = WriteCondition.Always) =>
-        Add(_pipeline.Merge(id, json, options, condition, _cancellation));
+        Add(_pipeline.Merge(id, json, options, condition, _stepHead, _cancellation));
 
     /// <inheritdoc/>
-    public void Delete(string id) => Add(_pipeline.Delete(id, _cancellation));
+    public void Delete(string id) => Add(_pipeline.Delete(id, _stepHead, _cancellation));
 
     /// <summary>Waits until all writes so far are acknowledged as the store was opened for.</summary>
     /// <exception cref="Errors.StoreFailedException">They could not be written, and are not in memory either.</exception>

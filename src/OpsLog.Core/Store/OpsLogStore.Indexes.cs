@@ -58,7 +58,7 @@ public sealed partial class OpsLogStore
     private void ChangeIndex(string property, bool adds, CancellationToken cancellation)
     {
         Roles.IStoreWriter writer = _role.Writer;
-        using StoreTurn turn = writer.Pipeline.EnterTurn(cancellation);
+        using StoreTurn turn = writer.Pipeline.EnterTurn(null, cancellation);
         writer.ChangeIndex(turn, property, adds);
     }
 }

@@ -12,30 +12,51 @@ public sealed partial class OpsLogStore
 {
     /// <inheritdoc/>
     /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
-    public bool Set(string id, ReadOnlySpan<byte> json, WriteCondition condition = WriteCondition.Always)
+    public bool Set(string id, ReadOnlySpan<byte> json, WriteCondition condition = WriteCondition.Always) => Set(id, json, null, condition);
+
+    /// <summary>The same as <see cref="Set(string, ReadOnlySpan{byte}, WriteCondition)"/>, with a note in the log.</summary>
+    /// <param name="id">A non-empty string.</param>
+    /// <param name="json">One JSON object in UTF-8.</param>
+    /// <param name="note">Who makes the change, and why; null for the author of the store object and no comment.</param>
+    /// <param name="condition">When it is written.</param>
+    public bool Set(string id, ReadOnlySpan<byte> json, StepNote? note, WriteCondition condition = WriteCondition.Always)
     {
         WritePipeline pipeline = _role.Writer.Pipeline;
-        WrittenRecord written = pipeline.Set(id, json, condition, CancellationToken.None);
+        WrittenRecord written = pipeline.Set(id, json, condition, pipeline.HeadOf(note), CancellationToken.None);
         pipeline.Acknowledge(written.Position, CancellationToken.None);
         return written.WasWritten;
     }
 
     /// <inheritdoc/>
     /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
-    public bool Merge(string id, ReadOnlySpan<byte> json, MergeOptions? options = null, WriteCondition condition = WriteCondition.Always)
+    public bool Merge(string id, ReadOnlySpan<byte> json, MergeOptions? options = null, WriteCondition condition = WriteCondition.Always) =>
+        Merge(id, json, null, options, condition);
+
+    /// <summary>The same as <see cref="Merge(string, ReadOnlySpan{byte}, MergeOptions?, WriteCondition)"/>, with a note in the log.</summary>
+    /// <param name="id">A non-empty string.</param>
+    /// <param name="json">One JSON object in UTF-8.</param>
+    /// <param name="note">Who makes the change, and why; null for the author of the store object and no comment.</param>
+    /// <param name="options">How it is merged.</param>
+    /// <param name="condition">When the result is written.</param>
+    public bool Merge(string id, ReadOnlySpan<byte> json, StepNote? note, MergeOptions? options = null, WriteCondition condition = WriteCondition.Always)
     {
         WritePipeline pipeline = _role.Writer.Pipeline;
-        WrittenRecord written = pipeline.Merge(id, json, options, condition, CancellationToken.None);
+        WrittenRecord written = pipeline.Merge(id, json, options, condition, pipeline.HeadOf(note), CancellationToken.None);
         pipeline.Acknowledge(written.Position, CancellationToken.None);
         return written.WasWritten;
     }
 
     /// <inheritdoc/>
     /// <exception cref="StoreFailedException">The write failed, or an earlier one did.</exception>
-    public void Delete(string id)
+    public void Delete(string id) => Delete(id, null);
+
+    /// <summary>The same as <see cref="Delete(string)"/>, with a note in the log.</summary>
+    /// <param name="id">The id of the record.</param>
+    /// <param name="note">Who removes it, and why; null for the author of the store object and no comment.</param>
+    public void Delete(string id, StepNote? note)
     {
         WritePipeline pipeline = _role.Writer.Pipeline;
-        pipeline.Acknowledge(pipeline.Delete(id, CancellationToken.None), CancellationToken.None);
+        pipeline.Acknowledge(pipeline.Delete(id, pipeline.HeadOf(note), CancellationToken.None), CancellationToken.None);
     }
 
     /// <summary>
@@ -43,11 +64,16 @@ public sealed partial class OpsLogStore
     /// them counts at once in memory, and none is a part of a batch.
     /// </summary>
     /// <param name="cancellation">Ends the waits of the run: for a batch of another thread, and for a group.</param>
-    public DeferredWrites DeferWrites(CancellationToken cancellation = default)
+    public DeferredWrites DeferWrites(CancellationToken cancellation = default) => DeferWrites(null, cancellation);
+
+    /// <inheritdoc cref="DeferWrites(CancellationToken)"/>
+    /// <param name="note">Who makes the changes, and why; null for the author of the store object and no comment.</param>
+    /// <param name="cancellation">Ends the waits of the run: for a batch of another thread, and for a group.</param>
+    public DeferredWrites DeferWrites(StepNote? note, CancellationToken cancellation = default)
     {
         WritePipeline pipeline = _role.Writer.Pipeline;
         pipeline.CheckWritable(cancellation);
-        return new DeferredWrites(pipeline, cancellation);
+        return new DeferredWrites(pipeline, note, cancellation);
     }
 
     /// <summary>
@@ -57,24 +83,32 @@ public sealed partial class OpsLogStore
     /// <param name="cancellation">Ends the wait for a batch of another thread.</param>
     /// <exception cref="BatchStateException">This thread has one open already.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public StoreBatch BeginBatch(CancellationToken cancellation = default)
+    public StoreBatch BeginBatch(CancellationToken cancellation = default) => BeginBatch(null, cancellation);
+
+    /// <inheritdoc cref="BeginBatch(CancellationToken)"/>
+    /// <param name="note">Who makes the batch, and why; null for the author of the store object and no comment.</param>
+    /// <param name="cancellation">Ends the wait for a batch of another thread.</param>
+    public StoreBatch BeginBatch(StepNote? note, CancellationToken cancellation = default)
     {
         WritePipeline pipeline = _role.Writer.Pipeline;
-        return new StoreBatch(_role.State, pipeline, pipeline.EnterTurn(cancellation));
+        return new StoreBatch(_role.State, pipeline, pipeline.EnterTurn(note, cancellation));
     }
 
     /// <summary>
     /// Begins a batch that can't be committed: its writes are refused as those of a batch are, and have no effect. It works
     /// in a store that is open for reading.
     /// </summary>
-    /// <inheritdoc cref="BeginBatch"/>
+    /// <inheritdoc cref="BeginBatch(CancellationToken)"/>
     public StoreBatch BeginTrial(CancellationToken cancellation = default) =>
-        new(_role.State, null, _role is IStoreWriter writer ? writer.Pipeline.EnterTurn(cancellation) : _role.State.EnterTurn(cancellation));
+        new(_role.State, null, _role is IStoreWriter writer ? writer.Pipeline.EnterTurn(null, cancellation) : _role.State.EnterTurn(cancellation));
 
     /// <summary>Runs <paramref name="body"/> as a batch; if it throws, nothing of it took effect.</summary>
-    public void Batch(Action<StoreBatch> body, CancellationToken cancellation = default)
+    public void Batch(Action<StoreBatch> body, CancellationToken cancellation = default) => Batch(body, null, cancellation);
+
+    /// <inheritdoc cref="Batch(Action{StoreBatch}, CancellationToken)"/>
+    public void Batch(Action<StoreBatch> body, StepNote? note, CancellationToken cancellation = default)
     {
-        using StoreBatch batch = BeginBatch(cancellation);
+        using StoreBatch batch = BeginBatch(note, cancellation);
         body(batch);
         batch.Commit();
     }
@@ -97,51 +131,8 @@ public sealed partial class OpsLogStore
     public CheckpointResult Compact(CancellationToken cancellation)
     {
         IStoreWriter writer = _role.Writer;
-        using StoreTurn turn = writer.Pipeline.EnterTurn(cancellation);
+        using StoreTurn turn = writer.Pipeline.EnterTurn(null, cancellation);
         return writer.Compact(turn);
-    }
-
-    /// <summary>
-    /// Undoes the last step that is not undone yet, an operation or a whole batch, and returns its operations in the
-    /// order they were written; none if the kept history holds nothing more to undo. An undo is never undone.
-    /// </summary>
-    /// <exception cref="UndoException">The step can't be undone, because the log or the state is not what it left.</exception>
-    public IReadOnlyList<LoggedOperation> Undo() => Undo(CancellationToken.None);
-
-    /// <inheritdoc cref="Undo()"/>
-    /// <param name="cancellation">Ends the wait for the turn, and among agents for another that compacts.</param>
-    /// <exception cref="OperationCanceledException">The wait was cancelled; nothing was undone.</exception>
-    public IReadOnlyList<LoggedOperation> Undo(CancellationToken cancellation)
-    {
-        IStoreWriter writer = _role.Writer;
-        IReadOnlyList<LoggedOperation> undone;
-        using (StoreTurn turn = writer.Pipeline.EnterTurn(cancellation))
-        {
-            undone = writer.Undo(turn);
-        }
-
-        writer.Pipeline.Maintain();
-        return undone;
-    }
-
-    /// <summary>
-    /// The last steps that <see cref="Undo()"/> would undo, the last one first, each with its operations in the order they
-    /// were written. Changes nothing. Before a step that can't be undone the list ends.
-    /// </summary>
-    /// <param name="count">How many steps at most.</param>
-    /// <param name="cancellation">Ends the wait for the turn.</param>
-    public IReadOnlyList<IReadOnlyList<LoggedOperation>> GetUndoableSteps(int count, CancellationToken cancellation = default) =>
-        GetUndoableSteps(count, out _, cancellation);
-
-    /// <inheritdoc cref="GetUndoableSteps(int, CancellationToken)"/>
-    /// <param name="count">How many steps at most.</param>
-    /// <param name="end">Why there are fewer steps.</param>
-    /// <param name="cancellation">Ends the wait for the turn.</param>
-    public IReadOnlyList<IReadOnlyList<LoggedOperation>> GetUndoableSteps(int count, out UndoEnd end, CancellationToken cancellation = default)
-    {
-        IStoreWriter writer = _role.Writer;
-        using StoreTurn turn = writer.Pipeline.EnterTurn(cancellation);
-        return writer.FindUndoable(turn, count, out end);
     }
 
     /// <summary>
@@ -151,19 +142,20 @@ public sealed partial class OpsLogStore
     /// </summary>
     /// <param name="wanted">Which records to move.</param>
     /// <param name="segment">The segment; null for the UTC quarter of now, such as 2026-Q4.</param>
+    /// <param name="note">Who moves them, and why; null for the author of the store object and no comment.</param>
     /// <param name="cancellation">Ends the wait for the turn, and among agents for another that compacts.</param>
     /// <exception cref="InvalidNameException">
     /// The segment's name may not become part of a file name, or is one file with an existing segment on some system.
     /// </exception>
     /// <exception cref="ArchiveSegmentException">The segment is there and can't be read.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled; nothing was moved.</exception>
-    public ArchiveResult Archive(RecordPredicate wanted, string? segment = null, CancellationToken cancellation = default)
+    public ArchiveResult Archive(RecordPredicate wanted, string? segment = null, StepNote? note = null, CancellationToken cancellation = default)
     {
         segment ??= StoreLayout.DefaultSegment(DateTime.UtcNow);
         StoreLayout.CheckName("an archive segment", segment);
         IStoreWriter writer = _role.Writer;
         ArchiveResult result;
-        using (StoreTurn turn = writer.Pipeline.EnterTurn(cancellation))
+        using (StoreTurn turn = writer.Pipeline.EnterTurn(note, cancellation))
         {
             result = writer.Archive(turn, wanted, segment);
         }
@@ -205,17 +197,18 @@ public sealed partial class OpsLogStore
     /// Whether they replace active records with another value. Records that are active with an equal value are restored
     /// in any case.
     /// </param>
+    /// <param name="note">Who moves them, and why; null for the author of the store object and no comment.</param>
     /// <param name="cancellation">Ends the wait for the turn, among agents for another that compacts, and the reading of the segment.</param>
     /// <exception cref="RecordExistsException">A record with another value is active; nothing was restored.</exception>
     /// <exception cref="ArchiveSegmentException">There is no such segment, or it can't be read.</exception>
     /// <exception cref="BatchStateException">The records are too large for one step; nothing was restored.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; nothing was restored.</exception>
-    public RestoreResult Restore(RecordPredicate wanted, string segment, bool replace = false, CancellationToken cancellation = default)
+    public RestoreResult Restore(RecordPredicate wanted, string segment, bool replace = false, StepNote? note = null, CancellationToken cancellation = default)
     {
         StoreLayout.CheckName("an archive segment", segment);
         IStoreWriter writer = _role.Writer;
         RestoreResult result;
-        using (StoreTurn turn = writer.Pipeline.EnterTurn(cancellation))
+        using (StoreTurn turn = writer.Pipeline.EnterTurn(note, cancellation))
         {
             result = writer.Restore(turn, wanted, segment, replace);
         }
@@ -247,7 +240,7 @@ public sealed partial class OpsLogStore
     public IReadOnlyList<KeptLog> RemoveHistory(HistoryPruning pruning, CancellationToken cancellation = default)
     {
         IStoreWriter writer = _role.Writer;
-        using StoreTurn turn = writer.Pipeline.EnterTurn(cancellation);
+        using StoreTurn turn = writer.Pipeline.EnterTurn(null, cancellation);
         return writer.RemoveHistory(turn, pruning);
     }
 }

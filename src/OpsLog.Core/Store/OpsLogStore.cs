@@ -54,6 +54,9 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     /// <summary>The agent this store object writes as; null for a single writer or a reader.</summary>
     public string? Agent => _role.Agent;
 
+    /// <summary>Who makes the changes of this store object, as the log contains it; null for no author, and for a reader.</summary>
+    public string? Author => _role.Author;
+
     /// <summary>What was repaired, skipped or postponed after the store was opened.</summary>
     public IReadOnlyList<StoreWarning> Warnings => _context.Warnings.ToList();
 

@@ -42,6 +42,12 @@ public sealed class OpsLogOperation
     public IReadOnlyList<OpsLogPropertyChange> Changes =>
         _changes ??= [.. PropertyChanges.Between(_logged.Before, _logged.After).Select(change => new OpsLogPropertyChange(change, _output))];
 
+    /// <summary>Who made it; null if the log does not contain it.</summary>
+    public string? Author => _logged.Author;
+
+    /// <summary>Why it was made; null if it has no comment.</summary>
+    public string? Comment => _logged.Comment;
+
     /// <summary>Whether it undoes an earlier operation.</summary>
     public bool Undo => _logged.IsUndo;
 
@@ -62,4 +68,7 @@ public sealed class OpsLogOperation
 
     /// <summary>The offset of its line in the log, in bytes.</summary>
     public long Offset => _logged.Offset;
+
+    /// <summary>Identifies the step that it is a part of; Undo-OpsLogOperation -Step takes the step back.</summary>
+    public string Step => _logged.Step;
 }

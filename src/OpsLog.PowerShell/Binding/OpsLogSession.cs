@@ -24,6 +24,9 @@ public sealed class OpsLogSession
     /// <summary>The agent id of the session; null for a single writer or a reader.</summary>
     public string? Agent => Store.Agent;
 
+    /// <summary>Who makes the changes of the session, as the log contains it; null for no author, and for a reader.</summary>
+    public string? Author => Store.Author;
+
     /// <summary>ReadOnly, or the write mode.</summary>
     public string Mode => ReadOnly ? nameof(ReadOnly) : Store.Options.WriteMode.ToString();
 
@@ -83,10 +86,10 @@ public sealed class OpsLogSession
     public override string ToString() => Path;
 
     /// <summary>Begins a batch that cmdlets on this thread take part in until it is disposed.</summary>
-    internal BatchScope BeginBatch(CancellationToken cancellation)
+    internal BatchScope BeginBatch(StepNote? note, CancellationToken cancellation)
     {
         RequireNoNestedBatch();
-        return new BatchScope(this, _batch = Store.BeginBatch(cancellation));
+        return new BatchScope(this, _batch = Store.BeginBatch(note, cancellation));
     }
 
     /// <summary>Refuses a batch in a batch.</summary>

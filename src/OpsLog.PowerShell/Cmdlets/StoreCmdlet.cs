@@ -34,6 +34,21 @@ public abstract class StoreCmdlet : OpsLogCmdlet
     /// <summary>Refuses to run in a batch of this thread.</summary>
     private protected void RequireNoBatch() => Session.RequireNoBatch(MyInvocation.MyCommand.Name);
 
+    /// <summary>The note that the log keeps with the changes of this cmdlet; null without a comment.</summary>
+    /// <exception cref="CommandException">The changes are part of a batch, which has its own comment.</exception>
+    private protected StepNote? NoteOf(string? comment)
+    {
+        if (string.IsNullOrEmpty(comment))
+        {
+            return null;
+        }
+
+        return Session.OwnBatch is null
+            ? new StepNote(comment)
+            : throw new CommandException(
+                CommandFault.CommentInBatch, $"-Comment can't be used in a batch, because a batch has one comment, and a batch is open for the store '{Session.Path}'. Use -Comment of Invoke-OpsLogBatch.", comment);
+    }
+
     /// <summary>Writes the warnings of the engine about what it repaired, skipped or postponed.</summary>
     private protected void WriteWarnings()
     {

@@ -25,9 +25,12 @@ public sealed class OpsLogRecordInfo
     /// <summary>The agent that last set the value; null for a single writer.</summary>
     public string? Agent => _info.Agent;
 
-    /// <summary>The times and the agent in one line.</summary>
+    /// <summary>Who last set the value; null if it is not known.</summary>
+    public string? Author => _info.Author;
+
+    /// <summary>The times and the author, or else the agent, in one line.</summary>
     public override string ToString() =>
-        $"created {Text(Created)}, changed {Text(Changed)}{(Agent is null ? "" : $" by {Agent}")}";
+        $"created {Text(Created)}, changed {Text(Changed)}{((Author ?? Agent) is { } who ? $" by {who}" : "")}";
 
     /// <summary>Adds the information to a record in the form of an object or a dictionary.</summary>
     /// <exception cref="ConversionException">The record has a property of this name.</exception>

@@ -12,6 +12,9 @@ internal enum CommandFault
     /// <summary>A batch was begun in another batch of the same store.</summary>
     NestedBatch,
 
+    /// <summary>A command in a batch has a comment of its own.</summary>
+    CommentInBatch,
+
     /// <summary>A path of another provider than the file system.</summary>
     PathNotFileSystem,
 
@@ -38,6 +41,9 @@ internal enum CommandFault
 
     /// <summary>A filter by a property has no operator, or several.</summary>
     FilterOperator,
+
+    /// <summary>A text that identifies no step of the log.</summary>
+    NotAStep,
 
     /// <summary>An index of the id of the records was to be created.</summary>
     IndexOfId,

@@ -90,7 +90,7 @@ internal static class ErrorTable
     {
         CommandFault.NoOpenStore => ErrorCategory.ObjectNotFound,
         CommandFault.PathNotFileSystem or CommandFault.PathAmbiguous or CommandFault.PathNotSupported or CommandFault.ConflictingForms or CommandFault.ConflictingParameters or CommandFault.ReadOnlyAgent
-            or CommandFault.FilterOperator or CommandFault.NoSegment or CommandFault.IndexOfId => ErrorCategory.InvalidArgument,
+            or CommandFault.FilterOperator or CommandFault.NoSegment or CommandFault.NotAStep or CommandFault.IndexOfId => ErrorCategory.InvalidArgument,
         CommandFault.MigrationResult or CommandFault.SegmentScript => ErrorCategory.InvalidResult,
         CommandFault.DamageCopied => ErrorCategory.InvalidData,
         _ => ErrorCategory.InvalidOperation,

@@ -103,7 +103,7 @@ public class FeedTests
     [InlineData(1, 30)]
     [InlineData(5, 2)]
     [InlineData(20, 20)]
-    public void A_reader_gets_the_operations_that_replaced_undone_steps(int undone, int written)
+    public void A_reader_gets_the_operations_that_replaced_erased_steps(int undone, int written)
     {
         MemoryBackend disk = new();
         using OpsLogStore writer = OpsLogStore.Open(disk.Share());
@@ -116,7 +116,7 @@ public class FeedTests
         using OperationFeed feed = reader.Follow();
         for (int i = 0; i < undone; i++)
         {
-            writer.Undo();
+            writer.Erase();
         }
 
         string[] expected = [.. Enumerable.Range(0, written).Select(i => $"new-{i}")];

@@ -39,7 +39,7 @@ internal sealed class AgentHistory(Durability durability, IStorageBackend? backe
         Set(writer, "s", """{"n":41}""");
         Contents before = Promise.Kept;
         Set(writer, "w", """{"n":42}""");
-        Do("undo by the writer", () => Assert.Single(writer.Undo()), _ => before);
+        Do("undo by the writer", () => Assert.Single(writer.Undo()), s => s.Restore(before, "w"));
         Close("close of the writer", writer);
         MigrateAsAgent();
     }

@@ -26,7 +26,7 @@ internal sealed class WriterHistory(Durability durability, WriteMode mode, IStor
     public override void Run()
     {
         OpsLogStore store = Open("first open", _options);
-        WriteAndCut(store);
+        WriteAndUndo(store);
         Checkpoints(store);
         store = Archive(store);
         store = Migrate(store);
@@ -35,7 +35,7 @@ internal sealed class WriterHistory(Durability durability, WriteMode mode, IStor
         Close("last close", store);
     }
 
-    private void WriteAndCut(OpsLogStore store)
+    private void WriteAndUndo(OpsLogStore store)
     {
         Set(store, "a", Long(1));
         Set(store, "a", Long(2));
@@ -46,8 +46,16 @@ internal sealed class WriterHistory(Durability durability, WriteMode mode, IStor
         Acknowledged("delete", store, () => store.Delete("c"), s => s.Delete("c"));
         Contents beforeBatch = Promise.Kept;
         Batch(store);
-        Do("undo of a batch", () => Assert.Equal(3, store.Undo().Count), _ => beforeBatch);
-        Do("undo of a delete", () => Assert.Single(store.Undo()), _ => beforeDelete);
+        Do("erasure of a batch", () => Assert.Equal(3, store.Erase().Count), _ => beforeBatch);
+        Do("undo of a delete", () => Assert.Single(store.Undo(new StepNote("a mistake"))), s => s.Restore(beforeDelete, "c"));
+        string other = "";
+        Do("another step", () => other = WriteAndFlush(store), s => s.Set("other", Long(8)));
+        Contents beforeStep = Promise.Kept;
+        Batch(store);
+        Set(store, "after", """{"n":9}""");
+        Do("undo of a batch by itself", () => Assert.Equal(3, store.Undo(LastBatch(store)).Count), s => s.Restore(beforeStep, "a", "d", "b"));
+        Do("undo of a step before it", () => Assert.Single(store.Undo(other)), s => s.Delete("other", " undo"));
+        Do("undo of the last step", () => Assert.Equal("after", Assert.Single(store.Undo()).Id), s => s.Delete("after", " undo"));
         string[] ids = ["p1", "p2", "p3", "p4"];
         Together(
             "pipeline",
@@ -90,8 +98,8 @@ internal sealed class WriterHistory(Durability durability, WriteMode mode, IStor
         Do(
             "undo of an archive",
             () => Assert.Single(store.Undo()),
-            s => s with { Records = beforeSecond.Records, History = beforeSecond.History },
-            _ => beforeSecond);
+            s => s.Restore(beforeSecond with { Archived = s.Archived }, "y1"),
+            s => s with { Archived = beforeSecond.Archived });
         Archive(store, "archive again", "y1");
         Assert.True(both.HasSameState(Promise.Kept));
         Restore(store);
@@ -106,7 +114,7 @@ internal sealed class WriterHistory(Durability durability, WriteMode mode, IStor
         return store;
     }
 
-    /// <summary>A restore that empties the segment; its undo, once by a cut and once by an inverse; a restore that replaces a record.</summary>
+    /// <summary>A restore that empties the segment; its undo, before and after a checkpoint; a restore that replaces a record.</summary>
     private void Restore(OpsLogStore store)
     {
         Contents before = Promise.Kept;
@@ -115,7 +123,7 @@ internal sealed class WriterHistory(Durability durability, WriteMode mode, IStor
             "undo of a restore",
             () => Assert.Equal(3, store.Undo().Count),
             s => s with { Archived = before.Archived },
-            _ => before);
+            s => s.Restore(before, "y1", "x2", "x1"));
         Restore(store, "restore of a record", "x1");
         Do("checkpoint behind a restore", () => Assert.True(store.Compact().Taken));
         Do(
@@ -130,7 +138,7 @@ internal sealed class WriterHistory(Durability durability, WriteMode mode, IStor
             "undo of a restore that replaced a record",
             () => Assert.Single(store.Undo()),
             s => s with { Archived = before.Archived },
-            _ => replaced);
+            s => s.Restore(replaced, "y1"));
     }
 
     private OpsLogStore Migrate(OpsLogStore store)
@@ -177,6 +185,16 @@ internal sealed class WriterHistory(Durability durability, WriteMode mode, IStor
 
         return store;
     }
+
+    /// <summary>Writes a record, and returns the step.</summary>
+    private string WriteAndFlush(OpsLogStore store)
+    {
+        store.Set("other", Long(8));
+        Flush(store);
+        return store.GetOperationsNewestFirst().First().Step;
+    }
+
+    private static string LastBatch(OpsLogStore store) => store.GetOperationsNewestFirst().First(operation => operation.BatchCount > 0).Step;
 
     private void Batch(OpsLogStore store) => Acknowledged(
         "batch",

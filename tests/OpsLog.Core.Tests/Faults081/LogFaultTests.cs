@@ -25,7 +25,7 @@ public sealed class LogFaultTests : IDisposable
             store.Set("c", """{"v":"Grüße 😀"}""");
             long before = new FileInfo(Log).Length;
             store.Set("d", """{"v":"é"}""");
-            Assert.Single(store.Undo());
+            Assert.Single(store.Erase());
             Assert.Equal(before, new FileInfo(Log).Length);
         }
 

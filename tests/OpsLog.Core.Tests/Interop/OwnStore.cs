@@ -34,7 +34,7 @@ internal sealed class OwnStore(OpsLogStore store) : IStoreSide, IDisposable
         }
     });
 
-    public bool Undo() => store.Undo().Count > 0;
+    public bool Undo() => store.EraseOrUndo().Count > 0;
 
     public void Compact() => store.Compact();
 

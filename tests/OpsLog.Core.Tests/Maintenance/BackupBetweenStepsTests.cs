@@ -106,7 +106,7 @@ public sealed class BackupBetweenStepsTests
             calls++;
             if (calls == undoAt)
             {
-                Assert.Single(store.Undo());
+                Assert.Single(store.EraseOrUndo());
                 moments.Add(StoreText.Of(disk.Share()));
             }
 
@@ -181,7 +181,7 @@ public sealed class BackupBetweenStepsTests
                 });
                 break;
             case Act.Undo:
-                store.Undo();
+                store.EraseOrUndo();
                 break;
             case Act.ArchiveAnew:
                 store.Archive(record => record.Id[0] == 'c', "new");

@@ -19,6 +19,7 @@ public sealed class BackupWithinStepTests
             batch.Delete("c");
             batch.Set("new", "{}");
         }),
+        ["erasure"] = store => store.EraseOrUndo(),
         ["undo"] = store => store.Undo(),
         ["undo past a checkpoint"] = store => store.Undo(),
         ["undo of an archive"] = store => store.Undo(),
@@ -122,7 +123,7 @@ public sealed class BackupWithinStepTests
         {
             store.Restore(_ => true, "old");
         }
-        else if (step.StartsWith("undo", StringComparison.Ordinal))
+        else if (step == "erasure" || step.StartsWith("undo", StringComparison.Ordinal))
         {
             store.Set("b", """{"n":9}""");
         }

@@ -69,7 +69,7 @@ internal sealed class BusyStore
                 });
                 break;
             case < 19:
-                store.Undo();
+                store.EraseOrUndo();
                 break;
             case < 22:
                 store.Refresh();

@@ -184,7 +184,7 @@ public class FailureTests
             store.Set("a", """{"n":1}""");
             store.Set("a", """{"n":2}""");
             faulty.Fail(StorageCall.Truncate);
-            Assert.Throws<StoreFailedException>(() => store.Undo());
+            Assert.Throws<StoreFailedException>(() => store.Erase());
             Assert.Equal("""{"n":2}""", store.GetText("a"));
         }
 

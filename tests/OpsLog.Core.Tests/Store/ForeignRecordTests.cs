@@ -54,7 +54,7 @@ public sealed class ForeignRecordTests
         string lines = string.Concat(Enumerable.Range(0, 5000).Select(i => $"{{\"id\":\"{i}\",\"data\":{i}}}\n"));
         using OpsLogStore store = OpsLogStore.Open(new MadeUpStore().WithSnapshot(lines).Build(), MadeUpStore.Options with { ReadOnly = true });
         Assert.Equal(SkippedRecords.MostReported + 1, store.Warnings.Count);
-        Assert.Contains($"{5000 - SkippedRecords.MostReported} more", store.Warnings[^1].Message, StringComparison.Ordinal);
+        Assert.Contains($"{5000 - SkippedRecords.MostReported:N0} more", store.Warnings[^1].Message, StringComparison.Ordinal);
     }
 
     private static OpsLogStore Open(string line, bool seal) =>

@@ -53,7 +53,7 @@ public sealed class MadeUpStoreTests
     {
         MemoryBackend disk = new MadeUpStore().WithLog(MadeUpStore.Set("a", "{}")).WithSnapshot("", $",\"clock\":1,\"covered\":{{\"{MadeUpStore.Log}\":1000}}").Build();
         AgentLogException refused = Assert.Throws<AgentLogException>(() => OpsLogStore.Open(disk.Share(), s_options with { ReadOnly = readOnly }));
-        Assert.Contains("1000 bytes", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("1,000 bytes", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class MadeUpStoreTests
         using OpsLogStore store = OpsLogStore.Open(disk.Share(), s_options);
         long length = disk.Find(MadeUpStore.Log)!.Value.Length;
         store.Set("a", "{\"n\":1}");
-        store.Undo();
+        store.Erase();
         Assert.Equal(length, disk.Find(MadeUpStore.Log)!.Value.Length);
     }
 

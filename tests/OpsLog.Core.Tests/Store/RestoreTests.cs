@@ -89,7 +89,7 @@ public class RestoreTests
         SortedDictionary<string, string> state = store.StateById();
         RecordExistsException refused = Assert.Throws<RecordExistsException>(() => store.Restore(_ => true, "s"));
         Assert.Equal("b", refused.Id);
-        Assert.Contains("1 others", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("1 other.", refused.Message, StringComparison.Ordinal);
         Assert.Equal(state, store.StateById());
         Assert.Equal(RestoreSamples.Ids, store.SegmentById("s").Keys);
 

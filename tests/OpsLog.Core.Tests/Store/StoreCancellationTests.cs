@@ -165,7 +165,7 @@ public class StoreCancellationTests
                 store.Undo(cancellation);
                 break;
             case "archive":
-                store.Archive(_ => true, "s", cancellation);
+                store.Archive(_ => true, "s", null, cancellation);
                 break;
             case "refresh":
                 store.Refresh(cancellation);

@@ -1,4 +1,5 @@
 using System.Text;
+using OpsLog.Core.Errors;
 using OpsLog.Core.State;
 using OpsLog.Core.Store;
 
@@ -8,6 +9,19 @@ namespace OpsLog.Core.Tests.Store;
 internal static class StoreExtensions
 {
     public static void Set(this IRecordWriter store, string id, string json) => store.Set(id, Encoding.UTF8.GetBytes(json));
+
+    /// <summary>Erases the last step as the npm package does; undoes it where that is not possible.</summary>
+    public static IReadOnlyList<LoggedOperation> EraseOrUndo(this OpsLogStore store)
+    {
+        try
+        {
+            return store.Erase();
+        }
+        catch (UndoException)
+        {
+            return store.Undo();
+        }
+    }
 
     public static string? GetText(this OpsLogStore store, string id) =>
         store.Get(id) is { } value ? Encoding.UTF8.GetString(value) : null;

@@ -153,11 +153,15 @@ internal sealed class AgentRefresh(
     /// <summary>Writes again, in the new log and behind everything that was read, what a snapshot of another program lacks.</summary>
     private void WriteAgain(StoreTurn turn, List<StagedOperation> lost)
     {
+        // They are not what the call is about that happens to find them.
+        byte[] ofCall = turn.StepHead;
+        turn.StepHead = state.StepHead;
         foreach (StagedOperation operation in lost)
         {
             state.AppendStep(turn, [operation]);
         }
 
+        turn.StepHead = ofCall;
         pipeline.CommitAll();
         _writtenAgain[state.LogName] = state.End.Offset;
         Warnings.Add(new StoreWarning(

@@ -32,7 +32,7 @@ internal sealed class CompactionHorizon(IStorageBackend backend, IReadOnlyDictio
         long horizon = lastClock ?? LastClock(log, end);
         IEnumerable<(LogStep Step, string Log)> last = horizon == 0
             ? []
-            : StepsToUndo.Read(backend, StoreFiles.LogsOf(backend, agent, log), end, begins).Take(StepsKeptForUndo);
+            : StepsToUndo.Read(backend, StoreFiles.LogsOf(backend, agent, log), end, begins, []).Take(StepsKeptForUndo);
         foreach ((LogStep step, _) in last)
         {
             if (step.IsDamaged || !OperationCodec.TryRead(step.Lines[0], out OperationView first, out _, out _))

@@ -26,7 +26,8 @@ internal static class HistoryReader
         LogScanner scanner = new(new LineReader(source, from, end));
         byte[]? id = filter.Id is null ? null : JsonText.Encode(filter.Id);
         List<LoggedOperation> step = [];
-        while (TryRead(scanner, log, id, out LoggedOperation? operation))
+        StepHeader header = default;
+        while (TryRead(scanner, log, id, ref header, out LoggedOperation? operation))
         {
             if (scanner.StartsStep)
             {
@@ -54,7 +55,7 @@ internal static class HistoryReader
     /// An operation as an object of its own. <paramref name="isWhole"/> is false where its reverse patch can't be applied, so
     /// that the record before it is unknown.
     /// </summary>
-    public static LoggedOperation ToObject(in OperationView view, string log, long offset, out bool isWhole)
+    public static LoggedOperation ToObject(in OperationView view, in StepHeader step, string log, long offset, out bool isWhole)
     {
         using ByteBuffer scratch = new();
         byte[]? after = view.Kind == OperationKind.Set ? view.CompactData(scratch).ToArray() : null;
@@ -70,13 +71,17 @@ internal static class HistoryReader
             After = Memory(after),
             Agent = view.RawAgent.IsEmpty ? null : Text(view.RawAgent),
             Clock = view.Clock,
-            IsUndo = view.IsUndo,
+            Author = step.Author,
+            Comment = step.Comment,
+            UndoRank = view.UndoRank,
+            Undoes = step.Undoes,
             BatchIndex = view.Batch.Index,
             BatchCount = view.Batch.Count,
             Segment = view.RawSegment.IsEmpty ? null : Text(view.RawSegment),
             Replaced = view.Replaced.IsEmpty ? null : Memory(Compact(view.Replaced)),
             Log = log,
             Offset = offset,
+            StepOffset = step.Offset,
         };
     }
 
@@ -102,7 +107,7 @@ internal static class HistoryReader
     }
 
     // Apart from the iterator, which can't hold slices of a line.
-    private static bool TryRead(LogScanner scanner, string log, byte[]? id, out LoggedOperation? operation)
+    private static bool TryRead(LogScanner scanner, string log, byte[]? id, ref StepHeader header, out LoggedOperation? operation)
     {
         operation = null;
         OperationView view;
@@ -118,9 +123,14 @@ internal static class HistoryReader
             throw new LogDamagedException(log, line.Line, line.Offset, line.Message, canBeSkipped: false);
         }
 
+        if (scanner.StartsStep)
+        {
+            header = StepHeader.Of(view, scanner.Offset, header);
+        }
+
         if (id is null || JsonText.Plain(view.RawId).SequenceEqual(id))
         {
-            operation = ToObject(view, log, scanner.Offset, out _);
+            operation = ToObject(view, header, log, scanner.Offset, out _);
         }
 
         return true;

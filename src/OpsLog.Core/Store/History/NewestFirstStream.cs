@@ -46,7 +46,7 @@ internal sealed class NewestFirstStream(IEnumerable<LoggedOperation> newestFirst
         while (_source.MoveNext())
         {
             read.Add(_source.Current);
-            if (read[0].Clock is null || _source.Current is { IsUndo: false, Clock: not null })
+            if (read[0].Clock is null || _source.Current is { UndoRank: 0, Clock: not null })
             {
                 break;
             }

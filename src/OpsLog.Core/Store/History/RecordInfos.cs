@@ -24,7 +24,7 @@ public sealed class RecordInfos
             }
 
             bool creates = operation is { Before: null, IsUndo: false };
-            versions.Add(new Version(operation.Time, operation.Agent, HashOf(after.Span), creates));
+            versions.Add(new Version(operation.Time, operation.Agent, operation.Author, HashOf(after.Span), creates));
         }
     }
 
@@ -46,7 +46,7 @@ public sealed class RecordInfos
         }
 
         int created = versions.FindLastIndex(last, version => version.Creates);
-        return new RecordInfo(created < 0 ? null : versions[created].Time, versions[last].Time, versions[last].Agent);
+        return new RecordInfo(created < 0 ? null : versions[created].Time, versions[last].Time, versions[last].Agent, versions[last].Author);
     }
 
     /// <summary>Whether it only moved the record back from the archive.</summary>
@@ -61,5 +61,5 @@ public sealed class RecordInfos
     }
 
     /// <summary>A value that a record has had.</summary>
-    private readonly record struct Version(DateTime? Time, string? Agent, uint Hash, bool Creates);
+    private readonly record struct Version(DateTime? Time, string? Agent, string? Author, uint Hash, bool Creates);
 }

@@ -1,4 +1,5 @@
 using OpsLog.Core.Log;
+using OpsLog.Core.Model;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store.Files;
 
@@ -14,10 +15,13 @@ internal static class StepsToUndo
     /// <param name="logs">The writer's logs, the newest first.</param>
     /// <param name="newestEnd">Up to where the newest log is read.</param>
     /// <param name="begins">Where the steps of a log begin that count, in bytes; 0 where it has no entry.</param>
+    /// <param name="undone">
+    /// The steps that later steps took back by themselves and that were not met yet; the reading adds and removes them.
+    /// </param>
     public static IEnumerable<(LogStep Step, string Log)> Read(
-        IStorageBackend backend, IEnumerable<string> logs, long newestEnd, IReadOnlyDictionary<string, long> begins)
+        IStorageBackend backend, IEnumerable<string> logs, long newestEnd, IReadOnlyDictionary<string, long> begins, HashSet<StepPlace> undone)
     {
-        int undone = 0;
+        int undos = 0;
         long? end = newestEnd;
         foreach (string log in logs)
         {
@@ -33,17 +37,29 @@ internal static class StepsToUndo
             long begin = begins.GetValueOrDefault(log);
             while (steps.ReadPrevious() is { } step && step.Offset >= begin)
             {
-                if (step.IsUndo && !step.IsDamaged)
+                if (step.IsDamaged)
                 {
-                    undone++;
+                    yield return (step, log);
                 }
-                else if (step.IsDamaged || undone == 0)
+                else if (step.IsUndo)
+                {
+                    undos++;
+                }
+                else if (step.Undoes is { } other)
+                {
+                    undone.Add(other);
+                }
+                else if (undone.Remove(new StepPlace(log, step.Offset)))
+                {
+                    continue;
+                }
+                else if (undos == 0)
                 {
                     yield return (step, log);
                 }
                 else
                 {
-                    undone--;
+                    undos--;
                 }
             }
         }

@@ -142,7 +142,7 @@ internal sealed class LostOperations(IStorageBackend backend, Manifest manifest,
                 }
 
                 // What an undo puts back takes the place of the undone operation, so it says nothing of what came later.
-                if (operation.IsUndo && operation.Agent is not null)
+                if (operation.UndoRank > 0 && operation.Agent is not null)
                 {
                     _last.Remove(operation.Id);
                 }

@@ -19,6 +19,12 @@ public sealed record OpsLogStoreOptions
     public string? Agent { get; init; }
 
     /// <summary>
+    /// Who makes the changes, as the log is to contain it, unless a call says otherwise. Empty for no author. Default: null,
+    /// for the user and host of the process, <c>DOMAIN\user</c> on Windows and <c>user@host</c> elsewhere.
+    /// </summary>
+    public string? Author { get; init; }
+
+    /// <summary>
     /// The schema version the caller knows, 1 or more. A store at a lower version is migrated, one at a higher version
     /// is refused. Default: 1.
     /// </summary>

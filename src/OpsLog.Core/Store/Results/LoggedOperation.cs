@@ -29,8 +29,14 @@ public sealed record LoggedOperation
     /// <summary>The Lamport clock; null where the writer kept none.</summary>
     public long? Clock { get; init; }
 
+    /// <summary>Who made it: the author of the store object or of the call; null if it has none. The operations of a step have one author.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>Why it was made; null if it has no comment. The operations of a step have one comment.</summary>
+    public string? Comment { get; init; }
+
     /// <summary>Whether it takes an earlier operation back.</summary>
-    public bool IsUndo { get; init; }
+    public bool IsUndo => UndoRank > 0 || Undoes is not null;
 
     /// <summary>Its place in a batch, from 1; 0 outside of one.</summary>
     public int BatchIndex { get; init; }
@@ -40,6 +46,12 @@ public sealed record LoggedOperation
 
     /// <summary>The archive segment that a removed record moved to or a set record came from; null for any other operation.</summary>
     public string? Segment { get; init; }
+
+    /// <summary>0, or, for an operation that undoes an earlier one in the order of its log, its rank among those with the same clock.</summary>
+    internal int UndoRank { get; init; }
+
+    /// <summary>The step that its step takes back by itself; null for any other operation.</summary>
+    internal StepPlace? Undoes { get; init; }
 
     /// <summary>Whether it archived its record.</summary>
     internal bool IsArchiving => Segment is not null && Kind == OperationKind.Delete;
@@ -55,4 +67,13 @@ public sealed record LoggedOperation
 
     /// <summary>Where its line begins in the log, in bytes.</summary>
     public required long Offset { get; init; }
+
+    /// <summary>
+    /// Identifies the step that it is a part of: the log and the offset of the first line of the step, such as
+    /// <c>ops/ops-1795350753785.jsonl:272</c>.
+    /// </summary>
+    public string Step => new StepPlace(Log, StepOffset).ToString();
+
+    /// <summary>Where the first line of its step begins in the log, in bytes.</summary>
+    internal long StepOffset { get; init; }
 }

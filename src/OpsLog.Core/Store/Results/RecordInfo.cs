@@ -7,4 +7,5 @@ namespace OpsLog.Core.Store;
 /// </param>
 /// <param name="Changed">When the value was last set, UTC; null if the kept history does not contain it.</param>
 /// <param name="Agent">The agent that last set the value; null for a single writer.</param>
-public readonly record struct RecordInfo(DateTime? Created, DateTime? Changed, string? Agent);
+/// <param name="Author">Who last set the value; null if it is not known.</param>
+public readonly record struct RecordInfo(DateTime? Created, DateTime? Changed, string? Agent, string? Author);

@@ -63,6 +63,9 @@ internal sealed class AgentRole : WriterRole
 
     private protected override IReadOnlyList<LoggedOperation> UndoLast(StoreTurn turn) => _undo.Undo(turn);
 
+    private protected override IReadOnlyList<LoggedOperation> EraseLast(StoreTurn turn) =>
+        throw UndoException.OfErasure(Context.Backend.Location, OwnState.LogName, OwnState.End.Offset, "the log of an agent only grows");
+
     private protected override IEnumerable<UndoableStep> FindUndoable() => _undo.Find();
 
     /// <summary>The records of other agents, whose steps an agent does not undo, look like those of removed logs.</summary>

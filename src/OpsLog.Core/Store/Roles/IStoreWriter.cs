@@ -1,3 +1,5 @@
+using OpsLog.Core.Model;
+using OpsLog.Core.Store.Undo;
 using OpsLog.Core.Store.Writing;
 
 namespace OpsLog.Core.Store.Roles;
@@ -11,8 +13,11 @@ internal interface IStoreWriter
     /// <summary>Takes a checkpoint, if there is anything to cover.</summary>
     CheckpointResult Compact(StoreTurn turn);
 
-    /// <summary>Undoes the last step, and returns its operations.</summary>
-    IReadOnlyList<LoggedOperation> Undo(StoreTurn turn);
+    /// <summary>Undoes a step, and returns its operations.</summary>
+    IReadOnlyList<LoggedOperation> Undo(StoreTurn turn, UndoRequest request);
+
+    /// <summary>The operations of a step that can be taken back by itself.</summary>
+    IReadOnlyList<LoggedOperation> FindUndoable(StoreTurn turn, StepPlace step);
 
     /// <summary>The last steps that can be undone, the last one first, at most as many as asked for, and why there are fewer.</summary>
     IReadOnlyList<IReadOnlyList<LoggedOperation>> FindUndoable(StoreTurn turn, int count, out UndoEnd end);

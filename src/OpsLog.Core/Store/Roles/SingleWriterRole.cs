@@ -54,6 +54,8 @@ internal sealed class SingleWriterRole : WriterRole
 
     private protected override IReadOnlyList<LoggedOperation> UndoLast(StoreTurn turn) => _undo.Undo(turn);
 
+    private protected override IReadOnlyList<LoggedOperation> EraseLast(StoreTurn turn) => _undo.Erase(turn);
+
     private protected override IEnumerable<UndoableStep> FindUndoable() => _undo.Find();
 
     private protected override bool IsHistoryRemoved(IReadOnlyList<IReadOnlyList<LoggedOperation>> steps) => _undo.IsHistoryRemoved(steps);

@@ -16,6 +16,9 @@ internal abstract class StoreRole : IDisposable
     /// <summary>The agent whose operations it writes; null for a single writer or a reader.</summary>
     public virtual string? Agent => null;
 
+    /// <summary>Who makes the changes; null for no author, and for a reader.</summary>
+    public virtual string? Author => null;
+
     /// <summary>Whether other processes may write while the store is open.</summary>
     public abstract bool HasOtherWriters { get; }
 

@@ -1,5 +1,6 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Log;
+using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store.Archive;
@@ -19,14 +20,9 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
     private readonly RecordRestore _restore;
     private readonly HistoryRemoval _history;
     private readonly IndexList _indexes;
+    private readonly SingleStepUndo _single;
     private readonly WritableState _state;
 
-    /// <param name="context">What the store object shares.</param>
-    /// <param name="loaded">The state to begin with.</param>
-    /// <param name="claim">The lock of the store; the role releases it.</param>
-    /// <param name="order">How the operations are ordered.</param>
-    /// <param name="ownLog">The log to write.</param>
-    /// <param name="manifestOf">Makes what puts the manifest of a state.</param>
     private protected WriterRole(
         StoreContext context, LoadedStore loaded, IDisposable claim, IOperationOrder order, string ownLog, Func<WritableState, ManifestWriter> manifestOf)
     {
@@ -49,11 +45,14 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
         _indexes = new IndexList(context.Backend.Location, _state, Manifests);
         _history = new HistoryRemoval(context.Backend, context.Options, context.Warnings);
         UndoPreparation = new UndoPreparation(_restore.PrepareUndo);
+        _single = new SingleStepUndo(context.Backend, _state, Pipeline, UndoPreparation);
     }
 
     public override StoreState State => _state;
 
     public override IStoreWriter Writer => this;
+
+    public override string? Author => _state.Heads.Author;
 
     public WritePipeline Pipeline { get; }
 
@@ -81,14 +80,21 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
 
     public abstract CheckpointResult Compact(StoreTurn turn);
 
-    public IReadOnlyList<LoggedOperation> Undo(StoreTurn turn)
+    public IReadOnlyList<LoggedOperation> Undo(StoreTurn turn, UndoRequest request)
     {
         using IDisposable? alone = EnterAlone(turn);
         Refresh(turn, null);
         Pipeline.CommitAll();
-        IReadOnlyList<LoggedOperation> undone = UndoLast(turn);
+        IReadOnlyList<LoggedOperation> undone = request.Step is { } step ? _single.Undo(turn, step) : request.Erases ? EraseLast(turn) : UndoLast(turn);
         _archive.MoveBack(turn, undone);
         return undone;
+    }
+
+    public IReadOnlyList<LoggedOperation> FindUndoable(StoreTurn turn, StepPlace step)
+    {
+        Refresh(turn, null);
+        Pipeline.CommitAll();
+        return _single.Prepare(step).Step.Operations;
     }
 
     public IReadOnlyList<IReadOnlyList<LoggedOperation>> FindUndoable(StoreTurn turn, int count, out UndoEnd end)
@@ -202,6 +208,8 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
     private protected abstract IDisposable? EnterAlone(StoreTurn turn);
 
     private protected abstract IReadOnlyList<LoggedOperation> UndoLast(StoreTurn turn);
+
+    private protected abstract IReadOnlyList<LoggedOperation> EraseLast(StoreTurn turn);
 
     private protected abstract IEnumerable<UndoableStep> FindUndoable();
 

@@ -12,8 +12,8 @@ using OpsLog.Core.Store.Writing;
 namespace OpsLog.Core.Store.Undo;
 
 /// <summary>
-/// Undo by a single writer. The last step of its log is cut off; a step from before a checkpoint is reverted by its
-/// inverse, which is appended and marked as an undo.
+/// Undo by a single writer: the inverse of its last step is appended and marked as an undo. On request the last step is
+/// cut off the log instead.
 /// </summary>
 /// <param name="backend">Where the store is.</param>
 /// <param name="condition">Whether the store takes writes.</param>
@@ -30,7 +30,44 @@ internal sealed class WriterUndo(
 
     /// <summary>Undoes the last step and returns its operations; none where there is nothing to undo.</summary>
     /// <exception cref="UndoException">The step can't be undone: the log or the state is not what it left.</exception>
-    public IReadOnlyList<LoggedOperation> Undo(StoreTurn turn) => TryCutLastStep(turn) ?? AppendInverse(turn);
+    public IReadOnlyList<LoggedOperation> Undo(StoreTurn turn)
+    {
+        if (Find().FirstOrDefault() is not { } step)
+        {
+            return [];
+        }
+
+        List<StagedOperation> inverse = InverseStep.Of(backend, state, step, marked: true);
+        preparation.Write(turn, step, () => pipeline.WriteStep(turn, inverse));
+        _steps.NoteUndone(state.LogName, state.End.Offset, step);
+        return step.Operations;
+    }
+
+    /// <summary>Cuts the last step of the active log off it, and returns its operations; none where there is nothing to undo.</summary>
+    /// <exception cref="UndoException">The step can't be cut off.</exception>
+    public IReadOnlyList<LoggedOperation> Erase(StoreTurn turn)
+    {
+        string name = state.LogName;
+        LogStep? step;
+        using (IObjectReader source = backend.OpenRead(name))
+        {
+            step = new LogStepReader(source, state.End.Offset).ReadPrevious();
+        }
+
+        if (step is null && !Find().Any())
+        {
+            return [];
+        }
+
+        if (Refusal(turn, step) is { } reason)
+        {
+            throw UndoException.OfErasure(backend.Location, name, step?.Offset ?? 0, reason);
+        }
+
+        UndoableStep last = new(name, step!.Offset, _steps.ToOperations(step, name));
+        preparation.Write(turn, last, () => Cut(turn, last));
+        return last.Operations;
+    }
 
     /// <summary>The steps that can be undone, the last one first.</summary>
     public IEnumerable<UndoableStep> Find() =>
@@ -57,31 +94,25 @@ internal sealed class WriterUndo(
         return state.Count > created;
     }
 
-    private IReadOnlyList<LoggedOperation>? TryCutLastStep(StoreTurn turn)
+    /// <summary>Why the last step of the active log can't be cut off; null if it can.</summary>
+    private string? Refusal(StoreTurn turn, LogStep? step)
     {
-        string name = state.LogName;
-        LogStep? step;
-        using (IObjectReader source = backend.OpenRead(name))
+        if (step is null || step.IsDamaged)
         {
-            step = new LogStepReader(source, state.End.Offset).ReadPrevious();
+            return step is null ? "it is in a log that a checkpoint has superseded" : "the log is damaged at this place";
         }
 
-        if (step is null || step.IsUndo || step.IsDamaged || !state.Own.Writer.CanTruncate)
+        if (step.IsUndo || step.Undoes is not null)
         {
-            return null;
+            return "it undoes an earlier step";
         }
 
         // Cut off, it would leave what a replay of the rest gives, and that may differ from what the step says was there
         // before. What this store object wrote itself mostly says it right.
-        LogCursor read = state.LogsOf(turn)[name];
-        if (state.HidesPrevious || (read.IsDoubtful && step.Offset < read.Offset))
-        {
-            return null;
-        }
-
-        UndoableStep last = new(name, step.Offset, _steps.ToOperations(step, name));
-        preparation.Write(turn, last, () => Cut(turn, last));
-        return last.Operations;
+        LogCursor read = state.LogsOf(turn)[state.LogName];
+        return state.HidesPrevious || (read.IsDoubtful && step.Offset < read.Offset) ? "the operations before it do not result in the values that it changed"
+            : state.Own.Writer.CanTruncate ? null
+            : "the storage can't shorten a log";
     }
 
     private void Cut(StoreTurn turn, UndoableStep step)
@@ -96,35 +127,6 @@ internal sealed class WriterUndo(
             // Whether it was cut is unknown; opening the store again shows it.
             throw condition.FailAndReport(cause);
         }
-    }
-
-    private IReadOnlyList<LoggedOperation> AppendInverse(StoreTurn turn)
-    {
-        if (Find().FirstOrDefault() is not { } step)
-        {
-            return [];
-        }
-
-        Dictionary<string, byte[]?> changed = new(StringComparer.Ordinal);
-        List<StagedOperation> inverse = [];
-        foreach (LoggedOperation operation in step.Operations.Reverse())
-        {
-            byte[] id = JsonText.Encode(operation.Id);
-            byte[]? current = changed.TryGetValue(operation.Id, out byte[]? staged) ? staged : state.Get(id);
-            if (!UndoableSteps.AreSame(current, operation.After))
-            {
-                throw new UndoException(
-                    backend.Location, operation.Log, operation.Offset, $"record '{operation.Id}' no longer has the value that this step wrote. Check the store with Test-OpsLogStore");
-            }
-
-            byte[]? before = operation.Before?.ToArray();
-            changed[operation.Id] = before;
-            inverse.Add(new StagedOperation(id, before, new UndoneOperation(current, 0, 1)));
-        }
-
-        preparation.Write(turn, step, () => pipeline.WriteStep(turn, inverse));
-        _steps.NoteUndone(state.LogName, state.End.Offset, step);
-        return step.Operations;
     }
 
     private bool IsWithinUndo(string log) =>

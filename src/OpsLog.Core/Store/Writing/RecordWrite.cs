@@ -14,6 +14,9 @@ internal readonly ref struct RecordWrite
     /// <summary>The record, or the changes to it, as it is stored.</summary>
     public required ReadOnlySpan<byte> Json { get; init; }
 
+    /// <summary>What its line contains about the step (<see cref="Model.StepHead"/>).</summary>
+    public ReadOnlySpan<byte> StepHead { get; init; }
+
     /// <summary>When it is written.</summary>
     public required WriteCondition Condition { get; init; }
 

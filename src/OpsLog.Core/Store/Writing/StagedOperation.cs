@@ -11,12 +11,13 @@ namespace OpsLog.Core.Store.Writing;
 internal readonly record struct StagedOperation(byte[] Id, byte[]? Value, UndoneOperation? Undone = null, byte[]? Replaced = null)
 {
     /// <summary>The operation as it is written.</summary>
-    public OperationDraft ToDraft(BatchMark batch = default, string? segment = null) => new()
+    public OperationDraft ToDraft(BatchMark batch = default, string? segment = null, ReadOnlySpan<byte> stepHead = default) => new()
     {
         Kind = Value is null ? OperationKind.Delete : OperationKind.Set,
         Id = Id,
         Data = Value,
         Batch = batch,
+        StepHead = stepHead,
         Previous = Undone?.After,
         Clock = Undone?.Clock ?? 0,
         UndoRank = Undone?.Rank ?? 0,

@@ -19,6 +19,12 @@ internal sealed class StoreTurn : IDisposable
     /// <summary>Ends the waits of the call that holds the turn.</summary>
     public CancellationToken Cancellation { get; }
 
+    /// <summary>Who makes the steps that are written in this turn, and why; null for the author of the store object.</summary>
+    public StepNote? Note { get; set; }
+
+    /// <summary>What the first line of each step contains that is written in this turn (<see cref="Model.StepHead"/>).</summary>
+    public required byte[] StepHead { get; set; }
+
     /// <summary>The thread that entered. Within a batch it must not wait for its own turn.</summary>
     public Thread Owner { get; } = Thread.CurrentThread;
 

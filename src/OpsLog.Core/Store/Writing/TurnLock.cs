@@ -17,6 +17,9 @@ internal abstract class TurnLock(StoreCondition condition)
 
     private protected StoreCondition Condition => condition;
 
+    /// <summary>What the first line of a step contains if its caller says nothing else (<see cref="Model.StepHead"/>).</summary>
+    public byte[] StepHead { get; protected init; } = [];
+
     /// <summary>Waits for the turn.</summary>
     /// <exception cref="BatchStateException">A batch is open on this thread.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
@@ -26,7 +29,7 @@ internal abstract class TurnLock(StoreCondition condition)
         {
             condition.ThrowIfClosed();
             AwaitTurn("This call is not possible while a batch is open on this thread. End the batch first.", cancellation);
-            return _turn = new StoreTurn(EndTurn, cancellation);
+            return Enter(cancellation);
         }
     }
 
@@ -35,7 +38,7 @@ internal abstract class TurnLock(StoreCondition condition)
     {
         lock (Gate)
         {
-            return _turn is null && condition.IsOpen ? _turn = new StoreTurn(EndTurn, CancellationToken.None) : null;
+            return _turn is null && condition.IsOpen ? Enter(CancellationToken.None) : null;
         }
     }
 
@@ -85,6 +88,8 @@ internal abstract class TurnLock(StoreCondition condition)
             throw new InvalidOperationException("The turn has ended.");
         }
     }
+
+    private StoreTurn Enter(CancellationToken cancellation) => _turn = new StoreTurn(EndTurn, cancellation) { StepHead = StepHead };
 
     /// <summary>Ends a turn. A batch that was abandoned ends it twice.</summary>
     private void EndTurn(StoreTurn turn)

@@ -2,6 +2,7 @@ using OpsLog.Core.Errors;
 using OpsLog.Core.Log;
 using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
+using OpsLog.Core.Processes;
 using OpsLog.Core.State;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store.Files;
@@ -19,19 +20,14 @@ internal sealed class WritableState : StoreState, ILogOwner, IDisposable
     private readonly IOperationOrder _order;
     private readonly OperationComposer _composer;
     private readonly PendingChanges _pending = new();
+
+    /// <summary>Called where the log was superseded or failed: nothing more is to be waited for.</summary>
     private readonly Action _logEnded;
     private OwnLog _own;
 
     /// <summary>Operations written here after the logs were loaded, less those that an undo cut off them.</summary>
     private long _written;
 
-    /// <param name="condition">Whether the store takes writes.</param>
-    /// <param name="loaded">The state to begin with.</param>
-    /// <param name="options">How the store was opened.</param>
-    /// <param name="order">How the operations are ordered.</param>
-    /// <param name="ownLog">The name of the log to write.</param>
-    /// <param name="log">The log, at the end of what was read of it.</param>
-    /// <param name="logEnded">Called where the log was superseded or failed: nothing more is to be waited for.</param>
     public WritableState(
         StoreCondition condition, LoadedStore loaded, OpsLogStoreOptions options, IOperationOrder order, string ownLog, IAppendLog log, Action logEnded)
         : base(condition, loaded)
@@ -39,6 +35,8 @@ internal sealed class WritableState : StoreState, ILogOwner, IDisposable
         _options = options;
         _order = order;
         _composer = new OperationComposer(options.LargestStep);
+        Heads = new StepHeads(options.Author ?? Authors.Default);
+        StepHead = Heads.Default;
         _own = new OwnLog(ownLog, OpenWriter(log));
         _logEnded = logEnded;
     }
@@ -47,6 +45,9 @@ internal sealed class WritableState : StoreState, ILogOwner, IDisposable
 
     /// <summary>The log that is written.</summary>
     public OwnLog Own => Volatile.Read(ref _own);
+
+    /// <summary>What the first lines of steps contain.</summary>
+    public StepHeads Heads { get; }
 
     /// <summary>The end of everything written so far.</summary>
     public LogPosition End => Own.End;
@@ -66,18 +67,18 @@ internal sealed class WritableState : StoreState, ILogOwner, IDisposable
             bool exists = write.DependsOnCurrent && Table.TryGet(write.Key, out current);
             ReadOnlySpan<byte> record = _composer.Merge(write, exists, current);
             return write.Condition.Permits(write.Id, exists, current, record)
-                ? new WrittenRecord(Append(new OperationDraft { Kind = OperationKind.Set, Id = write.Key, Data = record }), true)
+                ? new WrittenRecord(Append(new OperationDraft { Kind = OperationKind.Set, Id = write.Key, Data = record, StepHead = write.StepHead }), true)
                 : new WrittenRecord(new LogPosition(_own.Writer, _own.Writer.EndOffset), false);
         }
     }
 
     /// <summary>Removes a record; null where there is none.</summary>
-    public LogPosition? Delete(ReadOnlySpan<byte> id, CancellationToken cancellation)
+    public LogPosition? Delete(ReadOnlySpan<byte> id, ReadOnlySpan<byte> stepHead, CancellationToken cancellation)
     {
         lock (Gate)
         {
             EnterWrite(cancellation);
-            return Table.TryGet(id, out _) ? Append(new OperationDraft { Kind = OperationKind.Delete, Id = id }) : null;
+            return Table.TryGet(id, out _) ? Append(new OperationDraft { Kind = OperationKind.Delete, Id = id, StepHead = stepHead }) : null;
         }
     }
 
@@ -103,7 +104,8 @@ internal sealed class WritableState : StoreState, ILogOwner, IDisposable
             {
                 for (int i = 0; i < operations.Count; i++)
                 {
-                    AddTo(step, operations[i].ToDraft(operations.Count > 1 ? new BatchMark(i + 1, operations.Count) : default, segment));
+                    BatchMark batch = operations.Count > 1 ? new BatchMark(i + 1, operations.Count) : default;
+                    AddTo(step, operations[i].ToDraft(batch, segment, i == 0 ? turn.StepHead : default));
                     _composer.ThrowIfTooLarge(step, i + 1, operations.Count);
                 }
 

@@ -36,36 +36,44 @@ internal sealed class WritePipeline : IDisposable
     public Action Maintain { get; set; } = static () => { };
 
     /// <inheritdoc cref="IRecordWriter.Set"/>
-    public WrittenRecord Set(string id, ReadOnlySpan<byte> json, WriteCondition condition, CancellationToken cancellation)
+    public WrittenRecord Set(string id, ReadOnlySpan<byte> json, WriteCondition condition, ReadOnlySpan<byte> stepHead, CancellationToken cancellation)
     {
         byte[] key = RecordInput.EncodeId(id);
         using CheckedRecord record = new(json);
-        return _state.Set(new RecordWrite { Id = id, Key = key, Json = record.Json, Condition = condition }, cancellation);
+        return _state.Set(new RecordWrite { Id = id, Key = key, Json = record.Json, Condition = condition, StepHead = stepHead }, cancellation);
     }
 
     /// <inheritdoc cref="IRecordWriter.Merge"/>
-    public WrittenRecord Merge(string id, ReadOnlySpan<byte> json, MergeOptions? options, WriteCondition condition, CancellationToken cancellation)
+    public WrittenRecord Merge(string id, ReadOnlySpan<byte> json, MergeOptions? options, WriteCondition condition, ReadOnlySpan<byte> stepHead, CancellationToken cancellation)
     {
         byte[] key = RecordInput.EncodeId(id);
         using CheckedRecord changes = new(json);
         return _state.Set(
-            new RecordWrite { Id = id, Key = key, Json = changes.Json, Condition = condition, Merge = options ?? MergeOptions.Plain }, cancellation);
+            new RecordWrite { Id = id, Key = key, Json = changes.Json, Condition = condition, StepHead = stepHead, Merge = options ?? MergeOptions.Plain }, cancellation);
     }
 
     /// <inheritdoc cref="IRecordWriter.Delete"/>
-    public LogPosition Delete(string id, CancellationToken cancellation) =>
-        _state.Delete(RecordInput.EncodeId(id), cancellation) ?? throw new RecordNotFoundException(id);
+    public LogPosition Delete(string id, ReadOnlySpan<byte> stepHead, CancellationToken cancellation) =>
+        _state.Delete(RecordInput.EncodeId(id), stepHead, cancellation) ?? throw new RecordNotFoundException(id);
 
     /// <summary>Waits until no other thread has the turn, and checks that the store takes writes.</summary>
     public void CheckWritable(CancellationToken cancellation) => _state.CheckWritable(cancellation);
 
+    /// <summary>What the first line of a step contains (<see cref="Model.StepHead"/>).</summary>
+    /// <param name="note">Who makes it and why; null for the author of the store object and no comment.</param>
+    public byte[] HeadOf(StepNote? note) => _state.Heads.Of(note);
+
     /// <summary>Waits for the turn to write.</summary>
-    public StoreTurn EnterTurn(CancellationToken cancellation)
+    /// <param name="note">Who makes the steps that are written in it, and why.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public StoreTurn EnterTurn(StepNote? note, CancellationToken cancellation)
     {
         StoreTurn turn = _state.EnterTurn(cancellation);
         try
         {
             _condition.ThrowIfFailed();
+            turn.Note = note;
+            turn.StepHead = HeadOf(note);
             return turn;
         }
         catch

@@ -31,6 +31,11 @@ public sealed class InvokeOpsLogArchiveCommand : RecordFilterCmdlet
     [ArgumentCompleter(typeof(SegmentCompleter))]
     public object? Segment { get; set; }
 
+    /// <summary>Why the change is made; the log keeps it.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public string? Comment { get; set; }
+
     private protected override bool ChangesRecords => true;
 
     private protected override void Process() => CollectIds();
@@ -137,6 +142,7 @@ public sealed class InvokeOpsLogArchiveCommand : RecordFilterCmdlet
                     return group.Contains(record);
                 },
                 group.Segment,
+                NoteOf(Comment),
                 Stopped);
         }
         catch (InvalidNameException e) when (Segment is ScriptBlock)

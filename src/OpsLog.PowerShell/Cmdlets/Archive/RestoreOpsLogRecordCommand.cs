@@ -46,6 +46,11 @@ public sealed class RestoreOpsLogRecordCommand : RecordOutputCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Why the change is made; the log keeps it.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public string? Comment { get; set; }
+
     /// <summary>Returns the restored records.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -158,7 +163,7 @@ public sealed class RestoreOpsLogRecordCommand : RecordOutputCmdlet
                 return;
             }
 
-            result = Session.Store.Restore(record => Takes(record, ids, restored), segment, Force, Stopped);
+            result = Session.Store.Restore(record => Takes(record, ids, restored), segment, Force, NoteOf(Comment), Stopped);
         }
         catch (RecordExistsException e)
         {

@@ -25,6 +25,20 @@ public sealed class GetOpsLogOperationCommand : OperationOutputCmdlet
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string? Agent { get; set; }
 
+    /// <summary>Operations of these authors; wildcards are permitted, and letter case is ignored.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public string[] Author { get; set; } = [];
+
+    /// <summary>Operations with such a comment; wildcards are permitted, and letter case is ignored.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public string? Comment { get; set; }
+
     /// <summary>The number of operations, counted from the last one.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
@@ -64,7 +78,7 @@ public sealed class GetOpsLogOperationCommand : OperationOutputCmdlet
             }
 
             progress.Step();
-            if (Wants(operation))
+            if (IsWanted(operation))
             {
                 Write(operation);
             }
@@ -83,7 +97,7 @@ public sealed class GetOpsLogOperationCommand : OperationOutputCmdlet
             }
 
             progress.Step();
-            if (Wants(operation))
+            if (IsWanted(operation))
             {
                 last.Push(operation);
             }
@@ -99,6 +113,12 @@ public sealed class GetOpsLogOperationCommand : OperationOutputCmdlet
             Write(operation);
         }
     }
+
+    private bool IsWanted(LoggedOperation operation) =>
+        IsLike(Author, operation.Author) && IsLike(Comment is null ? [] : [Comment], operation.Comment) && Wants(operation);
+
+    private static bool IsLike(string[] patterns, string? text) =>
+        patterns.Length == 0 || (text is not null && Array.Exists(patterns, pattern => new NamePattern(pattern, ignoreCase: true).IsMatch(text)));
 
     private OperationFilter Filter() => new()
     {

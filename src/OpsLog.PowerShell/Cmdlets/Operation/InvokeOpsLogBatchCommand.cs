@@ -22,6 +22,11 @@ public sealed class InvokeOpsLogBatchCommand : StoreCmdlet
     [ArgumentCompleter(typeof(NoCompleter))]
     public ScriptBlock ScriptBlock { get; set; } = null!;
 
+    /// <summary>Why the change is made; the log keeps it.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public string? Comment { get; set; }
+
     private protected override void Process()
     {
         Session.RequireNoNestedBatch();
@@ -33,7 +38,7 @@ public sealed class InvokeOpsLogBatchCommand : StoreCmdlet
         PSReference output = new(null);
         int operations;
         long began = Stopwatch.GetTimestamp();
-        using (OpsLogSession.BatchScope batch = Session.BeginBatch(Stopped))
+        using (OpsLogSession.BatchScope batch = Session.BeginBatch(NoteOf(Comment), Stopped))
         using (OpenStores.UseForBatch(Session))
         {
             bool acts = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action);

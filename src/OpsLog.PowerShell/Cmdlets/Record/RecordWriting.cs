@@ -34,6 +34,9 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Progress
         }
     }
 
+    /// <summary>The note that the log keeps with the changes; null for none.</summary>
+    public StepNote? Note { get; init; }
+
     /// <summary>How records are merged into existing ones; null if they replace them.</summary>
     public MergeOptions? Merge { get; init; }
 
@@ -95,7 +98,7 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Progress
         }
         else if (_held.Count > 0)
         {
-            using OpsLogSession.BatchScope scope = session.BeginBatch(stopped);
+            using OpsLogSession.BatchScope scope = session.BeginBatch(Note, stopped);
             Replay(session.OwnBatch!);
             scope.Commit();
         }
@@ -140,7 +143,7 @@ internal sealed class RecordWriting(OpsLogSession session, bool atomic, Progress
 
     private IRecordWriter Target()
     {
-        return session.OwnBatch is { } batch ? batch : _deferred ??= session.Store.DeferWrites(stopped);
+        return session.OwnBatch is { } batch ? batch : _deferred ??= session.Store.DeferWrites(Note, stopped);
     }
 
     private void Replay(StoreBatch batch)

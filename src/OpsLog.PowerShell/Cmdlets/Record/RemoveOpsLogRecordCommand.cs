@@ -23,6 +23,11 @@ public sealed class RemoveOpsLogRecordCommand : RecordFilterCmdlet
     [ArgumentCompleter(typeof(IdPatternCompleter))]
     public override string[] Id { get; set; } = [];
 
+    /// <summary>Why the change is made; the log keeps it.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public string? Comment { get; set; }
+
     /// <summary>Returns the records that were removed.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -31,7 +36,7 @@ public sealed class RemoveOpsLogRecordCommand : RecordFilterCmdlet
 
     private protected override void Process()
     {
-        _writing ??= new RecordWriting(Session, atomic: false, new ProgressReport(WriteProgress, $"Removing records from '{Session.Path}'"), Stopped);
+        _writing ??= new RecordWriting(Session, atomic: false, new ProgressReport(WriteProgress, $"Removing records from '{Session.Path}'"), Stopped) { Note = NoteOf(Comment) };
         _passThru ??= PassThru ? new RecordPassThru() : null;
         if (IsPiped)
         {

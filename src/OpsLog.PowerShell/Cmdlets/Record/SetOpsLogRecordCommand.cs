@@ -82,6 +82,11 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
     [Parameter]
     public SwitchParameter Atomic { get; set; }
 
+    /// <summary>Why the change is made; the log keeps it.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public string? Comment { get; set; }
+
     /// <summary>Returns the records as they are stored.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -112,7 +117,7 @@ public sealed class SetOpsLogRecordCommand : StoreCmdlet
 
     private protected override void Process()
     {
-        _writing ??= new RecordWriting(Session, Atomic, new ProgressReport(WriteProgress, $"Writing records to '{Session.Path}'"), Stopped) { Merge = NewMerge(), Condition = Condition };
+        _writing ??= new RecordWriting(Session, Atomic, new ProgressReport(WriteProgress, $"Writing records to '{Session.Path}'"), Stopped) { Note = NoteOf(Comment), Merge = NewMerge(), Condition = Condition };
         _passThru ??= PassThru ? new RecordPassThru() : null;
         _inputs++;
         string? id = null;

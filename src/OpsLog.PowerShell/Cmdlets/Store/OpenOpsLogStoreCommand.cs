@@ -39,6 +39,12 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string? Agent { get; set; }
 
+    /// <summary>Who makes the changes; the log contains it. An empty text is for no author.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public string? Author { get; set; }
+
     /// <summary>The schema version that the script supports.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
@@ -198,6 +204,7 @@ public sealed class OpenOpsLogStoreCommand : OpsLogCmdlet
     private OpsLogStoreOptions NewOptions(string directory) => new()
     {
         Progress = new EngineProgress(directory),
+        Author = Author,
         ReadOnly = ReadOnly,
         MustExist = MustExist,
         Agent = Agent,

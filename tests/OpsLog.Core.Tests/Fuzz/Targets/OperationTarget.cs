@@ -41,7 +41,7 @@ internal sealed class OperationTarget : FuzzTarget
 
         ThrowUnlessAsParsed(line, view);
         ThrowUnlessWrittenAndRead(view);
-        LoggedOperation operation = HistoryReader.ToObject(view, "log", 7, out bool isWhole);
+        LoggedOperation operation = HistoryReader.ToObject(view, default, "log", 7, out bool isWhole);
         FuzzFailureException.ThrowUnlessEqual(view.Kind == OperationKind.Delete, operation.After is null, "a value after it");
         return isWhole ? FuzzTally.Accepted : "accepted, its patch not applicable";
     }

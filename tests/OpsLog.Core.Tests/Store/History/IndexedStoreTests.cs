@@ -154,14 +154,14 @@ public class IndexedStoreTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void An_index_ends_where_the_log_ends_after_an_undo_and_a_refused_batch()
+    public void An_index_ends_where_the_log_ends_after_an_erasure_and_a_refused_batch()
     {
         using OpsLogStore store = OpsLogStore.Open(_disk.Share(), s_quiet);
         Fill(store);
         string log = store.GetStatistics().Log;
         long end = store.GetStatistics().LogBytes;
         store.Set("late", $$"""{"text":"{{new string('x', 100_000)}}"}""");
-        store.Undo();
+        store.Erase();
         Assert.Throws<BatchStateException>(() => store.Batch(batch =>
         {
             batch.Set("b1", $$"""{"text":"{{new string('x', 200_000)}}"}""");

@@ -99,7 +99,7 @@ public sealed class StoreRefreshTests : IDisposable
         _writer.Write(("a", "{}"));
         _writer.Write(("cut", "{}"));
         Assert.Equal(["a", "cut"], Run());
-        _writer.Undo.Undo(_writer.Turn);
+        _writer.Undo.Erase(_writer.Turn);
         _writer.Write(("new", "{}"));
         _writer.Write(("b", "{}"));
         Assert.Equal(["new", "b"], Run());

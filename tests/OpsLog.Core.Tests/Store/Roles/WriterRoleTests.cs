@@ -19,7 +19,7 @@ public class WriterRoleTests
         {
             role.Finish(default);
             Assert.False(context.Condition.IsOpen);
-            Assert.Throws<StoreClosedException>(() => role.Writer.Pipeline.Set("a", "{}"u8, WriteCondition.Always, default));
+            Assert.Throws<StoreClosedException>(() => role.Writer.Pipeline.Set("a", "{}"u8, WriteCondition.Always, default, default));
         }
     }
 
@@ -39,7 +39,7 @@ public class WriterRoleTests
 
             Assert.IsAssignableFrom<OperationCanceledException>(error);
             Assert.True(context.Condition.IsOpen);
-            role.Writer.Pipeline.Commit(role.Writer.Pipeline.Set("a", "{}"u8, WriteCondition.Always, default).Position);
+            role.Writer.Pipeline.Commit(role.Writer.Pipeline.Set("a", "{}"u8, WriteCondition.Always, default, default).Position);
         }
     }
 
@@ -63,7 +63,7 @@ public class WriterRoleTests
         using (role)
         {
             WritePipeline pipeline = role.Writer.Pipeline;
-            Core.Log.LogPosition position = pipeline.Set("a", "{}"u8, WriteCondition.Always, default).Position;
+            Core.Log.LogPosition position = pipeline.Set("a", "{}"u8, WriteCondition.Always, default, default).Position;
             string snapshot = role.State.Manifest.CurrentSnapshot;
             using (role.State.EnterTurn(default))
             {

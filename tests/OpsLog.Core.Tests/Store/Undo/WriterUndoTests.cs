@@ -22,7 +22,7 @@ public class WriterUndoTests
         writer.Length.Note(writer.Turn);
         long? noted = null;
         observed.Before = (call, _) => noted = call == StorageCall.Truncate ? ManifestFile.Read(_disk).Manifest.LogLengths[writer.State.LogName] : noted;
-        Assert.Equal("b", Assert.Single(writer.Undo.Undo(writer.Turn)).Id);
+        Assert.Equal("b", Assert.Single(writer.Undo.Erase(writer.Turn)).Id);
         Assert.Equal(kept, noted);
         Assert.Equal((kept, 1), (writer.State.End.Offset, writer.Owned.Lines()));
         Assert.Equal(["a"], writer.State.View().Ids());
@@ -35,7 +35,7 @@ public class WriterUndoTests
         using WriterParts writer = new(faulty);
         writer.Write(("a", "{}"));
         faulty.Fail(StorageCall.Truncate);
-        Assert.Throws<StoreFailedException>(() => writer.Undo.Undo(writer.Turn));
+        Assert.Throws<StoreFailedException>(() => writer.Undo.Erase(writer.Turn));
         Assert.True(writer.Owned.Condition.HasFailed);
     }
 
@@ -89,9 +89,11 @@ public class WriterUndoTests
         using WriterParts writer = new(new MadeUpStore(_disk).WithLog(log).Build());
         long end = writer.State.End.Offset;
 
-        // What it wrote itself is cut off, what it read is undone by an inverse.
+        // What it wrote itself is cut off, what it read is not.
         writer.Write(("b", "{}"));
-        Assert.Equal("b", Assert.Single(writer.Undo.Undo(writer.Turn)).Id);
+        Assert.Equal("b", Assert.Single(writer.Undo.Erase(writer.Turn)).Id);
+        Assert.Equal(end, writer.State.End.Offset);
+        Assert.Contains("can't be erased", Assert.Throws<UndoException>(() => writer.Undo.Erase(writer.Turn)).Message, StringComparison.Ordinal);
         Assert.Equal(end, writer.State.End.Offset);
         Assert.Equal("a", Assert.Single(writer.Undo.Undo(writer.Turn)).Id);
         Assert.True(writer.State.End.Offset > end);

@@ -94,7 +94,7 @@ public class WritableStateTests
     public void A_delete_of_nothing_has_no_line()
     {
         using OwnedState owned = new();
-        Assert.Null(owned.State.Delete("a"u8, default));
+        Assert.Null(owned.State.Delete("a"u8, default, default));
         Assert.Equal(0, owned.State.End.Offset);
     }
 

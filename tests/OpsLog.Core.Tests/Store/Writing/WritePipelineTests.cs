@@ -88,7 +88,7 @@ public class WritePipelineTests
     {
         using OwnedState owned = new(options: s_never with { WriteMode = WriteMode.Async });
         using WritePipeline pipeline = owned.Pipeline();
-        using StoreTurn turn = pipeline.EnterTurn(default);
+        using StoreTurn turn = pipeline.EnterTurn(null, default);
         pipeline.WriteStep(turn, [OwnedState.Staged("a", "{}"), OwnedState.Staged("b", "{}")]);
         Assert.Equal(2, owned.Lines());
     }
@@ -99,7 +99,7 @@ public class WritePipelineTests
         using OwnedState owned = new();
         using WritePipeline pipeline = owned.Pipeline();
         owned.Condition.Fail(new IOException());
-        Assert.Throws<StoreFailedException>(() => pipeline.EnterTurn(default));
+        Assert.Throws<StoreFailedException>(() => pipeline.EnterTurn(null, default));
         using StoreTurn? turn = owned.State.TryEnterTurn();
         Assert.NotNull(turn);
     }
@@ -133,9 +133,9 @@ public class WritePipelineTests
     {
         using OwnedState owned = new();
         using WritePipeline pipeline = owned.Pipeline();
-        Assert.Throws<InvalidRecordException>(() => pipeline.Set("a", "[]"u8, WriteCondition.Always, default));
-        Assert.Throws<InvalidRecordIdException>(() => pipeline.Merge("", "{}"u8, null, WriteCondition.Always, default));
-        Assert.Throws<RecordNotFoundException>(() => pipeline.Delete("a", default));
+        Assert.Throws<InvalidRecordException>(() => pipeline.Set("a", "[]"u8, WriteCondition.Always, default, default));
+        Assert.Throws<InvalidRecordIdException>(() => pipeline.Merge("", "{}"u8, null, WriteCondition.Always, default, default));
+        Assert.Throws<RecordNotFoundException>(() => pipeline.Delete("a", default, default));
         Assert.Equal(0, owned.State.End.Offset);
     }
 
