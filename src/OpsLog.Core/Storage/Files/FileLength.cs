@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OpsLog.Core.Storage.Files;
 
-/// <summary>The length of an open file, which is checked before every append.</summary>
+/// <summary>The length of an open file, which is checked before appends.</summary>
 internal static class FileLength
 {
     /// <summary>

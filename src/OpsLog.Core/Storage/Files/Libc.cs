@@ -15,8 +15,11 @@ internal static class Libc
     public const int NoDirectory = 20;
     public const int InvalidArgument = 22;
     public const int TooManyLinks = 31;
+    public const int GetFlags = 3;
+    public const int SetFlags = 4;
     public const int FullFSync = 51;
     public const int FromEnd = 2;
+    public const int AppendOnLinux = 0x400;
     public const int SharedLockWithoutWaiting = 1 | 4;
     public const int ExclusiveLockWithoutWaiting = 2 | 4;
 
@@ -35,9 +38,13 @@ internal static class Libc
     [DllImport("libc", EntryPoint = "lseek", SetLastError = true)]
     public static extern long Seek(SafeFileHandle file, long offset, int from);
 
-    // Other commands have a third argument of varying type; the commands used here have none.
+    // For commands without a third argument.
     [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static extern int FCntl(SafeFileHandle file, int command);
+
+    // A variable argument: on Linux it is passed as any other. On macOS with ARM it is not, so do not call it there.
+    [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static extern int FCntlOnLinux(SafeFileHandle file, int command, nint argument);
 
     [DllImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static extern int FLock(SafeFileHandle file, int operation);

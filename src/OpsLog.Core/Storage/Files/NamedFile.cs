@@ -9,22 +9,7 @@ namespace OpsLog.Core.Storage.Files;
 /// </summary>
 internal sealed class NamedFile(string path, SafeFileHandle file)
 {
-    // A check takes as long as a small append. One check in this many milliseconds is sufficient for appends, which are
-    // not required to survive a power cut.
-    private const int CheckEveryMs = 10;
-
     private readonly FileStatus? _opened = FileStatus.Of(file);
-    private long _checkedAt = long.MinValue;
-
-    /// <summary>The same as <see cref="ThrowIfLost"/>, but checks only if the last check was 10 ms ago or more.</summary>
-    /// <exception cref="IOException">The name no longer refers to the open file.</exception>
-    public void ThrowIfLostByNow()
-    {
-        if (_checkedAt == long.MinValue || Environment.TickCount64 - _checkedAt >= CheckEveryMs)
-        {
-            ThrowIfLost();
-        }
-    }
 
     /// <exception cref="IOException">The name no longer refers to the open file.</exception>
     public void ThrowIfLost()
@@ -33,8 +18,6 @@ internal sealed class NamedFile(string path, SafeFileHandle file)
         {
             return;
         }
-
-        _checkedAt = Environment.TickCount64;
 
         // Another error, such as denied access, does not mean that the file is gone.
         if (FileStatus.At(path, out int error) is { } now ? !now.IsSameFile(opened) : Libc.IsGone(error))
