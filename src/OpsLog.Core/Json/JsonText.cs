@@ -22,9 +22,10 @@ internal static class JsonText
     /// <summary>The bytes of a string.</summary>
     public static byte[] Encode(string text)
     {
-        byte[] bytes = new byte[text.Length * 3];
-        int written = Encode(text, bytes);
-        return bytes[..written];
+        // Half of a surrogate pair counts as its replacement, which has as many bytes.
+        byte[] bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encode(text, bytes);
+        return bytes;
     }
 
     /// <summary>

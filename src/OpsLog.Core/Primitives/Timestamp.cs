@@ -21,14 +21,16 @@ internal static class Timestamp
     public static void Write(long unixMs, Span<byte> destination)
     {
         DateTime utc = DateTime.UnixEpoch.AddMilliseconds(unixMs);
+        utc.Deconstruct(out DateOnly date, out TimeOnly time);
+        date.Deconstruct(out int year, out int month, out int day);
         "0000-00-00T00:00:00.000Z"u8.CopyTo(destination);
-        WriteNumber(utc.Year, destination[..4]);
-        WriteNumber(utc.Month, destination[5..7]);
-        WriteNumber(utc.Day, destination[8..10]);
-        WriteNumber(utc.Hour, destination[11..13]);
-        WriteNumber(utc.Minute, destination[14..16]);
-        WriteNumber(utc.Second, destination[17..19]);
-        WriteNumber(utc.Millisecond, destination[20..23]);
+        WriteNumber(year, destination[..4]);
+        WriteNumber(month, destination[5..7]);
+        WriteNumber(day, destination[8..10]);
+        WriteNumber(time.Hour, destination[11..13]);
+        WriteNumber(time.Minute, destination[14..16]);
+        WriteNumber(time.Second, destination[17..19]);
+        WriteNumber(time.Millisecond, destination[20..23]);
     }
 
     public static string Format(long unixMs) =>

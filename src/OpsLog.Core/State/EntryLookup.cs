@@ -25,6 +25,13 @@ internal sealed class EntryLookup(IndexedSnapshot? snapshot = null)
         return snapshot?.Find(id) is >= 0 and var found && !entries.At(found).IsVacant ? found : -1;
     }
 
+    /// <summary>Begins to load what <see cref="Find"/> will read into the processor's cache; needs no lock.</summary>
+    public void Expect(ReadOnlySpan<byte> id, uint hash)
+    {
+        _index.Expect(hash);
+        snapshot?.Expect(id);
+    }
+
     /// <summary>Adds an entry.</summary>
     public void Add(uint hash, int entry)
     {

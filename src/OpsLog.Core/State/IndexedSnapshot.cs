@@ -106,6 +106,10 @@ internal sealed class IndexedSnapshot : IPositionedBytes, IDisposable
         return -1;
     }
 
+    /// <summary>Begins to load what <see cref="Find"/> will read first into the processor's cache.</summary>
+    public void Expect(ReadOnlySpan<byte> id) =>
+        _words.Expect(_head.Count + SnapshotIndexHead.HomeOf(RecordHash.Compute(id, _head.Key), _head.Buckets));
+
     /// <summary>The entries of a page of records, which must not be changed.</summary>
     public RecordEntry[] Page(int number) => Volatile.Read(ref _pages[number]) ?? MakePage(number);
 

@@ -1,3 +1,5 @@
+using OpsLog.Core.Primitives;
+
 namespace OpsLog.Core.State;
 
 /// <summary>
@@ -13,6 +15,9 @@ internal sealed class RecordArena
     private byte[][] _chunks = new byte[4][];
     private int _count;
     private int _used;
+
+    /// <summary>The capacity that came from another arena, so that a batch of one record does not take a large chunk.</summary>
+    private long _shared;
 
     /// <summary>The chunks so far; the array can be kept, because growth creates another one.</summary>
     public byte[][] Chunks => _chunks;
@@ -36,8 +41,8 @@ internal sealed class RecordArena
         int length = before.Length + id.Length + value.Length;
         if (_count == 0 || _chunks[_count - 1].Length - _used < length)
         {
-            int usual = (int)Math.Clamp(Capacity, SmallestChunk, LargestChunk);
-            Adopt(GC.AllocateUninitializedArray<byte>(Math.Max(usual, length)), 0);
+            int usual = (int)Math.Clamp(Capacity - _shared, SmallestChunk, LargestChunk);
+            Adopt(LargeArray.Allocate<byte>(Math.Max(usual, length)), 0);
         }
 
         Span<byte> target = _chunks[_count - 1].AsSpan(_used, length);
@@ -70,6 +75,7 @@ internal sealed class RecordArena
         _count = _count,
         _used = _count == 0 ? 0 : _chunks[_count - 1].Length,
         Capacity = Capacity,
+        _shared = Capacity,
     };
 
     public static long Position(int chunk, int offset) => ((long)chunk << 32) | (uint)offset;

@@ -51,6 +51,9 @@ internal sealed class RecordEntries
     /// <summary>The number of the entry of an id; -1 if there is none.</summary>
     public int Find(ReadOnlySpan<byte> id, uint hash) => _lookup.Find(_pages, Bytes, id, hash);
 
+    /// <summary>Begins to load what <see cref="Find"/> will read into the processor's cache; needs no lock.</summary>
+    public void Expect(ReadOnlySpan<byte> id, uint hash) => _lookup.Expect(id, hash);
+
     /// <summary>An entry.</summary>
     public ref readonly RecordEntry At(int index) => ref _pages.At(index);
 

@@ -72,6 +72,13 @@ internal sealed class RecordIndex
     /// <summary>The first bucket of the entries of a hash; reading it loads it into the cache.</summary>
     public ulong Peek(uint hash) => _buckets[(int)hash & (_buckets.Length - 1)];
 
+    /// <summary>Begins to load that bucket. Without the lock too: the buckets are another array after they grow.</summary>
+    public void Expect(uint hash)
+    {
+        ulong[] buckets = _buckets;
+        ProcessorCache.Prefetch(ref buckets[(int)hash & (buckets.Length - 1)]);
+    }
+
     /// <summary>Reserves space for the number of entries, so that filling it does not grow it step by step.</summary>
     public void Reserve(int entries)
     {

@@ -17,22 +17,24 @@ internal sealed partial class RecordTable
     /// Applies a stamped operation, unless a later operation in the total order, or the same one, has been applied. So
     /// the order of applying has no effect, and applying twice has none either.
     /// </summary>
-    public bool TryApply(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value, bool isDelete, in Stamp stamp, out RecordChange change)
+    public bool TryApply(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value, bool isDelete, in Stamp stamp, out RecordChange change) =>
+        TryApply(Find(id), id, value, isDelete, stamp, out change);
+
+    /// <summary>The same, for an id whose place is known.</summary>
+    public bool TryApply(RecordPlace place, ReadOnlySpan<byte> id, ReadOnlySpan<byte> value, bool isDelete, in Stamp stamp, out RecordChange change)
     {
-        uint hash = RecordHash.Compute(id);
-        int index = _entries.Find(id, hash);
-        if (index >= 0 && Agents.Compare(_entries.At(index).Stamp(_entries.Bytes), stamp) >= 0)
+        if (place.Index >= 0 && Agents.Compare(_entries.At(place.Index).Stamp(_entries.Bytes), stamp) >= 0)
         {
             change = RecordChange.None;
             return false;
         }
 
-        change = _entries.Put(index, new RecordEntry
+        change = _entries.Put(place.Index, new RecordEntry
         {
             Position = _entries.Arena.Append(stamp, id, value),
             IdLength = id.Length,
             ValueLength = isDelete ? RecordEntry.Tombstone : value.Length,
-            Hash = hash,
+            Hash = place.Hash,
             IsStamped = true,
         });
         return true;

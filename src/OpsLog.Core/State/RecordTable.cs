@@ -52,31 +52,48 @@ internal sealed partial class RecordTable
     public IndexedSnapshot? Snapshot => _entries.Snapshot;
 
     /// <summary>Finds a record; false if it does not exist.</summary>
-    public bool TryGet(ReadOnlySpan<byte> id, out ReadOnlySpan<byte> value)
+    public bool TryGet(ReadOnlySpan<byte> id, out ReadOnlySpan<byte> value) => TryGet(Find(id), out value);
+
+    /// <summary>The record at a place; false if it does not exist.</summary>
+    public bool TryGet(RecordPlace place, out ReadOnlySpan<byte> value)
     {
-        int index = _entries.Find(id, RecordHash.Compute(id));
-        bool found = index >= 0 && _entries.At(index).IsRecord;
-        value = found ? _entries.At(index).Value(_entries.Bytes) : default;
+        bool found = place.Index >= 0 && _entries.At(place.Index).IsRecord;
+        value = found ? _entries.At(place.Index).Value(_entries.Bytes) : default;
         return found;
     }
 
-    /// <summary>Creates or replaces a record; the bytes are copied.</summary>
-    public RecordChange Set(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value)
+    /// <summary>Where an id is, or will be. For several calls that need it, because the search waits for memory.</summary>
+    public RecordPlace Find(ReadOnlySpan<byte> id)
     {
         uint hash = RecordHash.Compute(id);
-        return _entries.Put(_entries.Find(id, hash), new RecordEntry
-        {
-            Position = _entries.Arena.Append(id, value),
-            IdLength = id.Length,
-            ValueLength = value.Length,
-            Hash = hash,
-        });
+        return new RecordPlace(_entries.Find(id, hash), hash);
     }
 
-    /// <summary>Removes a record; false, and no change, if it does not exist.</summary>
-    public bool TryRemove(ReadOnlySpan<byte> id, out RecordChange change)
+    /// <summary>
+    /// Begins to load what <see cref="Find"/> will read into the processor's cache. It needs no lock, because it has no
+    /// other effect.
+    /// </summary>
+    public void Expect(ReadOnlySpan<byte> id) => _entries.Expect(id, RecordHash.Compute(id));
+
+    /// <summary>Creates or replaces a record; the bytes are copied.</summary>
+    public RecordChange Set(ReadOnlySpan<byte> id, ReadOnlySpan<byte> value) => Set(Find(id), id, value);
+
+    /// <summary>The same, for an id whose place is known.</summary>
+    public RecordChange Set(RecordPlace place, ReadOnlySpan<byte> id, ReadOnlySpan<byte> value) => _entries.Put(place.Index, new RecordEntry
     {
-        int index = _entries.Find(id, RecordHash.Compute(id));
+        Position = _entries.Arena.Append(id, value),
+        IdLength = id.Length,
+        ValueLength = value.Length,
+        Hash = place.Hash,
+    });
+
+    /// <summary>Removes a record; false, and no change, if it does not exist.</summary>
+    public bool TryRemove(ReadOnlySpan<byte> id, out RecordChange change) => TryRemove(Find(id), out change);
+
+    /// <summary>The same, for an id whose place is known.</summary>
+    public bool TryRemove(RecordPlace place, out RecordChange change)
+    {
+        int index = place.Index;
         if (index < 0 || !_entries.At(index).IsRecord)
         {
             change = default;

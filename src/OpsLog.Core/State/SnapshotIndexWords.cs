@@ -1,4 +1,5 @@
 using OpsLog.Core.Errors;
+using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.State;
@@ -45,6 +46,15 @@ internal sealed class SnapshotIndexWords(SnapshotIndexHead head, IObjectReader s
             }
 
             return TryRead(index, out ulong word) ? word : MakeAgain().WordAt(index);
+        }
+    }
+
+    /// <summary>Begins to load a word into the processor's cache, unless it is not in memory.</summary>
+    public void Expect(long index)
+    {
+        if (_parts[(int)(index >> WordPieces.Shift)].Whole is { } whole)
+        {
+            ProcessorCache.Prefetch(ref whole[(int)index & (WordPieces.PieceLength - 1)]);
         }
     }
 

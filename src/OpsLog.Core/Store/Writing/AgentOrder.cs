@@ -13,10 +13,10 @@ internal sealed class AgentOrder(byte[] agent) : IOperationOrder
 
     public void Sign(ref OperationDraft draft) => draft.Agent = agent;
 
-    public RecordChange Apply(RecordTable table, in OperationDraft draft)
+    public RecordChange Apply(RecordTable table, RecordPlace place, in OperationDraft draft)
     {
         Stamp stamp = new(draft.Clock, table.Agents.NumberOf(draft.Agent), draft.UndoRank);
-        table.TryApply(draft.Id, draft.Data, draft.Kind == OperationKind.Delete, stamp, out RecordChange change);
+        table.TryApply(place, draft.Id, draft.Data, draft.Kind == OperationKind.Delete, stamp, out RecordChange change);
         return change;
     }
 }

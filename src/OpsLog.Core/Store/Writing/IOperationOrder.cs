@@ -15,6 +15,6 @@ internal interface IOperationOrder
     /// <summary>Notes on a draft whose operation it is.</summary>
     void Sign(ref OperationDraft draft);
 
-    /// <summary>Applies an operation of this writer.</summary>
-    RecordChange Apply(RecordTable table, in OperationDraft draft);
+    /// <summary>Applies an operation of this writer to the record at a place.</summary>
+    RecordChange Apply(RecordTable table, RecordPlace place, in OperationDraft draft);
 }

@@ -14,14 +14,14 @@ internal sealed class LogOrder : IOperationOrder
     {
     }
 
-    public RecordChange Apply(RecordTable table, in OperationDraft draft)
+    public RecordChange Apply(RecordTable table, RecordPlace place, in OperationDraft draft)
     {
         if (draft.Kind == OperationKind.Set)
         {
-            return table.Set(draft.Id, draft.Data);
+            return table.Set(place, draft.Id, draft.Data);
         }
 
-        table.TryRemove(draft.Id, out RecordChange change);
+        table.TryRemove(place, out RecordChange change);
         return change;
     }
 }

@@ -28,12 +28,13 @@ internal sealed class OperationComposer(int largestStep) : IDisposable
     public ReadOnlySpan<byte> Merge(in RecordWrite write, bool exists, ReadOnlySpan<byte> current) =>
         write.Merge is { } options ? RecordInput.Merge(write.Id, exists, current, write.Json, options, _mergePatch, _merged) : write.Json;
 
-    /// <summary>Composes a line at the end of a step.</summary>
+    /// <summary>Composes a line at the end of a step. Returns where its record is in the table.</summary>
     /// <exception cref="InvalidRecordException">The line is larger than a step may be.</exception>
-    public void Compose(in LogWriter.LogStepScope step, RecordTable table, ref OperationDraft draft)
+    public RecordPlace Compose(in LogWriter.LogStepScope step, RecordTable table, ref OperationDraft draft)
     {
         int start = step.Length;
-        FindPrevious(table, ref draft);
+        RecordPlace place = table.Find(draft.Id);
+        FindPrevious(table, place, ref draft);
         draft.UnixMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         OperationCodec.Write(step.Lines, draft);
         if (step.Length - start > largestStep)
@@ -41,6 +42,8 @@ internal sealed class OperationComposer(int largestStep) : IDisposable
             throw new InvalidRecordException(
                 RecordFault.TooLarge, 0, $"The operation takes {step.Length - start:N0} bytes in the log; the maximum is {largestStep:N0}. Store less in the record, or split it into several records.");
         }
+
+        return place;
     }
 
     /// <summary>Checks the size of a batch.</summary>
@@ -65,12 +68,12 @@ internal sealed class OperationComposer(int largestStep) : IDisposable
         _merged.Dispose();
     }
 
-    private void FindPrevious(RecordTable table, ref OperationDraft draft)
+    private void FindPrevious(RecordTable table, RecordPlace place, ref OperationDraft draft)
     {
         // An inverse says what it takes back, which others may have written over.
         if (draft.UndoRank == 0)
         {
-            table.TryGet(draft.Id, out draft.Previous);
+            table.TryGet(place, out draft.Previous);
         }
 
         if (draft.Kind == OperationKind.Set && !draft.Previous.IsEmpty)

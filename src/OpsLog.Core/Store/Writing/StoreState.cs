@@ -102,6 +102,9 @@ internal class StoreState : TurnLock
         }
     }
 
+    /// <summary>Begins to look for a record, while the caller does what needs no lock.</summary>
+    public void Expect(ReadOnlySpan<byte> id) => Table.Expect(id);
+
     /// <summary>The records as they are now.</summary>
     public RecordView View() => Ask(static table => table.Freeze());
 

@@ -275,9 +275,9 @@ internal sealed class WritableState : StoreState, ILogOwner, IDisposable
         // An undo has the clock of what it reverts, and a kept log can hold one that the snapshot knows nothing of.
         AdvanceClock(draft.Clock);
         long offset = step.EndOffset;
-        _composer.Compose(step, Table, ref draft);
+        RecordPlace place = _composer.Compose(step, Table, ref draft);
         _own.Blocks.Add(IdFilter.HashOf(draft.Id), draft.UnixMs, draft.Batch.Index <= 1, offset, step.EndOffset);
-        _pending.Add(step.EndOffset, _order.Apply(Table, draft));
+        _pending.Add(step.EndOffset, _order.Apply(Table, place, draft));
         _written++;
     }
 

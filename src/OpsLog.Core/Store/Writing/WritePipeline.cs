@@ -39,6 +39,7 @@ internal sealed class WritePipeline : IDisposable
     public WrittenRecord Set(string id, ReadOnlySpan<byte> json, WriteCondition condition, ReadOnlySpan<byte> stepHead, CancellationToken cancellation)
     {
         byte[] key = RecordInput.EncodeId(id);
+        _state.Expect(key);
         using CheckedRecord record = new(json);
         return _state.Set(new RecordWrite { Id = id, Key = key, Json = record.Json, Condition = condition, StepHead = stepHead }, cancellation);
     }
@@ -47,6 +48,7 @@ internal sealed class WritePipeline : IDisposable
     public WrittenRecord Merge(string id, ReadOnlySpan<byte> json, MergeOptions? options, WriteCondition condition, ReadOnlySpan<byte> stepHead, CancellationToken cancellation)
     {
         byte[] key = RecordInput.EncodeId(id);
+        _state.Expect(key);
         using CheckedRecord changes = new(json);
         return _state.Set(
             new RecordWrite { Id = id, Key = key, Json = changes.Json, Condition = condition, StepHead = stepHead, Merge = options ?? MergeOptions.Plain }, cancellation);
