@@ -29,7 +29,7 @@ function Add-Comparison ([string]$Description, [object[]]$Bound, [scriptblock]$E
     $result.Filters++
     $result.Errors += $expectedSelection.Errors
     $result.Selected += $expectedSelection.Ids ? $expectedSelection.Ids.Split(' ').Count : 0
-    if ($actualSelection.Report -match 'stored text of (?<Text>[\d.,]+) records, and on (?<Objects>[\d.,]+)') {
+    if ($actualSelection.Report -match 'stored text of (?<Text>[\d.,]+) records?, and on (?<Objects>[\d.,]+)') {
         $result.Text += [int]($Matches.Text -replace '\D')
         $result.Objects += [int]($Matches.Objects -replace '\D')
     } else {
