@@ -53,12 +53,12 @@ Describe 'Update-OpsLogStore' {
             (Get-OpsLogRecord -Store $reader).n | Should -Be 1
         }
 
-        It 'returns the operations that replaced undone steps: <undo> of them, then <set> more' -ForEach @(
+        It 'returns the operations that replaced erased steps: <undo> of them, then <set> more' -ForEach @(
             @{ undo = 1; set = 1 }, @{ undo = 1; set = 3 }, @{ undo = 3; set = 1 }, @{ undo = 4; set = 2 }
         ) {
             1..4 | ForEach-Object { Set-OpsLogRecord "r$_" @{ n = $_; text = 'x' * 50 * $_ } -Store $writer }
             Update-OpsLogStore -Store $reader
-            $null = Undo-OpsLogOperation -Count $undo -Store $writer
+            $null = Undo-OpsLogOperation -Count $undo -Erase -Store $writer
             1..$set | ForEach-Object { Set-OpsLogRecord "s$_" @{ n = $_; text = 'y' * 70 } -Store $writer }
             (Update-OpsLogStore -Store $reader -PassThru).OpsLogId | Should -Be @(1..$set | ForEach-Object { "s$_" })
             Update-OpsLogStore -Store $reader -PassThru | Should -BeNullOrEmpty
