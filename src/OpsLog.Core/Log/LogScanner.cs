@@ -1,6 +1,6 @@
-using OpsLog.Core.Primitives;
 using System.Runtime.CompilerServices;
 using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Log;

@@ -7,9 +7,5 @@ namespace OpsLog.Core.Log;
 /// <param name="Lines">Its lines without their newlines, in the order of the log; incomplete if the step is damaged.</param>
 /// <param name="IsDamaged">Whether one of its lines is not an operation, or the batch is incomplete.</param>
 /// <param name="IsUndo">Whether it undoes the last step that was not undone before.</param>
-internal sealed record LogStep(long Offset, IReadOnlyList<byte[]> Lines, bool IsDamaged, bool IsUndo)
-{
-    /// <summary>The step that it takes back by itself; null for any other step.</summary>
-    public StepPlace? Undoes =>
-        !IsDamaged && OperationCodec.TryRead(Lines[0], out OperationView first, out _, out _) && StepPlace.TryRead(first.RawUndoes, out StepPlace place) ? place : null;
-}
+/// <param name="Undoes">The step that it takes back by itself; null for any other step, and for a damaged one.</param>
+internal sealed record LogStep(long Offset, IReadOnlyList<byte[]> Lines, bool IsDamaged, bool IsUndo, StepPlace? Undoes = null);

@@ -45,7 +45,7 @@ internal sealed class LogStepReader
             BatchMark mark = operation.Batch;
             if (!mark.IsPart)
             {
-                return new LogStep(_end, [last], false, operation.IsUndo);
+                return new LogStep(_end, [last], false, operation.IsUndo, UndoneBy(operation));
             }
 
             if (mark.IsLast)
@@ -65,6 +65,7 @@ internal sealed class LogStepReader
     {
         List<byte[]> lines = [last];
         bool damaged = false;
+        StepPlace? undoes = null;
         int index = mark.Index;
         for (int read = 1; index > 1 && read < mark.Count; read++)
         {
@@ -82,6 +83,7 @@ internal sealed class LogStepReader
             {
                 damaged |= operation.Batch.Index < index - 1;
                 index = operation.Batch.Index;
+                undoes = UndoneBy(operation);
             }
             else
             {
@@ -97,8 +99,11 @@ internal sealed class LogStepReader
         }
 
         lines.Reverse();
-        return new LogStep(_end, lines, damaged || index > 1, isUndo);
+        bool isWhole = !damaged && index == 1;
+        return new LogStep(_end, lines, !isWhole, isUndo, isWhole ? undoes : null);
     }
+
+    private static StepPlace? UndoneBy(in OperationView first) => StepPlace.TryRead(first.RawUndoes, out StepPlace place) ? place : null;
 
     private void SkipTornLine()
     {

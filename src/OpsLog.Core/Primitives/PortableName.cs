@@ -1,6 +1,6 @@
-using OpsLog.Core.Errors;
 using System.Globalization;
 using System.Text;
+using OpsLog.Core.Errors;
 
 namespace OpsLog.Core.Primitives;
 
