@@ -5,7 +5,7 @@ namespace OpsLog.Core.Tests.Agents;
 
 public class SimulationTests(ITestOutputHelper output)
 {
-    private const int Schedules = 10_000;
+    private const int Schedules = 6_000;
 
     [Fact]
     public void Agents_converge_to_the_total_order_and_lose_nothing_acknowledged()

@@ -17,6 +17,7 @@ namespace OpsLog.Core.Tests.Maintenance;
 /// Backups of a store on a real directory, one after the other, while other processes write to it all the time;
 /// OPSLOG_LONG=1 for a minute each.
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class BackupBesideProcessesTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan s_time = TimeSpan.FromMilliseconds(LongRun.Or(60_000, 1_500));

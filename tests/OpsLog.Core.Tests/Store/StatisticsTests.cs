@@ -78,7 +78,7 @@ public sealed class StatisticsTests
 
     private static void WriteAndUndo(OpsLogStore store)
     {
-        for (int i = 1; i <= 20_000; i++)
+        for (int i = 1; i <= 5_000; i++)
         {
             store.Set("x", "{}");
             Assert.Single(store.Undo());
