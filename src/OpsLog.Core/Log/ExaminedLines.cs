@@ -11,6 +11,8 @@ namespace OpsLog.Core.Log;
 /// </summary>
 internal sealed class ExaminedLines : IDisposable
 {
+    private const int LookAhead = 8;
+
     private readonly record struct Line(int Start, int FirstMember, int Members);
 
     private Line[] _lines = ArrayPool<Line>.Shared.Rent(16 * 1024);
@@ -48,6 +50,17 @@ internal sealed class ExaminedLines : IDisposable
         }
 
         return _next < _count && _lines[_next].Start == start ? _members.AsSpan(_lines[_next].FirstMember, _lines[_next].Members) : default;
+    }
+
+    /// <summary>
+    /// The id, between its quotes, of a line that is asked for soon; empty if it is not known. It is for the processor's cache
+    /// only: to find the record of each line takes longer than to apply it.
+    /// </summary>
+    /// <param name="bytes">The part that was examined.</param>
+    public ReadOnlySpan<byte> IdAhead(ReadOnlySpan<byte> bytes)
+    {
+        int ahead = _next + LookAhead;
+        return ahead < _count ? OwnLine.RawId(bytes[_lines[ahead].Start..], _members.AsSpan(_lines[ahead].FirstMember, _lines[ahead].Members)) : default;
     }
 
     public void Dispose()

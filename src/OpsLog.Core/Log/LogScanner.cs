@@ -74,6 +74,9 @@ internal sealed class LogScanner(LineReader lines, Action<LogDamage>? report = n
     /// <summary>The number of operations of complete steps so far.</summary>
     public long Operations { get; private set; }
 
+    /// <summary>The id, between its quotes, of an operation that is read soon; empty if it is not known.</summary>
+    public ReadOnlySpan<byte> IdAhead => examined is null ? default : examined.IdAhead(lines.Buffer);
+
     /// <summary>Reads the next operation; its slices are valid until the next call.</summary>
     // Optimized immediately: see Crc32C.AppendLanes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -16,6 +16,9 @@ internal static class OwnLine
     /// <summary>The maximum number of members of a line.</summary>
     public const int MaximumMembers = 16;
 
+    /// <summary>The member of a line that is its id.</summary>
+    private const int IdMember = 2;
+
     /// <summary>
     /// Reads a line. If it has another layout, returns false; then <see cref="OperationCodec.TryRead"/> decides. What this
     /// reads, that reads as well, and as the same operation.
@@ -46,6 +49,10 @@ internal static class OwnLine
         int next = 0;
         return TryReadHead(line, members, ref next, ref operation) && TryReadMarks(line, members, ref next, ref operation) && next == members.Length;
     }
+
+    /// <summary>The id, between its quotes, of a line whose members <see cref="Recognise"/> has listed; empty if it has none.</summary>
+    public static ReadOnlySpan<byte> RawId(ReadOnlySpan<byte> line, ReadOnlySpan<CompactMember> members) =>
+        members.Length > IdMember && JsonFields.TryText(members[IdMember].Value(line), out ReadOnlySpan<byte> id) ? id : default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadHead(ReadOnlySpan<byte> line, scoped ReadOnlySpan<CompactMember> members, scoped ref int next, ref OperationView operation)

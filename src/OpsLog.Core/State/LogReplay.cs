@@ -122,6 +122,7 @@ internal sealed class LogReplay
         long clockBefore = LastClock;
         while (scanner.TryRead(out OperationView operation))
         {
+            _table.Expect(scanner.IdAhead);
             if (scanner.StartsStep)
             {
                 LastClock = scanner.DropsOpenStep ? clockBefore : LastClock;
