@@ -107,6 +107,28 @@ public sealed class AgentUndoTests : IDisposable
     }
 
     [Fact]
+    public void A_batch_that_wrote_a_record_several_times_is_undone_without_effect_where_others_wrote_it_later()
+    {
+        using (OpsLogStore a = Open("a"))
+        {
+            a.Set("x", """{"n":1}""");
+            a.Batch(batch =>
+            {
+                batch.Set("x", """{"n":2}""");
+                batch.Set("x", """{"n":3}""");
+                batch.Set("x", """{"n":4}""");
+            });
+        }
+
+        _b.Refresh();
+        _b.Set("x", """{"n":5}""");
+        Compact("b", "c");
+        using OpsLogStore again = Open("a");
+        Assert.Equal(3, again.Undo().Count);
+        AssertState(new(StringComparer.Ordinal) { ["x"] = """{"n":5}""", ["b"] = """{"n":0}""", ["c"] = """{"n":0}""" }, again);
+    }
+
+    [Fact]
     public void A_step_whose_record_others_wrote_later_is_undone_without_effect_although_its_place_is_forgotten()
     {
         using (OpsLogStore a = Open("a"))

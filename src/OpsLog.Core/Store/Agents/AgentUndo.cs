@@ -37,7 +37,8 @@ internal sealed class AgentUndo(
             return [];
         }
 
-        int self = state.AgentsOf(turn).NumberOf(seat.IdBytes);
+        AgentNames agents = state.AgentsOf(turn);
+        int self = agents.NumberOf(seat.IdBytes);
         Dictionary<string, StampedRecord> placed = new(StringComparer.Ordinal);
         List<StagedOperation> inverse = [];
         foreach (LoggedOperation operation in step.Operations.Reverse())
@@ -46,7 +47,12 @@ internal sealed class AgentUndo(
             byte[]? before = operation.Before?.ToArray();
             StampedRecord? current = placed.TryGetValue(operation.Id, out StampedRecord staged) ? staged : state.GetStamped(id);
             Stamp stamp = PlaceOfInverse(current, operation, self);
-            placed[operation.Id] = new StampedRecord(stamp, before);
+            if (current is null || agents.Compare(stamp, current.Value.Stamp) > 0)
+            {
+                // Where another writer wrote the record in between, it stays as that one left it.
+                placed[operation.Id] = new StampedRecord(stamp, before);
+            }
+
             inverse.Add(new StagedOperation(id, before, new UndoneOperation(operation.After?.ToArray(), IsNew(stamp) ? 0 : stamp.Clock, stamp.Rank)));
         }
 
