@@ -12,7 +12,7 @@ internal sealed class ManifestCheck(CheckRun run)
 {
     private static readonly string[] s_keys =
     [
-        "version", "currentSnapshot", "activeOps", "activeAgentOps", "archiveSegments", "stats", "format", "others", "undoFloor", "snapshotSeal", "logLengths", "segmentSizes", "indexes", "revision", "crc",
+        "version", "currentSnapshot", "activeOps", "activeAgentOps", "archiveSegments", "stats", "format", "others", "undoFloor", "historyFrom", "snapshotSeal", "logLengths", "segmentSizes", "indexes", "revision", "crc",
     ];
 
 
@@ -109,6 +109,11 @@ internal sealed class ManifestCheck(CheckRun run)
             {
                 findings.Warning(FindingKind.InvalidTimestamp, 0, 0, $"The value of 'stats.{field}' is not a valid time.", "The records are not affected. The next checkpoint writes 'lastCheckpoint' again.");
             }
+        }
+
+        if (manifest.HistoryFrom is { } from && !Timestamp.TryParse(from, out _))
+        {
+            findings.Warning(FindingKind.InvalidTimestamp, 0, 0, "The value of 'historyFrom' is not a valid time.", "The records are not affected. Earlier moments in removed history can be wrong; the next removal of history writes it again.");
         }
     }
 }

@@ -41,6 +41,12 @@ internal sealed record Manifest
     public string? UndoFloor { get; init; }
 
     /// <summary>
+    /// The time up to which the history of agents is incomplete, ISO 8601, because logs were removed. Null if none was, and where
+    /// only single writers have written.
+    /// </summary>
+    public string? HistoryFrom { get; init; }
+
+    /// <summary>
     /// The length of each log that was closed normally, in bytes, all acknowledged and flushed. It is never more than
     /// the log has, whatever undo removes: a shorter log has lost data. Empty if another program wrote the manifest.
     /// </summary>

@@ -44,6 +44,11 @@ internal static class ManifestCodec
             Text(output, ",\"undoFloor\":"u8, floor);
         }
 
+        if (manifest.HistoryFrom is { } from)
+        {
+            Text(output, ",\"historyFrom\":"u8, from);
+        }
+
         if (manifest.Seal is { } seal)
         {
             // The name of the file is part of it, because a program that preserves unknown keys can name another

@@ -53,6 +53,7 @@ internal sealed class ManifestReader(string path)
             HasOthers = others.Length > 0,
             HasOthersAgents = others == ManifestValues.OthersAgents,
             UndoFloor = root["undoFloor"u8] is { IsEmpty: false } floor ? PathAt(floor, "undoFloor") : null,
+            HistoryFrom = root["historyFrom"u8] is { IsEmpty: false } from ? TextAt(from, "historyFrom") : null,
             LogLengths = Lengths(root["logLengths"u8]),
             SegmentSizes = Sizes(root["segmentSizes"u8]),
             Indexes = root["indexes"u8] is { IsEmpty: false } indexes ? Texts(indexes, "indexes", "an array of names of properties", TextAt) : [],

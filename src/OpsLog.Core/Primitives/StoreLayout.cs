@@ -19,6 +19,7 @@ internal static class StoreLayout
     public const string ForeignCompactionMarker = ".compact-lock";
     public const string WriterLock = "writer";
     public const string CompactionLock = "compaction";
+    public const string ExclusiveLock = "exclusive";
     public const string SnapshotFolder = "snapshots/";
     public const string LogFolder = "ops/";
     public const string ArchiveFolder = "archive/";

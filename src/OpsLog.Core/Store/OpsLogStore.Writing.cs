@@ -95,6 +95,37 @@ public sealed partial class OpsLogStore
     }
 
     /// <summary>
+    /// Begins a batch that no other exclusive batch of any agent overlaps. It waits for its turn, then reads what others wrote,
+    /// so two agents can't both take the one thing that is left. The turn ends with the batch, or with its process. Single writes
+    /// and other batches of agents don't wait for it. A single writer has the store to itself in any case.
+    /// </summary>
+    /// <param name="note">Who makes the batch, and why; null for the author of the store object and no comment.</param>
+    /// <param name="timeout">How long to wait for the batches of other agents; null for any time.</param>
+    /// <param name="cancellation">Ends the waits.</param>
+    /// <exception cref="StoreLockedException">An exclusive batch of another agent was still running after the timeout.</exception>
+    /// <exception cref="BatchStateException">This thread has a batch open already.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public StoreBatch BeginExclusiveBatch(StepNote? note = null, TimeSpan? timeout = null, CancellationToken cancellation = default)
+    {
+        IStoreWriter writer = _role.Writer;
+        writer.Pipeline.CheckWritable(cancellation);
+        IDisposable? exclusive = writer.EnterExclusive(timeout ?? TimeSpan.MaxValue, cancellation);
+        StoreTurn? turn = null;
+        try
+        {
+            turn = writer.Pipeline.EnterTurn(note, cancellation);
+            _role.Refresh(turn, null);
+            return new StoreBatch(_role.State, writer.Pipeline, turn, exclusive);
+        }
+        catch
+        {
+            turn?.Dispose();
+            exclusive?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
     /// Begins a batch that can't be committed: its writes are refused as those of a batch are, and have no effect. It works
     /// in a store that is open for reading.
     /// </summary>

@@ -17,6 +17,7 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
     private readonly StoreState _state;
     private readonly WritePipeline? _pipeline;
     private readonly StoreTurn _turn;
+    private readonly IDisposable? _exclusive;
     private readonly List<StagedOperation> _operations = [];
     private readonly Dictionary<string, byte[]?> _changed = new(StringComparer.Ordinal);
     private RecordTable? _staged;
@@ -25,11 +26,13 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
     /// <param name="state">The committed state.</param>
     /// <param name="pipeline">Writes the batch; null for a trial, which can't be committed.</param>
     /// <param name="turn">The turn, which ends with the batch.</param>
-    internal StoreBatch(StoreState state, WritePipeline? pipeline, StoreTurn turn)
+    /// <param name="exclusive">Keeps exclusive batches of other agents out, and ends with the batch; null for any other batch.</param>
+    internal StoreBatch(StoreState state, WritePipeline? pipeline, StoreTurn turn, IDisposable? exclusive = null)
     {
         _state = state;
         _pipeline = pipeline;
         _turn = turn;
+        _exclusive = exclusive;
     }
 
     /// <summary>How many operations the batch has so far.</summary>
@@ -97,6 +100,45 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
         }
 
         Add(id, new StagedOperation(key, null));
+    }
+
+    /// <summary>
+    /// Makes the records equal to others, which are the whole truth about those that they represent: new ones are added,
+    /// different ones are set, and missing ones are removed. Equal ones are not written.
+    /// </summary>
+    /// <param name="records">The records by their ids, each one JSON object in UTF-8.</param>
+    /// <param name="scope">Which records they represent; null for all records of the store.</param>
+    /// <param name="keepMissing">Whether records that are missing stay.</param>
+    /// <returns>The differences, in the order of <paramref name="records"/>, then those that were removed.</returns>
+    /// <exception cref="InvalidRecordException">A value is no object, malformed, too deep or too large. Roll the batch back.</exception>
+    public IReadOnlyList<RecordDifference> Sync(
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> records, RecordPredicate? scope = null, bool keepMissing = false)
+    {
+        List<RecordDifference> differences = [];
+        RecordView before = View();
+        using ByteBuffer current = new();
+        foreach ((string id, ReadOnlyMemory<byte> value) in records)
+        {
+            current.Clear();
+            bool exists = TryGet(id, current);
+            if (Set(id, value.Span, WriteCondition.IfDifferent))
+            {
+                differences.Add(new RecordDifference(id, exists ? current.Span.ToArray() : default(ReadOnlyMemory<byte>?), value));
+            }
+        }
+
+        for (int cursor = -1; !keepMissing && before.TryAdvance(ref cursor);)
+        {
+            RecordRef record = before.At(cursor);
+            string id = record.IdText;
+            if (!records.ContainsKey(id) && scope?.Invoke(record) != false)
+            {
+                differences.Add(new RecordDifference(id, record.Value.ToArray(), null));
+                Delete(id);
+            }
+        }
+
+        return differences;
     }
 
     /// <inheritdoc/>
@@ -167,6 +209,7 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
         {
             _ended = true;
             _turn.Dispose();
+            _exclusive?.Dispose();
         }
     }
 
@@ -181,6 +224,19 @@ public sealed class StoreBatch : IRecordReader, IRecordWriter, IDisposable
         foreach (StagedOperation operation in _operations)
         {
             _changed[JsonText.Decode(operation.Id)] = operation.Value;
+        }
+    }
+
+    /// <summary>Makes a record what the second state of a difference contains.</summary>
+    internal void Apply(RecordDifference difference)
+    {
+        if (difference.After is { } value)
+        {
+            Set(difference.Id, value.Span);
+        }
+        else
+        {
+            Delete(difference.Id);
         }
     }
 

@@ -94,6 +94,7 @@ internal sealed class Grammar(Random random)
         members.AddRange(random.Next(4) == 0 ? [$"\"segmentSizes\":{{{string.Join(',', Enumerable.Range(0, random.Next(3)).Select(i => $"\"archive/archive-s{i}.json\":{{\"records\":{Number(0, 500)},\"length\":{Number(0, 500)}}}"))}}}"] : []);
         members.AddRange(random.Next(4) == 0 ? [$"\"indexes\":[{string.Join(',', Enumerable.Range(0, random.Next(3)).Select(i => $"\"p{i}\""))}]"] : []);
         members.AddRange(random.Next(3) == 0 ? [$"\"undoFloor\":{Path(LogName())}"] : []);
+        members.AddRange(random.Next(4) == 0 ? [$"\"historyFrom\":{Time()}"] : []);
         members.AddRange(random.Next(2) == 0 ? [$"\"snapshotSeal\":{{\"snapshot\":{Path(snapshot)},\"length\":{Number(0, 500)},\"crc\":\"{random.Next():x8}\"}}"] : []);
         members.AddRange(random.Next(2) == 0 ? [$"\"revision\":{Number(0, 9)}"] : []);
         members.AddRange(random.Next(20) == 0 ? [$"\"{Hostile.Key(random)}\":{_json.Value(2)}"] : []);
@@ -132,6 +133,9 @@ internal sealed class Grammar(Random random)
         text.Append(isDelete ? "" : $",\"data\":{Record()}");
         text.Append($",\"prev\":{(isDelta ? Patch() : isDelete || random.Next(2) == 0 ? Record() : "null")}");
         text.Append(isDelta ? ",\"encoding\":\"delta\"" : Rarely(",\"encoding\":\"full\"", ""));
+        text.Append(random.Next(3) == 0 ? $",\"author\":{Rarely(_json.Value(0), $"\"{_json.RawString()}\"")}" : "");
+        text.Append(random.Next(4) == 0 ? $",\"comment\":{Rarely(_json.Value(0), $"\"{_json.RawString()}\"")}" : "");
+        text.Append(random.Next(8) == 0 ? $",\"undoes\":{Rarely(_json.Value(1), $"[\"{LogName()}\",{Number(0, 300)}]")}" : "");
         text.Append(agent is null ? "" : $",\"agent\":\"{Rarely(Pick(s_agents), agent)}\"");
         text.Append(agent is null && random.Next(4) > 0 ? "" : $",\"clock\":{Number(1, 20)}");
         text.Append(mark.IsPart ? $",\"batch\":[{Rarely(Number(1, 4), mark.Index.ToString(CultureInfo.InvariantCulture))},{mark.Count}]" : "");

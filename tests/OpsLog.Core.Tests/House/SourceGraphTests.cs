@@ -14,7 +14,7 @@ public sealed class SourceGraphTests
         [
             "Processes", "Errors", "Primitives", "Json", "Indexes", "Model", "Storage", "Log", "State",
             "Store/Results", "Store/Options", "Store/Files", "Store/Locks", "Store/History", "Store/Segments", "Store/Loading",
-            "Store/Writing", "Store/Checkpoints", "Store/Undo", "Store/Archive", "Store/Reading", "Store/Agents", "Store/Roles",
+            "Store/Writing", "Store/Checkpoints", "Store/Undo", "Store/Past", "Store/Archive", "Store/Reading", "Store/Agents", "Store/Roles",
             "Store/Opening", "Store", "Maintenance",
         ],
         ["OpsLog.PowerShell"] =

@@ -39,6 +39,7 @@ internal static class FindingCases
         yield return new("a strange log", s_agents.WithManifest(m => m with { ActiveAgentOps = new Dictionary<string, string>(m.ActiveAgentOps) { ["x"] = s_laptop } }), Error, FindingKind.ManifestInvalid, File, 0, 0, "another writer");
         yield return new("agents that differ in case", s_agents.WithManifest(m => m with { ActiveAgentOps = new Dictionary<string, string>(m.ActiveAgentOps) { ["Laptop"] = s_laptop.Replace("laptop", "Laptop") } }), Warning, FindingKind.AmbiguousName, File, 0, 0, "'Laptop', 'laptop'");
         yield return new("segments that differ in case", s_single.WithManifest(m => m with { ArchiveSegments = [.. m.ArchiveSegments, "archive/archive-2026-q4.json"] }), Warning, FindingKind.AmbiguousName, File, 0, 0, "'2026-Q4', '2026-q4'");
+        yield return new("no time of the history", s_single.WithManifest(m => m with { HistoryFrom = "once" }), Warning, FindingKind.InvalidTimestamp, File, 0, 0, "'historyFrom'");
         yield return new("no time", s_single.WithManifest(m => m with { Stats = m.Stats with { Created = "once" } }), Warning, FindingKind.InvalidTimestamp, File, 0, 0, "'stats.created'");
         yield return new("a strange key", StoreImage.OfFixture("npm-0.8.1-deltas").WithText(File, text => text.Replace("\"stats\"", "\"more\":1,\"stats\"")), Information, FindingKind.UnknownKey, File, 0, -1, "'more'");
         yield return new("no checksum", StoreImage.OfFixture("npm-0.8.1-deltas"), Information, FindingKind.NoChecksum, File, 0, 0, "another program");

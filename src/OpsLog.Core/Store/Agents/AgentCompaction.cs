@@ -131,7 +131,7 @@ internal sealed class AgentCompaction(
             throw;
         }
 
-        retention.Prune(state.Manifest, before.CurrentSnapshot);
+        retention.Prune(state.Manifest, before.CurrentSnapshot, logs => succession.NoteRemoval(turn, logs));
         return new CheckpointResult(true, view.Count, operations, snapshot.Seal.Length);
     }
 }

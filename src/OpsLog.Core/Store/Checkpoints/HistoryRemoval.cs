@@ -79,10 +79,12 @@ internal sealed class HistoryRemoval(IStorageBackend backend, OpsLogStoreOptions
     }
 
     /// <summary>Removes the logs and returns those that are gone. The first that can't be removed ends it, which is a warning.</summary>
-    public IReadOnlyList<KeptLog> Remove(StoreTurn turn, HistoryPruning pruning)
+    public IReadOnlyList<KeptLog> Remove(StoreTurn turn, HistoryPruning pruning, Action<IReadOnlyCollection<string>> beforeRemoval)
     {
+        IReadOnlyList<KeptLog> removable = Find(pruning, turn.Cancellation);
+        beforeRemoval([.. removable.Select(log => log.Log)]);
         List<KeptLog> removed = [];
-        foreach (KeptLog log in Find(pruning, turn.Cancellation))
+        foreach (KeptLog log in removable)
         {
             if (turn.Cancellation.IsCancellationRequested || !TryDelete(log))
             {

@@ -1,6 +1,7 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Log;
 using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store.Files;
 using OpsLog.Core.Store.History;
@@ -63,6 +64,21 @@ internal sealed class LogSuccession(
     public Dictionary<string, long> Ends(StoreTurn turn, Func<string, bool> wanted) => state.LogsOf(turn).Cursors
         .Where(cursor => wanted(cursor.Log))
         .ToDictionary(cursor => cursor.Log, cursor => cursor.Log == state.LogName ? state.End.Offset : cursor.Offset, StringComparer.Ordinal);
+
+    /// <summary>
+    /// Notes in the manifest, before logs are removed, up to when their operations were written. The logs of agents overlap, so
+    /// those that stay do not show it. Where only single writers have written, they do.
+    /// </summary>
+    public void NoteRemoval(StoreTurn turn, IReadOnlyCollection<string> logs)
+    {
+        if (logs.Count > 0 && StoreFiles.Agents(backend).Count > 0)
+        {
+            DateTime until = logs.Max(log => LogTimes.TryRead(backend, log)?.Last ?? backend.Find(log)?.Modified ?? DateTime.MinValue);
+            manifests.Put(turn, manifest => Timestamp.TryParse(manifest.HistoryFrom, out DateTime known) && known >= until
+                ? manifest
+                : manifest with { HistoryFrom = Timestamp.Format(Timestamp.ToUnixMs(until)) });
+        }
+    }
 
     /// <summary>Goes on behind a new snapshot in a new log, once the manifest names both.</summary>
     /// <exception cref="StoreChangedException">Another process changed the store before the manifest was put.</exception>

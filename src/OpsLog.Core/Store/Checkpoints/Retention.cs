@@ -14,7 +14,7 @@ namespace OpsLog.Core.Store.Checkpoints;
 internal sealed class Retention(IStorageBackend backend, HistoryRetention retention, WarningList warnings)
 {
     /// <summary>Deletes the snapshots before the one just superseded, the logs that are no longer kept, and index files that were left over.</summary>
-    public void Prune(Manifest manifest, string superseded)
+    public void Prune(Manifest manifest, string superseded, Action<IReadOnlyCollection<string>> beforeRemoval)
     {
         try
         {
@@ -26,7 +26,9 @@ internal sealed class Retention(IStorageBackend backend, HistoryRetention retent
                 }
             }
 
-            foreach (string name in SupersededLogs(manifest).Concat(StoreFiles.LeftoverIndexes(backend)))
+            IReadOnlyList<string> logs = SupersededLogs(manifest);
+            beforeRemoval(logs);
+            foreach (string name in logs.Concat(StoreFiles.LeftoverIndexes(backend)))
             {
                 StoreFiles.DeleteSuperseded(backend, name, warnings.Add);
             }

@@ -60,7 +60,7 @@ internal sealed class WriterCheckpoint(
                 Stats = manifest.Stats with { ActiveRecords = view.Count, OpsCount = 0, LastCheckpoint = header.Timestamp },
             },
             mindsNewAgents: false);
-        retention.Prune(state.Manifest, before.CurrentSnapshot);
+        retention.Prune(state.Manifest, before.CurrentSnapshot, logs => succession.NoteRemoval(turn, logs));
         return new CheckpointResult(true, view.Count, operations, snapshot.Seal.Length);
     }
 }

@@ -186,20 +186,21 @@ internal static class StoreFiles
         .Select(stored => stored.Name)
         .Where(name => StoreLayout.ParseIndex(name) is { } owner && backend.Find(owner) is null);
 
-    /// <summary>The latest time in the names of the snapshot and the logs that a manifest names.</summary>
-    private static FileNameTime NewestIn(Manifest? manifest) => manifest is null
-        ? default
-        : manifest.ActiveAgentOps.Values.Append(manifest.ActiveOps).Append(manifest.CurrentSnapshot).Max(TimeOf);
-
     /// <summary>The agent whose log it is; empty for a single writer's.</summary>
-    private static string OwnerOf(string log) => StoreLayout.TryParseAgentLog(log, out string agent, out _) ? agent : "";
+    public static string OwnerOf(string log) => StoreLayout.TryParseAgentLog(log, out string agent, out _) ? agent : "";
 
-    private static FileNameTime TimeOf(string name) =>
+    /// <summary>When a snapshot or log was begun, by its name.</summary>
+    public static FileNameTime TimeOf(string name) =>
         StoreLayout.TryParseAgentLog(name, out _, out FileNameTime time)
         || StoreLayout.TryParseWriterLog(name, out time)
         || StoreLayout.TryParseSnapshot(name, out time)
             ? time
             : default;
+
+    /// <summary>The latest time in the names of the snapshot and the logs that a manifest names.</summary>
+    private static FileNameTime NewestIn(Manifest? manifest) => manifest is null
+        ? default
+        : manifest.ActiveAgentOps.Values.Append(manifest.ActiveOps).Append(manifest.CurrentSnapshot).Max(TimeOf);
 
     private static string Next(IStorageBackend backend, Func<long, int, string> nameOf, FileNameTime last)
     {

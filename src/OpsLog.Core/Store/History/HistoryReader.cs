@@ -51,16 +51,12 @@ internal static class HistoryReader
         }
     }
 
-    /// <summary>
-    /// An operation as an object of its own. <paramref name="isWhole"/> is false where its reverse patch can't be applied, so
-    /// that the record before it is unknown.
-    /// </summary>
-    public static LoggedOperation ToObject(in OperationView view, in StepHeader step, string log, long offset, out bool isWhole)
+    /// <summary>An operation as an object of its own.</summary>
+    public static LoggedOperation ToObject(in OperationView view, in StepHeader step, string log, long offset)
     {
         using ByteBuffer scratch = new();
         byte[]? after = view.Kind == OperationKind.Set ? view.CompactData(scratch).ToArray() : null;
         byte[]? before = view.Previous.IsEmpty ? null : Previous(view, after);
-        isWhole = before is not null || view.Previous.IsEmpty;
         string timestamp = Text(view.Timestamp);
         return new LoggedOperation
         {
@@ -68,6 +64,7 @@ internal static class HistoryReader
             Kind = view.Kind,
             Id = Text(view.RawId),
             Before = Memory(before),
+            IsBeforeUnknown = before is null && !view.Previous.IsEmpty,
             After = Memory(after),
             Agent = view.RawAgent.IsEmpty ? null : Text(view.RawAgent),
             Clock = view.Clock,
@@ -130,7 +127,7 @@ internal static class HistoryReader
 
         if (id is null || JsonText.Plain(view.RawId).SequenceEqual(id))
         {
-            operation = ToObject(view, header, log, scanner.Offset, out _);
+            operation = ToObject(view, header, log, scanner.Offset);
         }
 
         return true;

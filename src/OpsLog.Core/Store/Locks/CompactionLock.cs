@@ -1,7 +1,5 @@
 using OpsLog.Core.Errors;
-using OpsLog.Core.Model;
 using OpsLog.Core.Primitives;
-using OpsLog.Core.Processes;
 using OpsLog.Core.Storage;
 
 namespace OpsLog.Core.Store.Locks;
@@ -12,23 +10,6 @@ internal static class CompactionLock
     /// <summary>Acquires the lock, trying again until the timeout.</summary>
     /// <exception cref="StoreLockedException">Another agent has it still.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public static IDisposable Acquire(IStorageBackend backend, LockWait wait)
-    {
-        byte[] self = LockHolderCodec.Write(LockHolder.Current());
-        while (true)
-        {
-            LockAttempt attempt = backend.TryLock(StoreLayout.CompactionLock, self);
-            if (attempt.Lock is not null)
-            {
-                return attempt.Lock;
-            }
-
-            if (wait.IsOver(wait.Timeout))
-            {
-                throw new StoreLockedException(backend.Location, ShownHolder.Read(attempt.Holder), "That process is compacting or archiving. Try again when it has finished.");
-            }
-
-            wait.Pause();
-        }
-    }
+    public static IDisposable Acquire(IStorageBackend backend, LockWait wait) => NamedLock.Acquire(
+        backend, StoreLayout.CompactionLock, wait, "That process is compacting or archiving. Try again when it has finished.");
 }

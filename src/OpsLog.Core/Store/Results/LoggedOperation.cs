@@ -53,6 +53,12 @@ public sealed record LoggedOperation
     /// <summary>The step that its step takes back by itself; null for any other operation.</summary>
     internal StepPlace? Undoes { get; init; }
 
+    /// <summary>Whether the log says that there was a record before, and not in a form that can be read which one.</summary>
+    internal bool IsBeforeUnknown { get; init; }
+
+    /// <summary>Whether it is the last one of its step.</summary>
+    internal bool EndsStep => BatchIndex == BatchCount;
+
     /// <summary>Whether it archived its record.</summary>
     internal bool IsArchiving => Segment is not null && Kind == OperationKind.Delete;
 

@@ -57,6 +57,9 @@ internal sealed class AgentRole : WriterRole
     public override long Refresh(StoreTurn turn, List<LoggedOperation>? collect) =>
         Context.Feeds.Publish(news => _refresh.Run(turn, news), collect);
 
+    public override IDisposable EnterExclusive(TimeSpan timeout, CancellationToken cancellation) =>
+        ExclusiveLock.Acquire(Context.Backend, new LockWait(timeout, cancellation));
+
     public override CheckpointResult Compact(StoreTurn turn) => Compact(turn, Context.Options.TurnTimeout, always: false);
 
     private protected override IDisposable EnterAlone(StoreTurn turn) => AcquireCompaction(turn, Context.Options.TurnTimeout);

@@ -10,6 +10,12 @@ internal interface IStoreWriter
     /// <summary>The way of an operation to the log.</summary>
     WritePipeline Pipeline { get; }
 
+    /// <summary>
+    /// Waits until no other agent runs an exclusive batch, and keeps others from beginning one until the result is disposed of.
+    /// Null for a single writer, which has the store to itself.
+    /// </summary>
+    IDisposable? EnterExclusive(TimeSpan timeout, CancellationToken cancellation);
+
     /// <summary>Takes a checkpoint, if there is anything to cover.</summary>
     CheckpointResult Compact(StoreTurn turn);
 

@@ -43,6 +43,8 @@ internal sealed class SingleWriterRole : WriterRole
     /// <summary>Reads nothing: there is no other writer.</summary>
     public override long Refresh(StoreTurn turn, List<LoggedOperation>? collect) => 0;
 
+    public override IDisposable? EnterExclusive(TimeSpan timeout, CancellationToken cancellation) => null;
+
     public override CheckpointResult Compact(StoreTurn turn)
     {
         CheckpointResult result = _checkpoint.TakeIfNew(turn);

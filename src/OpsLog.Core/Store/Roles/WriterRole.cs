@@ -78,6 +78,8 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
     /// <param name="mustCheckpoint">Whether the state has to be written out first: it was migrated, or agents' logs were folded in.</param>
     public abstract void Begin(bool mustCheckpoint);
 
+    public abstract IDisposable? EnterExclusive(TimeSpan timeout, CancellationToken cancellation);
+
     public abstract CheckpointResult Compact(StoreTurn turn);
 
     public IReadOnlyList<LoggedOperation> Undo(StoreTurn turn, UndoRequest request)
@@ -144,7 +146,7 @@ internal abstract class WriterRole : StoreRole, IStoreWriter
     {
         using IDisposable? alone = EnterAlone(turn);
         Refresh(turn, null);
-        return _history.Remove(turn, pruning);
+        return _history.Remove(turn, pruning, logs => Succession.NoteRemoval(turn, logs));
     }
 
     public override (string Log, long Length) CommitHistory()

@@ -54,9 +54,9 @@ internal sealed class UndoableSteps(IStorageBackend backend)
         {
             OperationCodec.TryRead(line, out OperationView view, out _, out _);
             header = operations.Count == 0 ? StepHeader.Of(view, offset, header) : header;
-            operations.Add(HistoryReader.ToObject(view, header, log, offset, out bool isWhole));
+            operations.Add(HistoryReader.ToObject(view, header, log, offset));
             offset += line.Length + 1;
-            if (!isWhole)
+            if (operations[^1].IsBeforeUnknown)
             {
                 throw new UndoException(backend.Location, log, step.Offset, $"the log contains no readable value of record '{operations[^1].Id}' before the step. Set the record to the value that you need");
             }

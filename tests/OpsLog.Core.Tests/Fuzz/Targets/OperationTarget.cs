@@ -41,9 +41,9 @@ internal sealed class OperationTarget : FuzzTarget
 
         ThrowUnlessAsParsed(line, view);
         ThrowUnlessWrittenAndRead(view);
-        LoggedOperation operation = HistoryReader.ToObject(view, default, "log", 7, out bool isWhole);
+        LoggedOperation operation = HistoryReader.ToObject(view, default, "log", 7);
         FuzzFailureException.ThrowUnlessEqual(view.Kind == OperationKind.Delete, operation.After is null, "a value after it");
-        return isWhole ? FuzzTally.Accepted : "accepted, its patch not applicable";
+        return operation.IsBeforeUnknown ? "accepted, its patch not applicable" : FuzzTally.Accepted;
     }
 
     private static void ThrowUnlessAsParsed(byte[] line, in OperationView view)
@@ -60,6 +60,11 @@ internal sealed class OperationTarget : FuzzTarget
         FuzzFailureException.ThrowUnlessEqual(parsed.TryGetValue("undo", out byte[]? undo) ? decimal.Parse(Shown(undo)) : 0, view.UndoRank, "undo");
         FuzzFailureException.ThrowUnlessEqual(parsed.ContainsKey("batch"), view.Batch.IsPart, "batch");
         FuzzFailureException.ThrowUnlessEqual(JsModel.Text(parsed.GetValueOrDefault("segment")) ?? "", JsModel.Plain(view.RawSegment), "segment");
+
+        // Another program may use the names of these for something else, which is ignored.
+        FuzzFailureException.ThrowUnlessEqual(JsModel.Text(parsed.GetValueOrDefault("author")) ?? "", JsModel.Plain(view.RawAuthor), "author");
+        FuzzFailureException.ThrowUnlessEqual(JsModel.Text(parsed.GetValueOrDefault("comment")) ?? "", JsModel.Plain(view.RawComment), "comment");
+        FuzzFailureException.ThrowUnlessEqual(Shown(parsed.GetValueOrDefault("undoes")), Shown(view.RawUndoes), "undoes");
     }
 
     private static void ThrowUnlessWrittenAndRead(in OperationView view)

@@ -19,7 +19,7 @@ public class RetentionTests
         (string before, Manifest manifest) = Checkpoints(3, HistoryRetention.Everything);
         string foreign = "snapshots/readme.txt";
         _disk.Put(foreign, "x"u8, PutCondition.IfAbsent);
-        new Retention(_disk, HistoryRetention.Everything, _warnings).Prune(manifest, before);
+        new Retention(_disk, HistoryRetention.Everything, _warnings).Prune(manifest, before, _ => { });
         Assert.Equal(
             new[] { before, manifest.CurrentSnapshot, foreign }.Order(StringComparer.Ordinal),
             _disk.List(StoreLayout.SnapshotFolder).Select(stored => stored.Name));
@@ -31,9 +31,9 @@ public class RetentionTests
     {
         (string before, Manifest manifest) = Checkpoints(3, HistoryRetention.Everything);
         string[] logs = [.. _disk.List(StoreLayout.LogFolder).Select(stored => stored.Name)];
-        new Retention(_disk, new HistoryRetention(MaximumLogs: 1), _warnings).Prune(manifest, before);
+        new Retention(_disk, new HistoryRetention(MaximumLogs: 1), _warnings).Prune(manifest, before, _ => { });
         Assert.Equal(logs[^2..], _disk.List(StoreLayout.LogFolder).Select(stored => stored.Name));
-        new Retention(_disk, new HistoryRetention(MaximumLogs: 0), _warnings).Prune(manifest, before);
+        new Retention(_disk, new HistoryRetention(MaximumLogs: 0), _warnings).Prune(manifest, before, _ => { });
         Assert.Equal([manifest.ActiveOps], _disk.List(StoreLayout.LogFolder).Select(stored => stored.Name));
     }
 
@@ -50,7 +50,7 @@ public class RetentionTests
         }
 
         _disk.Put("ops/mine.idx", "x"u8, PutCondition.IfAbsent);
-        new Retention(_disk, new HistoryRetention(MaximumLogs: 1), _warnings).Prune(manifest, before);
+        new Retention(_disk, new HistoryRetention(MaximumLogs: 1), _warnings).Prune(manifest, before, _ => { });
         Assert.Empty(_warnings.ToList());
         Assert.Equal(
             logs[^2..].SelectMany(log => new[] { log, StoreLayout.Index(log) }).Append("ops/mine.idx").Order(StringComparer.Ordinal),
@@ -68,11 +68,11 @@ public class RetentionTests
         _disk.Put(StoreLayout.Index(logs[0]), "x"u8, PutCondition.IfAbsent);
         FaultyBackend faulty = new(_disk);
         faulty.Fail(StorageCall.Delete);
-        new Retention(faulty, new HistoryRetention(MaximumLogs: 0), _warnings).Prune(manifest, before);
+        new Retention(faulty, new HistoryRetention(MaximumLogs: 0), _warnings).Prune(manifest, before, _ => { });
         StoreWarning warning = Assert.Single(_warnings.ToList());
         Assert.Equal((StoreWarningKind.DeletionPutOff, logs[0]), (warning.Kind, warning.Path));
         Assert.Equal(new[] { logs[0], StoreLayout.Index(logs[0]), logs[^1] }, _disk.List(StoreLayout.LogFolder).Select(stored => stored.Name));
-        new Retention(_disk, new HistoryRetention(MaximumLogs: 0), _warnings).Prune(manifest, before);
+        new Retention(_disk, new HistoryRetention(MaximumLogs: 0), _warnings).Prune(manifest, before, _ => { });
         Assert.Equal(logs[^1..], _disk.List(StoreLayout.LogFolder).Select(stored => stored.Name));
     }
 
@@ -91,7 +91,7 @@ public class RetentionTests
         (string before, Manifest manifest) = Checkpoints(1, HistoryRetention.Everything);
         FaultyBackend faulty = new(_disk);
         faulty.Fail(StorageCall.List);
-        new Retention(faulty, HistoryRetention.Everything, _warnings).Prune(manifest, before);
+        new Retention(faulty, HistoryRetention.Everything, _warnings).Prune(manifest, before, _ => { });
         Assert.Equal(StoreWarningKind.DeletionPutOff, Assert.Single(_warnings.ToList()).Kind);
     }
 

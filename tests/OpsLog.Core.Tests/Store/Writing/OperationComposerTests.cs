@@ -96,8 +96,8 @@ public sealed class OperationComposerTests : IDisposable
         Assert.Equal((byte)'\n', line[^1]);
         Assert.True(OperationCodec.TryRead(line.AsSpan(..^1), out OperationView view, out string fault, out _), fault);
         Assert.True(view.IsSealed);
-        LoggedOperation operation = HistoryReader.ToObject(view, default, _owned.State.LogName, 0, out bool isWhole);
-        Assert.True(isWhole);
+        LoggedOperation operation = HistoryReader.ToObject(view, default, _owned.State.LogName, 0);
+        Assert.False(operation.IsBeforeUnknown);
         return operation;
     }
 }
