@@ -16,6 +16,7 @@
     CmdletsToExport      = @(
         'Backup-OpsLogStore'
         'Close-OpsLogStore'
+        'Compare-OpsLogStore'
         'Get-OpsLogArchive'
         'Get-OpsLogIndex'
         'Get-OpsLogOperation'
@@ -33,6 +34,7 @@
         'Restore-OpsLogRecord'
         'Save-OpsLogStore'
         'Set-OpsLogRecord'
+        'Sync-OpsLogRecord'
         'Test-OpsLogRecord'
         'Test-OpsLogStore'
         'Undo-OpsLogOperation'

@@ -17,20 +17,14 @@ $root = (Resolve-Path -LiteralPath $Folder).ProviderPath
 $files = @(Get-ChildItem -LiteralPath $root -Recurse -File | Select-Object Length, LastWriteTimeUtc, @{
         Name = 'Path'; Expression = { [IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/') }
     })
-$there = [Collections.Generic.HashSet[string]]::new([string[]]$files.Path, [StringComparer]::Ordinal)
 
 $null = Open-OpsLogStore $Store -LockTimeout 60
 try {
-    $started = Get-Date
-    # One step: a reader sees the old inventory or the new one, and one undo takes all of it back.
-    Invoke-OpsLogBatch {
-        $files | Set-OpsLogRecord -IdProperty Path -IfDifferent
-        Get-OpsLogRecord | Where-Object { -not $there.Contains($_.OpsLogId) } | Remove-OpsLogRecord
-    }
-
-    $changes = @(Get-OpsLogOperation -Since $started | ForEach-Object {
+    # One step: a reader sees the old inventory or the new one, and one undo takes all of it back. If no file was found, it
+    # is refused, and the store stays as it is.
+    $changes = @($files | Sync-OpsLogRecord -IdProperty Path | ForEach-Object {
             [pscustomobject]@{
-                Change       = $_.Operation -eq 'Delete' ? 'removed' : $null -eq $_.Before ? 'added' : 'changed'
+                Change       = "$($_.Change)".ToLowerInvariant()
                 Path         = $_.OpsLogId
                 LengthBefore = $_.Before.Length
                 Length       = $_.After.Length

@@ -147,7 +147,7 @@ Describe 'Completing every parameter' {
     BeforeDiscovery {
         if (-not (Get-Module OpsLog)) { Import-Module "$PSScriptRoot/../../OpsLog.psd1" }
         # The value is a path, so the names of files are right.
-        $paths = 'Path', 'LiteralPath', 'Destination'
+        $paths = 'Path', 'LiteralPath', 'Destination', 'ReferencePath', 'DifferencePath'
         $parameters = foreach ($command in Get-Command -Module OpsLog -CommandType Cmdlet) {
             foreach ($parameter in $command.Parameters.Values) {
                 $isOwn = $parameter.Name -notin [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
@@ -174,6 +174,19 @@ Describe 'Completing every parameter' {
         }
     }
 
+    It 'offers the authors of the last operations' {
+        $store = Open-OpsLogStore (New-TestStorePath) -Durability OperatingSystem -Author 'Ann Bell'
+        Set-OpsLogRecord x @{ n = 1 }
+        Close-OpsLogStore $store
+        $store = Open-OpsLogStore $store.Path -Durability OperatingSystem -Author bob
+        Set-OpsLogRecord x @{ n = 2 }
+        try {
+            Complete 'Get-OpsLogOperation -Author ' | Should -Be bob, "'Ann Bell'"
+            Complete 'Get-OpsLogOperation -Author a' | Should -Be "'Ann Bell'"
+        }
+        finally { Close-OpsLogStore $store }
+    }
+
     It 'offers a file for a path' {
         Complete 'Open-OpsLogStore -Path zz' | Should -BeLike '*zz-file.txt'
         Complete 'Backup-OpsLogStore -Destination zz' | Should -BeLike '*zz-file.txt'
@@ -185,6 +198,7 @@ Describe 'Completing every parameter' {
         @{ Command = 'Undo-OpsLogOperation'; Parameter = 'Count'; Offered = '1', '10', '100' }
         @{ Command = 'Get-OpsLogOperation'; Parameter = 'Last'; Offered = '1', '10', '100' }
         @{ Command = 'Get-OpsLogOperation'; Parameter = 'Until'; Offered = 0, 1, 7, 30 | ForEach-Object { (Get-Date).AddDays(-$_).ToString('yyyy-MM-dd') } }
+        @{ Command = 'Get-OpsLogRecord'; Parameter = 'AsOf'; Offered = 0, 1, 7, 30 | ForEach-Object { (Get-Date).AddDays(-$_).ToString('yyyy-MM-dd') } }
         @{ Command = 'Open-OpsLogStore'; Parameter = 'LockTimeout'; Offered = '0', '5', '30', '60', '300' }
         @{ Command = 'Open-OpsLogStore'; Parameter = 'HistoryRetention'; Offered = 'All', '0', '10', '100', '30.00:00:00', '90.00:00:00', '365.00:00:00' }
         @{ Command = 'Open-OpsLogStore'; Parameter = 'CheckpointThreshold'; Offered = '100', '1000', '10000' }

@@ -56,6 +56,39 @@ Describe 'The cookbook' {
         Invoke-Recipe Inventory.ps1 @('-Store', $store, '-Folder', $folder, '-Report', $report) | Should -BeNullOrEmpty
     }
 
+    It 'keeps the inventory if no file is found' {
+        Set-Content "$folder/a.txt" a
+        Invoke-Recipe Inventory.ps1 @('-Store', $store, '-Folder', $folder, '-Report', "$folder.csv") | Should -Be '1 added'
+        Remove-Item "$folder/a.txt"
+        Join-Line (Invoke-Recipe Inventory.ps1 @('-Store', $store, '-Folder', $folder, '-Report', "$folder.csv")) | Should -BeLike '*Nothing was piped*'
+        $LASTEXITCODE | Should -Not -Be 0
+        Read-Store $store { (Get-OpsLogRecord).OpsLogId } | Should -Be a.txt
+    }
+
+    It 'shows what the records were, and gets them back' {
+        $null = Open-OpsLogStore $store
+        Set-OpsLogRecord web01 ([ordered]@{ cpus = 4 })
+        Set-OpsLogRecord db01 ([ordered]@{ cpus = 8 })
+        Start-Sleep -Milliseconds 1100
+        # A moment on the command line has whole seconds.
+        $moment = (Get-Date).ToString('s')
+        Start-Sleep -Milliseconds 1100
+        Set-OpsLogRecord web01 ([ordered]@{ cpus = 2 })
+        Remove-OpsLogRecord db01
+        Close-OpsLogStore
+        $arguments = '-Store', $store, '-Moment', $moment, '-Report', "$folder.csv"
+        Invoke-Recipe LookBack.ps1 $arguments | Should -Be 'Changed web01: cpus=2', 'Removed db01: -cpus'
+        Import-Csv "$folder.csv" | ForEach-Object { "$($_.OpsLogId) $($_.cpus)" } | Should -Be 'web01 4', 'db01 8'
+        $null = Invoke-Recipe LookBack.ps1 ($arguments + '-Restore', 'db*')
+        Read-Store $store { Get-OpsLogRecord | ForEach-Object { "$($_.OpsLogId) $($_.cpus)" } } | Should -Be 'web01 2', 'db01 8'
+        $LASTEXITCODE | Should -Be 0
+    }
+
+    It 'lets workers take each job once' {
+        Invoke-Recipe Queue.ps1 @('-Store', $store, '-Workers', '3', '-Jobs', '20') | Should -Be '20 jobs done', '20 claims'
+        $LASTEXITCODE | Should -Be 0
+    }
+
     It 'repeats jobs until they succeed or are given up' {
         Set-Content "$folder/good.ps1" '"done"'
         Set-Content "$folder/later.ps1" "Add-Content '$folder/tries.txt' x; if (@(Get-Content '$folder/tries.txt').Count -lt 2) { throw 'not yet' }"

@@ -16,7 +16,7 @@ BeforeDiscovery {
             }
         }
     )
-    $takesIds = (Import-PowerShellDataFile "$PSScriptRoot/../../OpsLog.psd1").CmdletsToExport | Where-Object { $_ -match 'OpsLog(Record|Operation|Archive)$' -and $_ -notin 'Get-OpsLogArchive', 'Undo-OpsLogOperation' }
+    $takesIds = (Import-PowerShellDataFile "$PSScriptRoot/../../OpsLog.psd1").CmdletsToExport | Where-Object { $_ -match 'OpsLog(Record|Operation|Archive)$' -and $_ -notin 'Get-OpsLogArchive', 'Sync-OpsLogRecord', 'Undo-OpsLogOperation' }
     $takesIds = @($takesIds) + 'Watch-OpsLogStore' | ForEach-Object { @{ Name = $_ } }
 }
 

@@ -109,4 +109,22 @@ Describe 'Invoke-OpsLogBatch' {
         { Invoke-OpsLogBatch -Store $store { Set-OpsLogRecord x @{} -Store $other; Set-OpsLogRecord y @{} -Store $store; throw 'no' } } | Should -Throw no
         $other.Records, $store.Records | Should -Be 1, 1
     }
+
+    It 'runs one exclusive batch at a time among agents, on what the others wrote' {
+        Close-OpsLogStore
+        $one = Open-OpsLogStore $path -Agent one -Durability OperatingSystem
+        $two = Open-OpsLogStore $path -Agent two -Durability OperatingSystem
+        Set-OpsLogRecord seen @{ n = 1 } -Store $two
+        Invoke-OpsLogBatch -Exclusive -Store $one {
+            (Get-OpsLogRecord seen).n | Should -Be 1
+            Get-ErrorId { Invoke-OpsLogBatch -Exclusive -Timeout 0.05 -Store $two { throw 'it ran' } } | Should -Be StoreLocked
+            Set-OpsLogRecord x @{ n = 2 }
+        }
+        Invoke-OpsLogBatch -Exclusive -Timeout 5 -Store $two { (Get-OpsLogRecord x).n } | Should -Be 2
+    }
+
+    It 'is exclusive for a single writer without waiting, and refuses a timeout without -Exclusive' {
+        Invoke-OpsLogBatch -Exclusive -Timeout 0 { Set-OpsLogRecord x @{ n = 1 }; 'done' } | Should -Be done
+        Get-ErrorId { Invoke-OpsLogBatch -Timeout 1 { } } | Should -Be ConflictingParameters
+    }
 }

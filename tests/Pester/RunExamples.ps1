@@ -43,6 +43,7 @@ function New-World {
         Close-OpsLogStore
         $null = Backup-OpsLogStore -Path ./jobs -Destination ./copies/2026-11-22
         "id,state`njob-1,queued" | Set-Content ./jobs.csv
+        "name,site`nsrv-1,north" | Set-Content ./servers.csv
         Copy-Item ./inventory ./srv/inventory -Recurse
         Copy-Item "$PSScriptRoot/../../examples/cookbook" ./examples/cookbook -Recurse
         Copy-Item ./jobs ./share/jobs -Recurse

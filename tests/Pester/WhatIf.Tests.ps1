@@ -2,7 +2,7 @@
 
 BeforeDiscovery {
     $exported = (Import-PowerShellDataFile "$PSScriptRoot/../../OpsLog.psd1").CmdletsToExport
-    $reading = $exported | Where-Object { $_ -match '^(Get|Measure|Test|Update|Watch)-' } | ForEach-Object { @{ Name = $_ } }
+    $reading = $exported | Where-Object { $_ -match '^(Compare|Get|Measure|Test|Update|Watch)-' } | ForEach-Object { @{ Name = $_ } }
     $work = @{
         'Backup-OpsLogStore'      = { Backup-OpsLogStore $other }
         'Close-OpsLogStore'       = { Close-OpsLogStore }
@@ -17,9 +17,10 @@ BeforeDiscovery {
         'Restore-OpsLogRecord'    = { Restore-OpsLogRecord -Segment old -PassThru }
         'Save-OpsLogStore'        = { Save-OpsLogStore -PassThru }
         'Set-OpsLogRecord'        = { Set-OpsLogRecord new @{} -PassThru }
+        'Sync-OpsLogRecord'       = { $null = @{ OpsLogId = 'new' } | Sync-OpsLogRecord }
         'Undo-OpsLogOperation'    = { Undo-OpsLogOperation }
     }
-    $changing = $exported | Where-Object { $_ -notmatch '^(Get|Measure|Test|Update|Watch)-' } | ForEach-Object { @{ Name = $_; Do = $work[$_] } }
+    $changing = $exported | Where-Object { $_ -notmatch '^(Compare|Get|Measure|Test|Update|Watch)-' } | ForEach-Object { @{ Name = $_; Do = $work[$_] } }
 }
 
 BeforeAll { . "$PSScriptRoot/Initialize.ps1" }

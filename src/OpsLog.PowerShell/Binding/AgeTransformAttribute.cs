@@ -11,19 +11,26 @@ namespace OpsLog.PowerShell.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class AgeTransformAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => TryConvert(inputData, out DateTime utc)
+        ? utc
+        : throw new ArgumentTransformationMetadataException(
+            $"'{PlainValue.Of(inputData)}' is not a valid age or time. Specify a [timespan] that is not negative, such as (New-TimeSpan -Days 90) or '90.00:00:00', or a [datetime].");
+
+    /// <summary>The time in UTC; false if the input is neither an age nor a time.</summary>
+    public static bool TryConvert(object? input, out DateTime utc)
     {
-        object? value = PlainValue.Of(inputData);
-        return value switch
+        DateTime? time = PlainValue.Of(input) switch
         {
             TimeSpan age when age >= TimeSpan.Zero => Before(age),
-            DateTime time => time.ToUniversalTime(),
-            DateTimeOffset time => time.UtcDateTime,
-            string text when double.TryParse(text, CultureInfo.InvariantCulture, out _) => throw Refused(value),
+            DateTime given => given.ToUniversalTime(),
+            DateTimeOffset given => given.UtcDateTime,
+            string text when double.TryParse(text, CultureInfo.InvariantCulture, out _) => null,
             string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan age) && age >= TimeSpan.Zero => Before(age),
-            string text when DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal | DateTimeStyles.AdjustToUniversal, out DateTime time) => time,
-            _ => throw Refused(value),
+            string text when DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal | DateTimeStyles.AdjustToUniversal, out DateTime parsed) => parsed,
+            _ => null,
         };
+        utc = time ?? default;
+        return time is not null;
     }
 
     private static DateTime Before(TimeSpan age)
@@ -31,7 +38,4 @@ internal sealed class AgeTransformAttribute : ArgumentTransformationAttribute
         DateTime now = DateTime.UtcNow;
         return age < now - DateTime.MinValue ? now - age : DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc);
     }
-
-    private static ArgumentTransformationMetadataException Refused(object? value) => new(
-        $"'{value}' is not a valid age or time. Specify a [timespan] that is not negative, such as (New-TimeSpan -Days 90) or '90.00:00:00', or a [datetime].");
 }

@@ -20,6 +20,8 @@ public sealed class OpsLogOperation
         _output = output;
     }
 
+    internal LoggedOperation Logged => _logged;
+
     /// <summary>The time when it was written, UTC; null if its timestamp can't be read as a time.</summary>
     public DateTime? Time => _logged.Time;
 

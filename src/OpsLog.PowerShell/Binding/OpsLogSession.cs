@@ -92,6 +92,13 @@ public sealed class OpsLogSession
         return new BatchScope(this, _batch = Store.BeginBatch(note, cancellation));
     }
 
+    /// <summary>Begins such a batch once no exclusive batch of another agent is running.</summary>
+    internal BatchScope BeginExclusiveBatch(StepNote? note, TimeSpan? timeout, CancellationToken cancellation)
+    {
+        RequireNoNestedBatch();
+        return new BatchScope(this, _batch = Store.BeginExclusiveBatch(note, timeout, cancellation));
+    }
+
     /// <summary>Refuses a batch in a batch.</summary>
     internal void RequireNoNestedBatch()
     {

@@ -37,10 +37,7 @@ public abstract class OpsLogCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void EndProcessing()
     {
-        if (_hasInput)
-        {
-            Run(End);
-        }
+        Run(_hasInput ? End : EndWithoutInput);
     }
 
     /// <inheritdoc/>
@@ -70,6 +67,11 @@ public abstract class OpsLogCmdlet : PSCmdlet, IDisposable
     /// a cmdlet behind an empty pipeline, which must do nothing.
     /// </summary>
     private protected virtual void End()
+    {
+    }
+
+    /// <summary>Runs at the end behind an empty pipeline. Only a cmdlet whose input is the whole truth has to look at that.</summary>
+    private protected virtual void EndWithoutInput()
     {
     }
 

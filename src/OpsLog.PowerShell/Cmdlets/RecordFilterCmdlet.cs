@@ -37,6 +37,9 @@ public abstract partial class RecordFilterCmdlet : RecordSelectionCmdlet
     [ArgumentCompleter(typeof(PropertyValueCompleter))]
     public object? Value { get; set; }
 
+    /// <summary>What the active records are read from.</summary>
+    private protected virtual IRecordReader Reader => Session.Reader;
+
     /// <summary>Whether the records are selected by a filter.</summary>
     private protected bool HasFilter => FilterScript is not null || Property is not null;
 
@@ -60,11 +63,11 @@ public abstract partial class RecordFilterCmdlet : RecordSelectionCmdlet
     /// <param name="countsCertain">Whether records that it certainly selects are only counted.</param>
     private protected RecordCandidates FindCandidates(bool countsCertain = false)
     {
-        // The changes of a batch are in no index.
-        if (Session.Reader is not OpsLogStore store || _filter?.NewPlan(store.IndexedProperties) is not { } plan
+        // The changes of a batch, and earlier moments, are in no index.
+        if (Reader is not OpsLogStore store || _filter?.NewPlan(store.IndexedProperties) is not { } plan
             || store.Find(plan, countsCertain, Stopped) is not { } found)
         {
-            return new RecordCandidates(Session.Reader.View());
+            return new RecordCandidates(Reader.View());
         }
 
         string indexes = $"the {(found.Properties.Count == 1 ? "index" : "indexes")} of {string.Join(", ", found.Properties.Select(property => $"'{property}'"))}";

@@ -45,6 +45,18 @@ internal enum CommandFault
     /// <summary>A text that identifies no step of the log.</summary>
     NotAStep,
 
+    /// <summary>An operation that removed its record was to be restored.</summary>
+    NoVersion,
+
+    /// <summary>Two inputs have the same id.</summary>
+    DuplicateId,
+
+    /// <summary>Nothing was piped to a synchronisation.</summary>
+    EmptyInput,
+
+    /// <summary>A record is not in the scope of its synchronisation.</summary>
+    OutOfScope,
+
     /// <summary>An index of the id of the records was to be created.</summary>
     IndexOfId,
 

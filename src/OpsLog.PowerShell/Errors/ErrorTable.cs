@@ -49,6 +49,7 @@ internal static class ErrorTable
         BatchStateException => new(IdOf(e), ErrorCategory.InvalidOperation, null),
         ManifestException x => new($"Manifest{x.Fault}", CategoryOf(x.Fault is ManifestFault.Missing), x.Path),
         SnapshotException x => new($"Snapshot{x.Fault}", CategoryOf(x.Fault is SnapshotFault.Missing), x.Path),
+        HistoryException x => new($"History{x.Fault}", CategoryOf(x.Fault is HistoryFault.NotKept or HistoryFault.NoStep), x.Location),
         ArchiveSegmentException x => new($"Segment{x.Fault}", CategoryOf(x.Fault is SegmentFault.Missing or SegmentFault.Removed), x.Segment),
         LogDamagedException x => new(IdOf(x), ErrorCategory.InvalidData, x.Path),
         LogMissingException x => new(IdOf(x), ErrorCategory.ObjectNotFound, x.Path),
@@ -90,7 +91,8 @@ internal static class ErrorTable
     {
         CommandFault.NoOpenStore => ErrorCategory.ObjectNotFound,
         CommandFault.PathNotFileSystem or CommandFault.PathAmbiguous or CommandFault.PathNotSupported or CommandFault.ConflictingForms or CommandFault.ConflictingParameters or CommandFault.ReadOnlyAgent
-            or CommandFault.FilterOperator or CommandFault.NoSegment or CommandFault.NotAStep or CommandFault.IndexOfId => ErrorCategory.InvalidArgument,
+            or CommandFault.FilterOperator or CommandFault.NoSegment or CommandFault.NotAStep or CommandFault.IndexOfId or CommandFault.NoVersion
+            or CommandFault.DuplicateId or CommandFault.EmptyInput or CommandFault.OutOfScope => ErrorCategory.InvalidArgument,
         CommandFault.MigrationResult or CommandFault.SegmentScript => ErrorCategory.InvalidResult,
         CommandFault.DamageCopied => ErrorCategory.InvalidData,
         _ => ErrorCategory.InvalidOperation,

@@ -10,12 +10,13 @@ using OpsLog.PowerShell.Filters;
 
 namespace OpsLog.PowerShell.Cmdlets.Archive;
 
-/// <summary>Moves records from archive segments back to the active records.</summary>
+/// <summary>Brings records back from archive segments, from an earlier moment, or to the version of an operation.</summary>
 [Cmdlet(VerbsData.Restore, "OpsLogRecord", DefaultParameterSetName = nameof(Id), SupportsShouldProcess = true)]
 [OutputType(typeof(PSObject), typeof(OrderedDictionary), typeof(string))]
-public sealed class RestoreOpsLogRecordCommand : RecordOutputCmdlet
+public sealed partial class RestoreOpsLogRecordCommand : RecordOutputCmdlet
 {
     private readonly List<string> _piped = [];
+    private readonly RecordVersions _versions = new();
     private RecordOutput _output = null!;
     private bool _hasPipedIds;
 
@@ -41,6 +42,13 @@ public sealed class RestoreOpsLogRecordCommand : RecordOutputCmdlet
     [Parameter(ValueFromPipeline = true, ParameterSetName = nameof(Property))]
     [ArgumentCompleter(typeof(NoCompleter))]
     public ArchiveSegmentInfo? Archive { get; set; }
+
+    /// <summary>Makes the records what they were at this moment.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [MomentTransform]
+    [ArgumentCompleter(typeof(DateCompleter))]
+    public HistoryPoint? AsOf { get; set; }
 
     /// <summary>Replaces active records with another value.</summary>
     [Parameter]
@@ -68,6 +76,10 @@ public sealed class RestoreOpsLogRecordCommand : RecordOutputCmdlet
         {
             _piped.Add(segment.Segment);
         }
+        else if (Segment.Length == 0 && Wrapper.Bare(InputObject) is OpsLogOperation operation)
+        {
+            Take(operation);
+        }
         else if (IsPiped || MyInvocation.BoundParameters.ContainsKey(nameof(Archive)))
         {
             // The shell binds a null of the pipeline to the segment: it is an input without an id.
@@ -82,16 +94,39 @@ public sealed class RestoreOpsLogRecordCommand : RecordOutputCmdlet
     private protected override void End()
     {
         Wanted.Add(Id, LiteralId);
-        if (_hasPipedIds && Wanted.IsEmpty)
+        bool hasSegments = Segment.Length + _piped.Count > 0;
+        if ((AsOf is not null || _versions.Count > 0) && (hasSegments || Force || (AsOf is not null && _versions.Count > 0)))
+        {
+            throw new CommandException(
+                CommandFault.ConflictingParameters, "Records are restored from archive segments, from the moment of -AsOf, or to the versions of operations from the pipeline. Use one of them. -Force is for archive segments only.");
+        }
+
+        if (_versions.Count > 0)
+        {
+            RequireNoBatch();
+            RestoreVersions();
+            WriteWarnings();
+            return;
+        }
+
+        if ((_hasPipedIds && Wanted.IsEmpty) || _versions.WasAsked)
         {
             return;
         }
 
         RequireNoBatch();
-        if (Segment.Length + _piped.Count == 0)
+        if (AsOf is not null)
+        {
+            RestoreMoment(AsOf);
+            WriteFilterReport();
+            WriteWarnings();
+            return;
+        }
+
+        if (!hasSegments)
         {
             throw new CommandException(
-                CommandFault.NoSegment, "No archive segment was specified to restore records from. Specify -Segment, or pipe segments from Get-OpsLogArchive.");
+                CommandFault.NoSegment, "No archive segment was specified to restore records from. Specify -Segment, or pipe segments from Get-OpsLogArchive. To restore from the history, use -AsOf, or pipe an operation.");
         }
 
         Session.Store.Refresh(Stopped);

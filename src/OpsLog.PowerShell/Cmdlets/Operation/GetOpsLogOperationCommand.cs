@@ -29,7 +29,7 @@ public sealed class GetOpsLogOperationCommand : OperationOutputCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(NoCompleter))]
+    [ArgumentCompleter(typeof(AuthorCompleter))]
     public string[] Author { get; set; } = [];
 
     /// <summary>Operations with such a comment; wildcards are permitted, and letter case is ignored.</summary>

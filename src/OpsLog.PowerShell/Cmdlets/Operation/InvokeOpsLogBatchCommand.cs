@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using OpsLog.PowerShell.Binding;
+using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Cmdlets.Operation;
 
@@ -22,10 +23,29 @@ public sealed class InvokeOpsLogBatchCommand : StoreCmdlet
     [ArgumentCompleter(typeof(NoCompleter))]
     public ScriptBlock ScriptBlock { get; set; } = null!;
 
+    /// <summary>Runs while no exclusive batch of another agent does.</summary>
+    [Parameter]
+    public SwitchParameter Exclusive { get; set; }
+
+    /// <summary>How long to wait for exclusive batches of other agents.</summary>
+    [Parameter]
+    [TimeoutTransform]
+    [ArgumentCompleter(typeof(TimeoutCompleter))]
+    public TimeSpan? Timeout { get; set; }
+
     /// <summary>Why the change is made; the log keeps it.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NoCompleter))]
     public string? Comment { get; set; }
+
+    private protected override void Begin()
+    {
+        if (Timeout is not null && !Exclusive)
+        {
+            throw new CommandException(
+                CommandFault.ConflictingParameters, "-Timeout is how long an exclusive batch waits for those of other agents. Use -Exclusive too, or omit -Timeout.");
+        }
+    }
 
     private protected override void Process()
     {
@@ -38,7 +58,9 @@ public sealed class InvokeOpsLogBatchCommand : StoreCmdlet
         PSReference output = new(null);
         int operations;
         long began = Stopwatch.GetTimestamp();
-        using (OpsLogSession.BatchScope batch = Session.BeginBatch(NoteOf(Comment), Stopped))
+        using (OpsLogSession.BatchScope batch = Exclusive
+            ? Session.BeginExclusiveBatch(NoteOf(Comment), Timeout, Stopped)
+            : Session.BeginBatch(NoteOf(Comment), Stopped))
         using (OpenStores.UseForBatch(Session))
         {
             bool acts = MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action);
@@ -53,6 +75,7 @@ public sealed class InvokeOpsLogBatchCommand : StoreCmdlet
         WriteObject(output.Value, enumerateCollection: true);
         WriteWarnings();
     }
+
     /// <summary>How many operations it writes is known only when it has run, so its text says which.</summary>
     private static string Shown(ScriptBlock script)
     {

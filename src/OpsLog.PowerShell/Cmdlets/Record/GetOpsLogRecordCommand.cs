@@ -43,6 +43,12 @@ public sealed class GetOpsLogRecordCommand : RecordSearchCmdlet
             throw new CommandException(CommandFault.ConflictingForms, "-WithInfo and -AsJson can't be used together, because -AsJson returns the stored text. Use one of them.");
         }
 
+        if (WithInfo && AsOf is not null)
+        {
+            throw new CommandException(
+                CommandFault.ConflictingParameters, "-WithInfo describes the records of now, and -AsOf returns those of an earlier moment. Use one of them. Get-OpsLogOperation -Id -Until returns who changed a record before a time.");
+        }
+
         // A filter can't use text, so it gets objects, and the text is returned.
         RecordForm shown = AsHashtable ? RecordForm.Hashtable : RecordForm.Object;
         _sink = new RecordSink(NewOutput(), Skip, First)
@@ -101,7 +107,7 @@ public sealed class GetOpsLogRecordCommand : RecordSearchCmdlet
         {
             (_wanted ??= new IdSet()).Add([id], []);
         }
-        else if (IncludeArchive ? !Session.Reader.Contains(id) : Segment is not null)
+        else if (IncludeArchive ? !Reader.Contains(id) : Segment is not null)
         {
             (_wanted ??= new IdSet()).AddLiteral(id);
         }
@@ -129,7 +135,7 @@ public sealed class GetOpsLogRecordCommand : RecordSearchCmdlet
         _buffer.ResetWrittenCount();
         try
         {
-            if (!Session.Reader.TryGet(id, _buffer))
+            if (!Reader.TryGet(id, _buffer))
             {
                 throw new RecordNotFoundException(id);
             }

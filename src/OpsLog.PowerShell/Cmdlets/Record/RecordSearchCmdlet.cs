@@ -3,6 +3,7 @@ using OpsLog.Core.State;
 using OpsLog.Core.Store;
 using OpsLog.PowerShell.Binding;
 using OpsLog.PowerShell.Conversion;
+using OpsLog.PowerShell.Errors;
 
 namespace OpsLog.PowerShell.Cmdlets.Record;
 
@@ -10,6 +11,7 @@ namespace OpsLog.PowerShell.Cmdlets.Record;
 public abstract class RecordSearchCmdlet : RecordOutputCmdlet
 {
     private List<string>? _segments;
+    private PastRecords? _past;
 
     /// <summary>The ids; wildcards are permitted.</summary>
     [Parameter(Position = 0, ParameterSetName = nameof(Id))]
@@ -45,6 +47,15 @@ public abstract class RecordSearchCmdlet : RecordOutputCmdlet
     [Parameter]
     public SwitchParameter IncludeArchive { get; set; }
 
+    /// <summary>Reads the records as they were at this moment.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [MomentTransform]
+    [ArgumentCompleter(typeof(DateCompleter))]
+    public HistoryPoint? AsOf { get; set; }
+
+    private protected override IRecordReader Reader => AsOf is null ? Session.Reader : _past ??= GetPast(AsOf);
+
     /// <summary>Whether segments came from the pipeline.</summary>
     private protected bool HasPipedSegments => _segments is not null;
 
@@ -72,9 +83,14 @@ public abstract class RecordSearchCmdlet : RecordOutputCmdlet
     /// <param name="wanted">The ids; null for all records.</param>
     private protected void Search(IRecordSink sink, IdSet? wanted)
     {
+        if (AsOf is not null)
+        {
+            RequireNoSegments();
+        }
+
         RecordCandidates? candidates = !IncludeArchive && (Segment is not null || _segments is not null) ? null
             : wanted is null ? FindCandidates(CountsOnly)
-            : new RecordCandidates(Session.Reader.View());
+            : new RecordCandidates(Reader.View());
         RecordView? view = candidates?.View;
         ProgressReport progress = new(WriteProgress, $"Reading records of '{Session.Path}'", IncludeArchive ? 0 : candidates?.Count ?? 0);
         RecordSearch search = new(sink, wanted, progress, Stopped) { Active = IncludeArchive ? IdsOf(view!) : null };
@@ -103,6 +119,22 @@ public abstract class RecordSearchCmdlet : RecordOutputCmdlet
     /// <summary>Counts records that were not offered to the sink.</summary>
     private protected virtual void Count(long records)
     {
+    }
+
+    private PastRecords GetPast(HistoryPoint moment)
+    {
+        RequireNoSegments();
+        RequireNoBatch();
+        return Session.Store.GetPast(moment, Stopped);
+    }
+
+    private void RequireNoSegments()
+    {
+        if (Segment is not null || _segments is not null || IncludeArchive)
+        {
+            throw new CommandException(
+                CommandFault.ConflictingParameters, "-AsOf reads the active records of an earlier moment, and an archive segment has no earlier moments. Omit -AsOf, or the segments.");
+        }
     }
 
     private static HashSet<string> IdsOf(RecordView view)
