@@ -71,9 +71,9 @@ internal sealed class LogSuccession(
     /// </summary>
     public void NoteRemoval(StoreTurn turn, IReadOnlyCollection<string> logs)
     {
-        if (logs.Count > 0 && StoreFiles.Agents(backend).Count > 0)
+        DateTime until = logs.Count > 0 && StoreFiles.Agents(backend).Count > 0 ? logs.Max(LastTime) : DateTime.MinValue;
+        if (until > DateTime.MinValue)
         {
-            DateTime until = logs.Max(log => LogTimes.TryRead(backend, log)?.Last ?? backend.Find(log)?.Modified ?? DateTime.MinValue);
             manifests.Put(turn, manifest => Timestamp.TryParse(manifest.HistoryFrom, out DateTime known) && known >= until
                 ? manifest
                 : manifest with { HistoryFrom = Timestamp.Format(Timestamp.ToUnixMs(until)) });
@@ -109,4 +109,12 @@ internal sealed class LogSuccession(
         indexes.Write(superseded.Name, superseded.Blocks);
         SnapshotIndexFile.TryWrite(backend, snapshot);
     }
+
+    /// <summary>
+    /// The time of the last operation of a log. If that can't be read, the time of the last change. A log that was ended without
+    /// an operation has an empty line.
+    /// </summary>
+    private DateTime LastTime(string log) => backend.Find(log) is { Length: > 1 } stored
+        ? LogTimes.TryRead(backend, log)?.Last ?? stored.Modified
+        : DateTime.MinValue;
 }

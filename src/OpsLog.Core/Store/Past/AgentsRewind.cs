@@ -20,6 +20,12 @@ internal sealed class AgentsRewind(IStorageBackend backend, PastLogs logs, LogIn
     /// <summary>For more records than these, one reading of the logs costs less than a search for each of them.</summary>
     private const int MostSearches = 16;
 
+    /// <summary>The records of which a kept operation before the moment is certainly the last one.</summary>
+    private readonly HashSet<string> _certain = new(StringComparer.Ordinal);
+
+    /// <summary>When records were changed by undos after the moment, the last time of each.</summary>
+    private readonly Dictionary<string, DateTime> _undos = new(StringComparer.Ordinal);
+
     /// <summary>Changes the records of now to those of a moment; returns the ids that it may have changed.</summary>
     /// <param name="table">The records.</param>
     /// <param name="point">The moment.</param>
@@ -48,21 +54,24 @@ internal sealed class AgentsRewind(IStorageBackend backend, PastLogs logs, LogIn
 
     /// <summary>
     /// Where logs were removed, an operation that is as old as theirs need not have been the last one on its record. It was if
-    /// the next one came behind it. Otherwise the next one is the first whose result is known. The same applies if the next one is
-    /// an undo, which contains what it takes back and not what was there.
+    /// the next one came behind it. Otherwise the next one is the first whose result is known. An undo contains what it takes back
+    /// and not what was there, and others may have read its result. So behind an undo, nothing can be concluded.
     /// </summary>
     private void ThrowIfUncertain(HistoryPoint point, Dictionary<string, LoggedOperation> later, Dictionary<string, LoggedOperation> last)
     {
-        DateTime?[] known = [.. later.Values
-            .Where(first => last.TryGetValue(first.Id, out LoggedOperation? winner)
-                ? !(winner.Time > logs.RemovedUntil) && !AreSame(winner.After, first.Before)
-                : IsPlaced(first))
-            .Select(first => first.Time)];
-        if (known.Max() is { } earliest)
+        DateTime?[] known = [.. later.Values.Select(first => KnownFrom(first, last.GetValueOrDefault(first.Id)))];
+        if (logs.RemovedUntil > DateTime.MinValue && known.Max() is { } earliest)
         {
             throw HistoryException.NotKept(backend.Location, point.ToString(), earliest);
         }
     }
+
+    /// <summary>From when on the value of a record is known; null if it is known at the moment too.</summary>
+    private DateTime? KnownFrom(LoggedOperation first, LoggedOperation? winner) =>
+        _certain.Contains(first.Id) ? null
+        : _undos.TryGetValue(first.Id, out DateTime undone) ? undone
+        : winner is not null && !AreSame(winner.After, first.Before) ? first.Time
+        : null;
 
     /// <summary>Whether it is an undo, which has its place in the total order behind what it takes back.</summary>
     private static bool IsPlaced(LoggedOperation operation) => operation is { UndoRank: > 0, Agent: not null };
@@ -139,6 +148,11 @@ internal sealed class AgentsRewind(IStorageBackend backend, PastLogs logs, LogIn
         {
             cancellation.ThrowIfCancellationRequested();
             first.TryAdd(operation.Id, operation);
+            if (IsPlaced(operation))
+            {
+                _undos[operation.Id] = operation.Time ?? DateTime.MaxValue;
+            }
+
             bool exists = table.TryGet(JsonText.Encode(operation.Id), out ReadOnlySpan<byte> value);
             if (operation.After is { } after ? exists && RecordJson.AreEqual(value, after.Span) : !exists)
             {
@@ -190,7 +204,12 @@ internal sealed class AgentsRewind(IStorageBackend backend, PastLogs logs, LogIn
 
             wanted.Remove(operation.Id);
 
-            // An undo was met where it was written. It has the place of what it takes back.
+            // An undo was met where it was written. It has the place of what it takes back, and so the age.
+            if (operation.Time > logs.RemovedUntil)
+            {
+                _certain.Add(operation.Id);
+            }
+
             last[operation.Id] = undos.GetValueOrDefault(operation.Id, []).Append(operation)
                 .OrderBy(met => met.Clock ?? long.MaxValue).ThenBy(met => met.Agent, StringComparer.Ordinal).ThenBy(met => met.UndoRank).Last();
         }

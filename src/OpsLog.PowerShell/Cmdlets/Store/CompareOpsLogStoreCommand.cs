@@ -7,21 +7,23 @@ using OpsLog.PowerShell.Errors;
 namespace OpsLog.PowerShell.Cmdlets.Store;
 
 /// <summary>Compares the records of two moments of a store, or of two stores.</summary>
-[Cmdlet(VerbsData.Compare, "OpsLogStore", DefaultParameterSetName = nameof(Since))]
+[Cmdlet(VerbsData.Compare, "OpsLogStore", DefaultParameterSetName = MomentSet)]
 [OutputType(typeof(OpsLogDifference))]
 public sealed class CompareOpsLogStoreCommand : StoreCmdlet
 {
+    private const string MomentSet = "Moment";
+
     private readonly List<OpsLogStore> _opened = [];
 
     /// <summary>The first moment.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = nameof(Since))]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = MomentSet)]
     [ValidateNotNull]
     [MomentTransform]
     [ArgumentCompleter(typeof(DateCompleter))]
     public HistoryPoint Since { get; set; } = null!;
 
     /// <summary>The second moment; by default now.</summary>
-    [Parameter(Position = 1, ParameterSetName = nameof(Since))]
+    [Parameter(Position = 1, ParameterSetName = MomentSet)]
     [ValidateNotNull]
     [MomentTransform]
     [ArgumentCompleter(typeof(DateCompleter))]
@@ -56,7 +58,7 @@ public sealed class CompareOpsLogStoreCommand : StoreCmdlet
 
     private protected override void Process()
     {
-        (IRecordReader before, IRecordReader after) = ParameterSetName == nameof(Since) ? FindMoments() : FindStores();
+        (IRecordReader before, IRecordReader after) = ParameterSetName == MomentSet ? FindMoments() : FindStores();
         IdSet wanted = new();
         wanted.Add(Id, []);
         RecordOutput output = new(RecordForm.Object, DateKind.Default);
