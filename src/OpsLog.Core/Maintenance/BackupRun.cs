@@ -9,7 +9,7 @@ namespace OpsLog.Core.Maintenance;
 
 /// <summary>
 /// Copies the content of a store at one moment: archive segments first, then the logs up to that moment, then the files
-/// that never change, and finally the manifest, without which the copy is not a store. Acquires no lock.
+/// that never change and the blobs, and finally the manifest, without which the copy is not a store. Acquires no lock.
 /// </summary>
 internal sealed class BackupRun(IStorageBackend source, BackupTarget target, BackupOptions options, CancellationToken cancellation) : IDisposable
 {
@@ -20,6 +20,7 @@ internal sealed class BackupRun(IStorageBackend source, BackupTarget target, Bac
 
     private readonly SegmentCopies _segments = new(source, target);
     private readonly LogCopies _logs = new(source, target);
+    private readonly BlobCopies _blobs = new(source, target);
 
     /// <summary>Copies the store.</summary>
     public void Run()
@@ -36,7 +37,8 @@ internal sealed class BackupRun(IStorageBackend source, BackupTarget target, Bac
 
             if (attempt == 0)
             {
-                target.Total = Estimate(manifest);
+                target.Total = Estimate(manifest) + _blobs.Measure();
+                _blobs.Update();
             }
 
             _segments.Update(manifest.ArchiveSegments);
@@ -89,8 +91,9 @@ internal sealed class BackupRun(IStorageBackend source, BackupTarget target, Bac
         }
 
         _logs.Dispose();
+        _blobs.Update();
         target.RemoveAllBut(new HashSet<string>(
-            [moment.Manifest.CurrentSnapshot, .. moment.Logs.Select(log => log.Mirror.Name), .. history, .. moment.Manifest.ArchiveSegments],
+            [moment.Manifest.CurrentSnapshot, .. moment.Logs.Select(log => log.Mirror.Name), .. history, .. moment.Manifest.ArchiveSegments, .. _blobs.Names],
             StringComparer.Ordinal));
         target.Put(StoreLayout.Manifest, moment.Content.Content);
     }
@@ -120,13 +123,14 @@ internal sealed class BackupRun(IStorageBackend source, BackupTarget target, Bac
     private void CopyAsItIs(VersionedContent? manifest)
     {
         List<StoredObject> all = List();
-        target.Total = all.Sum(stored => stored.Length);
+        target.Total = all.Sum(stored => stored.Length) + _blobs.Measure();
         foreach (StoredObject stored in all)
         {
             using IObjectReader reader = source.OpenRead(stored.Name);
             target.Copy(stored.Name, reader);
         }
 
+        _blobs.Update();
         if (manifest is not null)
         {
             target.Put(StoreLayout.Manifest, manifest.Content);

@@ -47,6 +47,9 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
     /// <summary>The objects of the store by name, in ordinal order. Index files are not among them: no content depends on them.</summary>
     public IEnumerable<StoredObject> Objects => _objects.Values.OrderBy(stored => stored.Name, StringComparer.Ordinal);
 
+    /// <summary>The files in the folder of blobs, in ordinal order of name.</summary>
+    public IReadOnlyList<StoredObject> Blobs { get; private set; } = [];
+
     /// <summary>The agents that have a log here, including agents that have ended.</summary>
     public IEnumerable<string> Agents => Objects
         .Select(stored => StoreLayout.TryParseAgentLog(stored.Name, out string agent, out _) ? agent : "")
@@ -81,6 +84,9 @@ internal sealed class CheckRun(IStorageBackend backend, IProgress<StoreCheckProg
                 _totalBytes += stored.Length;
             }
         }
+
+        Blobs = TryList(StoreLayout.BlobFolder);
+        _totalBytes += Blobs.Sum(blob => blob.Length);
     }
 
     /// <summary>The objects below a prefix; none if they can't be listed, which is then a stray entry.</summary>

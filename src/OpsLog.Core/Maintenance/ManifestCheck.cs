@@ -45,8 +45,8 @@ internal sealed class ManifestCheck(CheckRun run)
         {
             run.Manifest = run.IsManifestSealed ? manifest : manifest with { LogLengths = Manifest.NoLengths, SegmentSizes = Manifest.NoSizes };
             CheckAgents(manifest, findings);
-            CheckNames("agents", manifest.ActiveAgentOps.Keys, findings);
-            CheckNames("segments", manifest.ArchiveSegments.Select(StoreLayout.ParseSegment).OfType<string>(), findings);
+            AmbiguousNames.Check("agents", manifest.ActiveAgentOps.Keys, findings);
+            AmbiguousNames.Check("segments", manifest.ArchiveSegments.Select(StoreLayout.ParseSegment).OfType<string>(), findings);
             CheckTimes(manifest, findings);
         }
     }
@@ -87,17 +87,6 @@ internal sealed class ManifestCheck(CheckRun run)
             {
                 findings.Error(FindingKind.ManifestInvalid, 0, 0, $"The manifest assigns the log '{log}' to agent '{agent}', but the log belongs to another writer.", Advice.Restore);
             }
-        }
-    }
-
-    private static void CheckNames(string kind, IEnumerable<string> names, FileFindings findings)
-    {
-        foreach (IGrouping<string, string> same in names.Distinct(StringComparer.Ordinal).GroupBy(PortableName.Fold, StringComparer.Ordinal).Where(same => same.Count() > 1))
-        {
-            string all = string.Join(", ", same.Order(StringComparer.Ordinal).Select(name => $"'{name}'"));
-            findings.Warning(
-                FindingKind.AmbiguousName, 0, 0, $"The {kind} {all} differ only in letter case or Unicode form, and are the same file on Windows or macOS.",
-                "Do not copy the store to Windows or macOS, where these files would replace one another.");
         }
     }
 

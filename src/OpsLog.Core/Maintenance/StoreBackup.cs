@@ -39,7 +39,7 @@ public static class StoreBackup
 
     /// <summary>
     /// Copies the state of a store at one moment after the call: the current snapshot, the logs up to complete steps,
-    /// the superseded logs, the archive segments, and finally the manifest. Acquires no lock, so writers continue; the
+    /// the superseded logs, the archive segments, the blobs, and finally the manifest. Acquires no lock, so writers continue; the
     /// copy contains what they had acknowledged before the call. The copy is read back, checked and loaded before the
     /// call returns. Damaged files are copied unchanged.
     /// </summary>

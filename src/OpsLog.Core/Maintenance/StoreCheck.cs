@@ -14,8 +14,8 @@ public static class StoreCheck
 {
     /// <summary>
     /// Checks a store. Findings are returned while the files are read: the manifest, kept logs from the oldest to the
-    /// newest, the current snapshot, the active logs, other snapshots, archive segments, then the other files by name;
-    /// within a file by offset. A store that only this engine has written, and that was closed, has none.
+    /// newest, the current snapshot, the active logs, other snapshots, archive segments, blobs, then the other files by
+    /// name; within a file by offset. A store that only this engine has written, and that was closed, has none.
     /// </summary>
     /// <param name="backend">The backend of the store.</param>
     /// <param name="progress">Receives the progress; can be null.</param>
@@ -62,6 +62,7 @@ public static class StoreCheck
             unnamed.Snapshots,
             () => (run.Manifest?.ArchiveSegments ?? []).SelectMany(name => run.Check(name, found => Check(run, name, found))),
             unnamed.Segments,
+            new BlobCheck(run).Findings,
             new StrayCheck(run).Findings,
         ];
     }

@@ -27,7 +27,7 @@ internal sealed class StrayCheck(CheckRun run)
             {
                 findings.AddRange(run.Check(stored.Name, found => Check(stored, found)));
             }
-            else if (foreignFolders.Add(folder))
+            else if (folder != StoreLayout.BlobFolder && foreignFolders.Add(folder))
             {
                 findings.AddRange(run.Check(folder, found => Unknown(found)));
             }

@@ -5,8 +5,8 @@ using OpsLog.Core.Errors;
 namespace OpsLog.Core.Primitives;
 
 /// <summary>
-/// Every name in a store, which only this class builds and parses. Names are relative to the store and use <c>/</c> on
-/// every platform, as in the manifest.
+/// Every name in a store, which only this class builds and parses, and <see cref="BlobName"/> those of blobs. Names are
+/// relative to the store and use <c>/</c> on every platform, as in the manifest.
 /// </summary>
 internal static class StoreLayout
 {
@@ -23,6 +23,10 @@ internal static class StoreLayout
     public const string SnapshotFolder = "snapshots/";
     public const string LogFolder = "ops/";
     public const string ArchiveFolder = "archive/";
+
+    /// <summary>Contains files beside the records; see <see cref="BlobName"/>. It exists from the first blob on.</summary>
+    public const string BlobFolder = "blobs/";
+
     public const int MaximumNameLength = 128;
 
     /// <summary>

@@ -21,6 +21,6 @@ public enum StrayKind
     /// <summary>An entry that can't be read.</summary>
     Unreadable,
 
-    /// <summary>A file in the folder of locks that does not belong to a lock.</summary>
+    /// <summary>A file in the folder of locks that does not belong to a lock, or one whose name is not valid in the folder of blobs.</summary>
     Unknown,
 }

@@ -6,6 +6,7 @@ using OpsLog.Core.Primitives;
 using OpsLog.Core.State;
 using OpsLog.Core.Storage;
 using OpsLog.Core.Store.Archive;
+using OpsLog.Core.Store.Blobs;
 using OpsLog.Core.Store.Files;
 using OpsLog.Core.Store.History;
 using OpsLog.Core.Store.Opening;
@@ -30,6 +31,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
     private readonly SegmentCatalog _segments;
     private readonly MoveCheck _moves;
     private readonly IndexSearch _indexes;
+    private readonly BlobFolder _blobs;
     private int _isReleased;
 
     private OpsLogStore(StoreContext context, StoreRole role)
@@ -40,6 +42,7 @@ public sealed partial class OpsLogStore : IRecordReader, IRecordWriter, IDisposa
             context.Backend, context.Condition, role.State, context.Options.Strict, role.HasOtherWriters, context.Warnings);
         _moves = new MoveCheck(context.Options, role.State, _segments);
         _indexes = new IndexSearch(role.State);
+        _blobs = new BlobFolder(context.Backend);
     }
 
     /// <summary>The store's directory or address.</summary>

@@ -13,13 +13,13 @@ public sealed class SourceGraphTests
         ["OpsLog.Core"] =
         [
             "Processes", "Errors", "Primitives", "Json", "Indexes", "Model", "Storage", "Log", "State",
-            "Store/Results", "Store/Options", "Store/Files", "Store/Locks", "Store/History", "Store/Segments", "Store/Loading",
+            "Store/Results", "Store/Options", "Store/Files", "Store/Blobs", "Store/Locks", "Store/History", "Store/Segments", "Store/Loading",
             "Store/Writing", "Store/Checkpoints", "Store/Undo", "Store/Past", "Store/Archive", "Store/Reading", "Store/Agents", "Store/Roles",
             "Store/Opening", "Store", "Maintenance",
         ],
         ["OpsLog.PowerShell"] =
         [
-            "Conversion", "Errors", "Filters", "Binding", "Measures", "Cmdlets", "Cmdlets/Store", "Cmdlets/Record", "Cmdlets/Operation", "Cmdlets/Archive",
+            "Conversion", "Errors", "Filters", "Binding", "Measures", "Cmdlets", "Cmdlets/Store", "Cmdlets/Record", "Cmdlets/Operation", "Cmdlets/Archive", "Cmdlets/Blob",
         ],
     };
 

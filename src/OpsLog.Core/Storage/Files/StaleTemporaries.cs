@@ -11,16 +11,25 @@ internal static class StaleTemporaries
 {
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
-    // Objects are in folders at most one level deep, and the directory of a store may contain other files and folders.
+    // Objects are in folders at most one level deep, and the directory of a store may contain other files and folders. Only
+    // blobs can be deeper.
     private static readonly EnumerationOptions OneFolderDeep =
         new() { RecurseSubdirectories = true, MaxRecursionDepth = 1, AttributesToSkip = FileAttributes.ReparsePoint };
+
+    private static readonly EnumerationOptions AllFolders = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     /// <summary>Failures are ignored: unfinished files only use space, and the next opening tries again.</summary>
     public static void Remove(string root)
     {
+        Remove(root, OneFolderDeep);
+        Remove(FileLayout.PathOf(root, StoreLayout.BlobFolder), AllFolders);
+    }
+
+    private static void Remove(string folder, EnumerationOptions depth)
+    {
         try
         {
-            foreach (string path in Directory.EnumerateFiles(root, "*.tmp", OneFolderDeep))
+            foreach (string path in Directory.EnumerateFiles(folder, "*.tmp", depth))
             {
                 if (FileLayout.TryParseTemporary(path, out int localPid))
                 {

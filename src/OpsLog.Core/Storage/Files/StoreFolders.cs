@@ -5,7 +5,7 @@ namespace OpsLog.Core.Storage.Files;
 /// <summary>Creates the directories of a store.</summary>
 internal static class StoreFolders
 {
-    /// <summary>The folders of a store, each with a trailing <c>/</c>.</summary>
+    /// <summary>The folders of every store, each with a trailing <c>/</c>. The folder of blobs is created with the first blob.</summary>
     public static readonly string[] Folders =
         [StoreLayout.SnapshotFolder, StoreLayout.LogFolder, StoreLayout.ArchiveFolder, FileLayout.LockFolder];
 
@@ -40,7 +40,7 @@ internal static class StoreFolders
     /// </summary>
     public static void Flush(string root)
     {
-        foreach (string folder in Folders.Where(folder => folder != FileLayout.LockFolder).Select(folder => FileLayout.PathOf(root, folder)))
+        foreach (string folder in Folders.Where(folder => folder != FileLayout.LockFolder).Append(StoreLayout.BlobFolder).Select(folder => FileLayout.PathOf(root, folder)))
         {
             if (Directory.Exists(folder))
             {
@@ -52,8 +52,13 @@ internal static class StoreFolders
         DirectoryFlush.FlushAncestors(root);
     }
 
-    /// <summary>The paths of a store's folders.</summary>
-    public static IEnumerable<string> Within(string root) => Folders.Select(folder => Path.Combine(root, folder.TrimEnd('/')));
+    /// <summary>The paths of a store's folders, each after the folders in it.</summary>
+    public static IEnumerable<string> Within(string root)
+    {
+        string blobs = Path.Combine(root, StoreLayout.BlobFolder.TrimEnd('/'));
+        IEnumerable<string> nested = Directory.Exists(blobs) ? Directory.EnumerateDirectories(blobs, "*", SearchOption.AllDirectories) : [];
+        return nested.OrderByDescending(folder => folder.Length).Append(blobs).Concat(Folders.Select(folder => Path.Combine(root, folder.TrimEnd('/'))));
+    }
 
     /// <summary>Removes directories in this order. Those that do not exist or are not empty are skipped.</summary>
     public static void RemoveEmpty(IEnumerable<string> directories)

@@ -1,5 +1,6 @@
 using OpsLog.Core.Errors;
 using OpsLog.Core.Model;
+using OpsLog.Core.Primitives;
 using OpsLog.Core.Processes;
 
 namespace OpsLog.Core.Storage.Files;
@@ -14,7 +15,7 @@ internal sealed class StrayFiles(string root)
     public List<StrayEntry> List()
     {
         Search("");
-        foreach (string folder in StoreFolders.Folders)
+        foreach (string folder in StoreFolders.Folders.Append(StoreLayout.BlobFolder))
         {
             Search(folder);
         }
@@ -43,9 +44,14 @@ internal sealed class StrayFiles(string root)
 
     private void Examine(string name, FileSystemInfo entry, bool isTop)
     {
+        bool isBlob = name.StartsWith(StoreLayout.BlobFolder, StringComparison.Ordinal);
         try
         {
-            if (NoFile(entry, isTop) is { Length: > 0 } what)
+            if (isBlob && entry is DirectoryInfo && entry.LinkTarget is null)
+            {
+                Search(name + "/");
+            }
+            else if (NoFile(entry, isTop) is { Length: > 0 } what)
             {
                 _found.Add(new StrayEntry(name, StrayKind.NotAFile, what));
             }
@@ -57,6 +63,10 @@ internal sealed class StrayFiles(string root)
             else if (name.StartsWith(FileLayout.LockFolder, StringComparison.Ordinal) && !FileLayout.IsLock(name))
             {
                 ExamineLock(name, entry.FullName);
+            }
+            else if (isBlob && !FileLayout.IsObject(name))
+            {
+                _found.Add(new StrayEntry(name, StrayKind.Unknown, ""));
             }
         }
         catch (StorageException e)
