@@ -74,12 +74,13 @@ internal static class StorePath
             path);
     }
 
-    private static void RequireFileSystem(ProviderInfo provider, string path)
+    /// <exception cref="CommandException">The path is of another provider.</exception>
+    public static void RequireFileSystem(ProviderInfo provider, string path)
     {
         if (provider.Name != FileSystem)
         {
             throw new CommandException(
-                CommandFault.PathNotFileSystem, $"'{path}' is a path of the provider {provider.Name}, but a store is a folder in the file system. Specify a path in the file system.", path);
+                CommandFault.PathNotFileSystem, $"'{path}' is a path of the provider {provider.Name}, and stores and blobs are in the file system. Specify a path in the file system.", path);
         }
     }
 

@@ -60,6 +60,15 @@ internal enum CommandFault
     /// <summary>An index of the id of the records was to be created.</summary>
     IndexOfId,
 
+    /// <summary>A value that is neither text nor bytes was to be a blob.</summary>
+    BlobContent,
+
+    /// <summary>The content of a blob is too large for an object in memory.</summary>
+    BlobTooLarge,
+
+    /// <summary>A blob was to be copied to a file that exists.</summary>
+    FileExists,
+
     /// <summary>A migration returned no record, or several.</summary>
     MigrationResult,
 

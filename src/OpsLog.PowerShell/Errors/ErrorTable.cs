@@ -45,6 +45,7 @@ internal static class ErrorTable
         RecordExistsException x => new(IdOf(x), ErrorCategory.ResourceExists, x.Id),
         IndexExistsException x => new(IdOf(x), ErrorCategory.ResourceExists, x.Property),
         IndexNotFoundException x => new(IdOf(x), ErrorCategory.ObjectNotFound, x.Property),
+        BlobNotFoundException x => new(IdOf(x), ErrorCategory.ObjectNotFound, x.Name),
         InvalidNameException x => new(IdOf(x), ErrorCategory.InvalidArgument, x.Name),
         BatchStateException => new(IdOf(e), ErrorCategory.InvalidOperation, null),
         ManifestException x => new($"Manifest{x.Fault}", CategoryOf(x.Fault is ManifestFault.Missing), x.Path),
@@ -95,6 +96,9 @@ internal static class ErrorTable
             or CommandFault.DuplicateId or CommandFault.EmptyInput or CommandFault.OutOfScope => ErrorCategory.InvalidArgument,
         CommandFault.MigrationResult or CommandFault.SegmentScript => ErrorCategory.InvalidResult,
         CommandFault.DamageCopied => ErrorCategory.InvalidData,
+        CommandFault.BlobContent => ErrorCategory.InvalidType,
+        CommandFault.BlobTooLarge => ErrorCategory.LimitsExceeded,
+        CommandFault.FileExists => ErrorCategory.ResourceExists,
         _ => ErrorCategory.InvalidOperation,
     };
 

@@ -21,17 +21,29 @@ internal sealed class BlobFolder(IStorageBackend backend)
         [.. backend.List(StoreLayout.BlobFolder).Select(Describe).OfType<BlobInfo>()];
 
     /// <summary>A blob; null if there is none of that name.</summary>
-    public BlobInfo? Find(string name) => backend.Find(BlobName.FileOf(name)) is { } stored ? Describe(stored) : null;
+    public BlobInfo? Find(string name)
+    {
+        string file = BlobName.FileOf(name);
+        try
+        {
+            return backend.Find(file) is { } stored ? Describe(stored) : null;
+        }
+        catch (StorageException) when (IsFolder(file))
+        {
+            return null;
+        }
+    }
 
     /// <summary>Opens a blob. The stream reads the same content also if the blob is replaced or removed meanwhile.</summary>
     /// <exception cref="BlobNotFoundException">There is none.</exception>
     public Stream Open(string name)
     {
+        string file = BlobName.FileOf(name);
         try
         {
-            return new ObjectStream(backend.OpenRead(BlobName.FileOf(name)));
+            return new ObjectStream(backend.OpenRead(file));
         }
-        catch (ObjectNotFoundException)
+        catch (StorageException e) when (e is ObjectNotFoundException || IsFolder(file))
         {
             throw NotFound(name);
         }
@@ -106,7 +118,7 @@ internal sealed class BlobFolder(IStorageBackend backend)
     public void Remove(string name)
     {
         string file = BlobName.FileOf(name);
-        if (backend.Find(file) is null)
+        if (Find(name) is null)
         {
             throw NotFound(name);
         }
@@ -120,6 +132,9 @@ internal sealed class BlobFolder(IStorageBackend backend)
     private BlobInfo? Describe(StoredObject stored) => BlobName.Parse(stored.Name) is { } name
         ? new BlobInfo(name, stored.Name, StoreFiles.PathOf(backend, stored.Name), stored.Length, stored.Modified)
         : null;
+
+    /// <summary>The npm package creates folders. On a file system, opening one is an error of its own.</summary>
+    private bool IsFolder(string file) => backend.List(file + "/").Count > 0;
 
     private BlobNotFoundException NotFound(string name) => new(backend.Location, name);
 }

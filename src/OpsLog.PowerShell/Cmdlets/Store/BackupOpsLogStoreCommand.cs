@@ -94,10 +94,13 @@ public sealed class BackupOpsLogStoreCommand : StoreCmdlet
     {
         long[] lengths = Directory.Exists(store)
             ? [.. s_folders.Select(folder => new DirectoryInfo(System.IO.Path.Combine(store, folder))).Where(folder => folder.Exists).SelectMany(folder => folder.EnumerateFiles("*.json*"))
-                .Where(file => file.Extension is ".json" or ".jsonl").Select(LengthOf).OfType<long>()]
+                .Where(file => file.Extension is ".json" or ".jsonl").Concat(BlobsOf(store)).Select(LengthOf).OfType<long>()]
             : [];
         return $" ({IdList.Count(lengths.Length, "file")}, {lengths.Sum():N0} bytes)";
     }
+
+    private static IEnumerable<FileInfo> BlobsOf(string store) =>
+        new DirectoryInfo(System.IO.Path.Combine(store, "blobs")) is { Exists: true } blobs ? blobs.EnumerateFiles("*", SearchOption.AllDirectories) : [];
 
     private static long? LengthOf(FileInfo file)
     {
