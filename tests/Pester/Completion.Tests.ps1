@@ -65,6 +65,13 @@ Describe 'Completion' {
         Complete 'Get-OpsLogRecord -Store ' | Should -Be $path
     }
 
+    It 'offers blobs' {
+        'notes.txt', 'notes2.txt', 'a.bin' | ForEach-Object { Set-OpsLogBlob $_ -Value x }
+        Complete 'Get-OpsLogBlob no' | Should -Be notes.txt, notes2.txt
+        Complete 'Remove-OpsLogBlob -Name NOTES2' | Should -Be notes2.txt
+        Complete 'Set-OpsLogBlob a' | Should -Be a.bin
+    }
+
     It 'looks into the store that is given' {
         $null = Open-OpsLogStore (New-TestStorePath)
         Complete "Get-OpsLogRecord -Store '$path' -Id we" | Should -Be web01, web02
@@ -189,6 +196,8 @@ Describe 'Completing every parameter' {
 
     It 'offers a file for a path' {
         Complete 'Open-OpsLogStore -Path zz' | Should -BeLike '*zz-file.txt'
+        Complete 'Set-OpsLogBlob -Path zz' | Should -BeLike '*zz-file.txt'
+        Complete 'Get-OpsLogBlob a -Destination zz' | Should -BeLike '*zz-file.txt'
         Complete 'Backup-OpsLogStore -Destination zz' | Should -BeLike '*zz-file.txt'
     }
 

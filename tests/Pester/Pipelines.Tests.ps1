@@ -9,6 +9,7 @@ BeforeDiscovery {
         'Close-OpsLogStore'       = { $input | Close-OpsLogStore }
         'Compare-OpsLogStore'     = { $input | Compare-OpsLogStore 1.00:00:00 }
         'Get-OpsLogArchive'       = { $input | Get-OpsLogArchive }
+        'Get-OpsLogBlob'          = { $input | Get-OpsLogBlob }
         'Get-OpsLogIndex'         = { $input | Get-OpsLogIndex }
         'Get-OpsLogOperation'     = { $input | Get-OpsLogOperation }
         'Get-OpsLogRecord'        = { $input | Get-OpsLogRecord }
@@ -19,11 +20,13 @@ BeforeDiscovery {
         'Measure-OpsLogRecord'    = { $input | Measure-OpsLogRecord }
         'New-OpsLogIndex'         = { $input | New-OpsLogIndex n }
         'Open-OpsLogStore'        = { $input | Open-OpsLogStore $other }
+        'Remove-OpsLogBlob'       = { $input | Remove-OpsLogBlob }
         'Remove-OpsLogHistory'    = { $input | Remove-OpsLogHistory -Keep 0 -Confirm:$false }
         'Remove-OpsLogIndex'      = { $input | Remove-OpsLogIndex indexed }
         'Remove-OpsLogRecord'     = { $input | Remove-OpsLogRecord -Id c }
         'Restore-OpsLogRecord'    = { $input | Restore-OpsLogRecord -Segment s -Force }
         'Save-OpsLogStore'        = { $input | Save-OpsLogStore -PassThru }
+        'Set-OpsLogBlob'          = { $input | Set-OpsLogBlob -Path $OpsLogManifest }
         'Set-OpsLogRecord'        = { $input | Set-OpsLogRecord -Id c -Value @{ n = 9 } }
         'Test-OpsLogRecord'       = { $input | Test-OpsLogRecord -Id c }
         'Test-OpsLogStore'        = { $input | Test-OpsLogStore }
@@ -52,6 +55,7 @@ Describe 'Behind an empty pipeline <Name>' -ForEach $cmdlets {
         $null = Invoke-OpsLogArchive -Id c -Segment s
         Set-OpsLogRecord c @{ n = 2 }
         $null = New-OpsLogIndex indexed
+        Set-OpsLogBlob a.txt -Value old
         $before = Get-StoreContent $path
     }
     AfterEach { Close-TestStore }

@@ -11,11 +11,13 @@ BeforeDiscovery {
         'Invoke-OpsLogCompaction' = { Invoke-OpsLogCompaction -PassThru }
         'New-OpsLogIndex'         = { New-OpsLogIndex n }
         'Open-OpsLogStore'        = { Open-OpsLogStore $other }
+        'Remove-OpsLogBlob'       = { Remove-OpsLogBlob a.txt }
         'Remove-OpsLogHistory'    = { Remove-OpsLogHistory -Keep 0 }
         'Remove-OpsLogIndex'      = { Remove-OpsLogIndex indexed }
         'Remove-OpsLogRecord'     = { Remove-OpsLogRecord a -PassThru }
         'Restore-OpsLogRecord'    = { Restore-OpsLogRecord -Segment old -PassThru }
         'Save-OpsLogStore'        = { Save-OpsLogStore -PassThru }
+        'Set-OpsLogBlob'          = { Set-OpsLogBlob a.txt -Value new -PassThru }
         'Set-OpsLogRecord'        = { Set-OpsLogRecord new @{} -PassThru }
         'Sync-OpsLogRecord'       = { $null = @{ OpsLogId = 'new' } | Sync-OpsLogRecord }
         'Undo-OpsLogOperation'    = { Undo-OpsLogOperation }
@@ -37,6 +39,7 @@ Describe 'Under $WhatIfPreference <Name>' -ForEach $changing {
         Set-OpsLogRecord old @{ n = 2 }
         $null = Invoke-OpsLogArchive old -Segment old
         $null = New-OpsLogIndex indexed
+        Set-OpsLogBlob a.txt -Value old
         $before = Get-StoreContent $path
 
         & { $WhatIfPreference = $true; & $Do } | Should -BeNullOrEmpty

@@ -14,6 +14,12 @@ function texts(entries) {
   return [...entries].map(([id, record]) => [id, JSON.stringify(record)]);
 }
 
+async function all(stream, shape) {
+  const items = [];
+  for await (const item of stream) items.push(shape(item));
+  return items;
+}
+
 const verbs = {
   async open(_, command) {
     const store = new Store();
@@ -32,6 +38,13 @@ const verbs = {
   archive: (store, command) => store.archive((_, id) => command.ids.includes(id), command.segment),
   records: (store) => texts(store.entries()),
   segment: async (store, command) => texts(await store.loadArchive(command.segment)),
+  writeBlob: (store, command) => store.backend.writeBlob(command.path, Buffer.from(command.content, "base64")),
+  readBlob: async (store, command) => (await store.backend.readBlob(command.path)).toString("base64"),
+  readBlobRange: async (store, command) => (await store.backend.readBlobRange(command.path, command.offset, command.length)).toString("base64"),
+  listBlobs: (store, command) => store.backend.listBlobs(command.path),
+  deleteBlob: (store, command) => store.backend.deleteBlob(command.path),
+  streamSnapshot: (store) => all(store.streamSnapshot(), ([id, record]) => [id, JSON.stringify(record)]),
+  walOps: (store) => all(store.getWalOps(), (op) => [op.op, op.id, op.data === undefined ? "" : JSON.stringify(op.data)].join(" ")),
   history: (store, command) => store.getHistory(command.id).map((op) => op.op),
 };
 

@@ -132,6 +132,8 @@ internal static class FindingCases
     {
         yield return new("a file", s_single.Replace("notes.txt", [1]), Information, FindingKind.UnknownFile, "notes.txt", 0, 0, "not part of the store");
         yield return new("a folder", s_single.Replace("more/a", [1]).Replace("more/b", [1]), Information, FindingKind.UnknownFile, "more/", 0, 0, "not part of the store");
+        yield return new("blobs of one name", s_single.Replace("blobs/a", [1]).Replace("blobs/A", [1]), Warning, FindingKind.AmbiguousName, "blobs/", 0, 0, "blobs 'A', 'a'");
+        yield return new("a blob without a name", s_single.Replace("blobs/what?", [1]), Information, FindingKind.UnknownFile, "blobs/what?", 0, 0, "can't be the name of a blob");
         yield return new("a file among logs", s_single.Replace("ops/ops-1.jsonl.bak", [1]), Information, FindingKind.UnknownFile, "ops/ops-1.jsonl.bak", 0, 0, "not part of the store");
         yield return new("the package's file", s_single.Replace("manifest.json.tmp", [1]), Information, FindingKind.UnfinishedFile, "manifest.json.tmp", 0, 0, "Another program");
         yield return new("an old snapshot", s_single.Replace("snapshots/snap-1.jsonl", s_single.Files[s_snapshot]), Information, FindingKind.UnnamedSnapshot, "snapshots/snap-1.jsonl", 0, 0, "older than the last two");
