@@ -15,6 +15,9 @@ namespace OpsLog.PowerShell.Cmdlets.Blob;
 [OutputType(typeof(FileInfo))]
 public sealed class GetOpsLogBlobCommand : StoreCmdlet
 {
+    /// <summary>A string has a maximum of 2^30 characters, and a byte can be one.</summary>
+    private const long MostText = 1_000_000_000;
+
     private readonly HashSet<string> _filesWritten = new(StringComparer.Ordinal);
 
     /// <summary>The names; wildcards are permitted.</summary>
@@ -95,14 +98,15 @@ public sealed class GetOpsLogBlobCommand : StoreCmdlet
     private MemoryStream ContentOf(BlobInfo blob)
     {
         long length = Math.Min(Length, Math.Max(0, blob.Length - Offset));
-        if (length > Array.MaxLength)
+        long most = Raw ? MostText : Array.MaxLength;
+        if (length > most)
         {
             throw new CommandException(
-                CommandFault.BlobTooLarge, $"The content of the blob '{blob.Name}' has {length:N0} bytes; an object in memory has a maximum of {Array.MaxLength:N0}. Use -Destination to copy it to a file, or -Offset and -Length to read a part.", blob.Name);
+                CommandFault.BlobTooLarge, $"The content of the blob '{blob.Name}' has {length:N0} bytes; {(Raw ? "text" : "an array")} has a maximum of {most:N0}. Use -Destination to copy it to a file, or -Offset and -Length to read a part.", blob.Name);
         }
 
         MemoryStream content = new((int)length);
-        Session.Store.ReadBlob(blob.Name, content, Offset, Math.Min(Length, Array.MaxLength), Stopped);
+        Session.Store.ReadBlob(blob.Name, content, Offset, Math.Min(Length, most), Stopped);
         content.Position = 0;
         return content;
     }
