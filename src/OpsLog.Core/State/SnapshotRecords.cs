@@ -27,7 +27,14 @@ internal sealed class SnapshotRecords
         }
 
         _lines = new LineReader(source, 0, source.Length);
-        SnapshotHeaderCodec.ReadLine(_lines.TryRead(out ReadOnlySpan<byte> first) ? first : default, path);
+        try
+        {
+            SnapshotHeaderCodec.ReadLine(_lines.TryRead(out ReadOnlySpan<byte> first) ? first : default, path);
+        }
+        catch (LineTooLongException line)
+        {
+            throw Malformed(line.Line, line.Offset, line.Message);
+        }
     }
 
     /// <summary>The id of the record.</summary>

@@ -29,7 +29,8 @@ public sealed class BlobKillTests(ITestOutputHelper output)
         int unfinished = 0;
         for (int kill = 0; kill < Kills; kill++)
         {
-            int acknowledged = RunAndKill(directory.Path, version + 1, random.Next(60));
+            bool isBefore = random.Next(5) == 0;
+            int acknowledged = RunAndKill(directory.Path, version + 1, random.Next(60), waits: !isBefore);
             int known = acknowledged == 0 ? version : acknowledged;
             unfinished += directory.Files.Count(file => file.StartsWith("blobs/", StringComparison.Ordinal) && file.EndsWith(".tmp", StringComparison.Ordinal));
             using (OpsLogStore store = OpsLogStore.Open(directory.Path))
@@ -49,21 +50,24 @@ public sealed class BlobKillTests(ITestOutputHelper output)
     }
 
     /// <summary>Returns the last version that was reported; 0 for none.</summary>
-    private static int RunAndKill(string directory, int first, int milliseconds)
+    private static int RunAndKill(string directory, int first, int milliseconds, bool waits)
     {
         using HostProcess host = HostProcess.Start("write-blobs", directory, "blob", first.ToString(CultureInfo.InvariantCulture));
         host.Expect("ready");
+        using ManualResetEventSlim reported = new();
         Task<int> last = Task.Run(() =>
         {
             int version = 0;
             while (host.ReadLine() is { } line)
             {
                 version = int.Parse(line, CultureInfo.InvariantCulture);
+                reported.Set();
             }
 
             return version;
         });
         host.GoOn();
+        Assert.True(!waits || reported.Wait(TimeSpan.FromMinutes(2)), "The writer wrote nothing.");
         Thread.Sleep(milliseconds);
         Assert.False(host.HasEnded, "The writer ended unexpectedly; its error output contains the reason.");
         host.Kill();

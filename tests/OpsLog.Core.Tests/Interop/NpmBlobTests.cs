@@ -82,7 +82,7 @@ public sealed class NpmBlobTests : NpmStoreTests
         Assert.NotEmpty(snapshot);
         Assert.NotEmpty(operations);
 
-        using StoreStream stream = StoreStream.Open(_directory.Path);
+        using StoreFilesReader stream = StoreFilesReader.Open(_directory.Path);
         Assert.Equal(snapshot, stream.ReadSnapshot().Select(record => $"{record.Id} {Text(record.Value)}"));
         Assert.Equal([.. operations, "set more {\"v\":1}"], stream.ReadOperations().Select(operation =>
             $"{(operation.After is null ? "delete" : "set")} {operation.Id} {Text(operation.After ?? default)}"));

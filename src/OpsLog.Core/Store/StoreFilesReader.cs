@@ -17,14 +17,14 @@ namespace OpsLog.Core.Store;
 /// the logs that follow it. It acquires no lock and changes nothing, so writers continue; their
 /// later operations and snapshots are not in the streams. Memory does not depend on the size of the store.
 /// </summary>
-public sealed class StoreStream : IDisposable
+public sealed class StoreFilesReader : IDisposable
 {
     private readonly IStorageBackend _backend;
     private readonly Manifest _manifest;
     private readonly IObjectReader _snapshot;
-    private readonly List<(LogCursor Cursor, IObjectReader Source, long Length)> _logs = [];
+    private readonly List<(string Name, IObjectReader Source, long From, long Length)> _logs = [];
 
-    private StoreStream(IStorageBackend backend, Manifest manifest)
+    private StoreFilesReader(IStorageBackend backend, Manifest manifest)
     {
         _backend = backend;
         _manifest = manifest;
@@ -37,8 +37,7 @@ public sealed class StoreStream : IDisposable
             foreach (string log in StoreFiles.ByAge(manifest.ActiveAgentOps.Values.Append(manifest.ActiveOps)))
             {
                 IObjectReader source = StoreFiles.TryOpen(backend, log) ?? throw new LogMissingException(StoreFiles.PathOf(backend, log));
-                LogCursor cursor = new(log, StoreLayout.TryParseAgentLog(log, out string agent, out _) ? agent : "", covered.GetValueOrDefault(log), clock: 0);
-                _logs.Add((cursor, source, source.Length));
+                _logs.Add((log, source, covered.GetValueOrDefault(log), source.Length));
             }
         }
         catch
@@ -57,11 +56,11 @@ public sealed class StoreStream : IDisposable
     /// <summary>Opens the files of the store in a directory.</summary>
     /// <exception cref="StoreNotFoundException">There is no store.</exception>
     /// <exception cref="OpsLogException">A file is missing or can't be read. The type says which.</exception>
-    public static StoreStream Open(string directory) => Open(new FileSystemBackend(directory));
+    public static StoreFilesReader Open(string directory) => Open(new FileSystemBackend(directory));
 
-    /// <summary>Opens the files of the store in a backend, which is disposed of with the stream.</summary>
+    /// <summary>Opens the files of the store in a backend, which is disposed of with the reader.</summary>
     /// <inheritdoc cref="Open(string)"/>
-    public static StoreStream Open(IStorageBackend backend)
+    public static StoreFilesReader Open(IStorageBackend backend)
     {
         ArgumentNullException.ThrowIfNull(backend);
         for (int attempt = 1; ; attempt++)
@@ -69,7 +68,7 @@ public sealed class StoreStream : IDisposable
             VersionedContent content = FreshStore.FindManifest(backend) ?? throw new StoreNotFoundException(backend.Location);
             try
             {
-                return new StoreStream(backend, ManifestFile.Parse(backend, content).Manifest);
+                return new StoreFilesReader(backend, ManifestFile.Parse(backend, content).Manifest);
             }
             catch (OpsLogException e) when (OpenedStore.MayTryAgain(backend, e, content.Version, attempt))
             {
@@ -112,8 +111,8 @@ public sealed class StoreStream : IDisposable
     /// <exception cref="LogDamagedException">A log is damaged, and <paramref name="warn"/> is null; thrown by the stream.</exception>
     public IEnumerable<LoggedOperation> ReadOperations(OperationFilter? filter = null, Action<StoreWarning>? warn = null)
     {
-        List<IEnumerable<LoggedOperation>> streams = [.. _logs.Select(log => Stream(log.Cursor, log.Source, log.Length, filter ?? new OperationFilter(), warn))];
-        return _logs.Exists(log => log.Cursor.Agent.Length > 0) ? HistoryMerge.ByClock(streams) : streams.SelectMany(operations => operations);
+        List<IEnumerable<LoggedOperation>> streams = [.. _logs.Select(log => Stream(log.Name, log.Source, log.From, log.Length, filter ?? new OperationFilter(), warn))];
+        return _logs.Exists(log => StoreLayout.TryParseAgentLog(log.Name, out _, out _)) ? HistoryMerge.ByClock(streams) : streams.SelectMany(operations => operations);
     }
 
     /// <summary>Closes the files.</summary>
@@ -124,19 +123,19 @@ public sealed class StoreStream : IDisposable
         _backend.Dispose();
     }
 
-    private IEnumerable<LoggedOperation> Stream(LogCursor cursor, IObjectReader source, long length, OperationFilter filter, Action<StoreWarning>? warn)
+    private IEnumerable<LoggedOperation> Stream(string log, IObjectReader source, long from, long length, OperationFilter filter, Action<StoreWarning>? warn)
     {
-        long end = Verify(cursor, source, length, warn);
-        foreach (LoggedOperation operation in HistoryReader.Read(source, cursor.Log, cursor.Covered, end, filter))
+        long end = Verify(log, source, from, length, warn);
+        foreach (LoggedOperation operation in HistoryReader.Read(source, log, from, end, filter))
         {
             yield return operation;
         }
     }
 
     /// <summary>Reads all lines, and returns the offset behind the last complete step.</summary>
-    private long Verify(LogCursor cursor, IObjectReader source, long length, Action<StoreWarning>? warn)
+    private long Verify(string log, IObjectReader source, long from, long length, Action<StoreWarning>? warn)
     {
-        LogScanner scanner = new(new LineReader(source, cursor.Covered, length));
+        LogScanner scanner = new(new LineReader(source, from, length));
         try
         {
             while (scanner.TryRead(out _))
@@ -145,9 +144,10 @@ public sealed class StoreStream : IDisposable
         }
         catch (LineTooLongException line)
         {
-            throw new LogDamagedException(StoreFiles.PathOf(_backend, cursor.Log), line.Line, line.Offset, line.Message, canBeSkipped: false);
+            throw new LogDamagedException(StoreFiles.PathOf(_backend, log), line.Line, line.Offset, line.Message, canBeSkipped: false);
         }
 
+        LogCursor cursor = new(log, agent: "", from, clock: 0) { Offset = scanner.WholeLength };
         DamageReport report = new(_backend, strict: warn is null, warn ?? (static _ => { }));
         report.Report(cursor, scanner);
         report.ReportCount(cursor);

@@ -10,12 +10,12 @@ using OpsLog.Core.Tests.Support;
 namespace OpsLog.Core.Tests.Store;
 
 /// <summary>Snapshot and logs are streamed from the files of a store that is not opened.</summary>
-public sealed class StoreStreamTests
+public sealed class StoreFilesReaderTests
 {
     private readonly MemoryBackend _disk = new();
 
     [Fact]
-    public void There_has_to_be_a_store() => Assert.Throws<StoreNotFoundException>(() => StoreStream.Open(_disk));
+    public void There_has_to_be_a_store() => Assert.Throws<StoreNotFoundException>(() => StoreFilesReader.Open(_disk));
 
     [Fact]
     public void Snapshot_and_operations_result_in_the_state() => Seed.Run(random =>
@@ -42,7 +42,7 @@ public sealed class StoreStreamTests
             }
         }
 
-        using StoreStream stream = StoreStream.Open(disk.Share());
+        using StoreFilesReader stream = StoreFilesReader.Open(disk.Share());
         store.Set("later", "{}");
         SortedDictionary<string, string> expected = store.StateById();
         expected.Remove("later");
@@ -57,7 +57,7 @@ public sealed class StoreStreamTests
         store.Set("a", """{"n":1}""");
         store.Compact();
         store.Set("a", """{"n":2}""");
-        using StoreStream stream = StoreStream.Open(_disk.Share());
+        using StoreFilesReader stream = StoreFilesReader.Open(_disk.Share());
         using IEnumerator<StoredRecord> records = stream.ReadSnapshot().GetEnumerator();
         for (int i = 0; i < 3; i++)
         {
@@ -88,7 +88,7 @@ public sealed class StoreStreamTests
                 }
             }
         };
-        using StoreStream stream = StoreStream.Open(reading);
+        using StoreFilesReader stream = StoreFilesReader.Open(reading);
         Assert.Equal(["a", "b0", "b1", "b2"], Replayed(stream).Keys);
         Assert.True(opened > 2);
     }
@@ -100,7 +100,7 @@ public sealed class StoreStreamTests
         store.Set("a", "{}");
         StoreImage before = StoreImage.Of(_disk);
         FaultyBackend reading = new(_disk.Share());
-        using (StoreStream stream = StoreStream.Open(reading))
+        using (StoreFilesReader stream = StoreFilesReader.Open(reading))
         {
             Assert.Equal(("memory:store", 1), (stream.Location, stream.SchemaVersion));
             Assert.Single(Replayed(stream));
@@ -125,13 +125,13 @@ public sealed class StoreStreamTests
         string snapshot = image.ManifestOf().CurrentSnapshot;
         foreach (byte[] damaged in new[] { Edited(image.Files[snapshot], "\"n\":2", "\"n\":3"), image.Files[snapshot][..^4], [.. image.Files[snapshot], (byte)'\n'] })
         {
-            using StoreStream stream = StoreStream.Open(image.With(snapshot, damaged));
+            using StoreFilesReader stream = StoreFilesReader.Open(image.With(snapshot, damaged));
             using IEnumerator<StoredRecord> records = stream.ReadSnapshot().GetEnumerator();
             Assert.Equal(SnapshotFault.WrongChecksum, Assert.Throws<SnapshotException>(() => records.MoveNext()).Fault);
         }
 
-        Assert.Equal(SnapshotFault.Missing, Assert.Throws<SnapshotException>(() => StoreStream.Open(image.Replace(snapshot, null).Copy())).Fault);
-        Assert.Throws<LogMissingException>(() => StoreStream.Open(image.Replace(image.ActiveLog(), null).Copy()));
+        Assert.Equal(SnapshotFault.Missing, Assert.Throws<SnapshotException>(() => StoreFilesReader.Open(image.Replace(snapshot, null).Copy())).Fault);
+        Assert.Throws<LogMissingException>(() => StoreFilesReader.Open(image.Replace(image.ActiveLog(), null).Copy()));
     }
 
     [Fact]
@@ -146,12 +146,12 @@ public sealed class StoreStreamTests
 
         StoreImage image = StoreImage.Of(_disk);
         string log = image.ActiveLog();
-        using (StoreStream torn = StoreStream.Open(image.With(log, image.Files[log][..^3])))
+        using (StoreFilesReader torn = StoreFilesReader.Open(image.With(log, image.Files[log][..^3])))
         {
             Assert.Equal(["a", "b"], torn.ReadOperations().Select(operation => operation.Id));
         }
 
-        using StoreStream stream = StoreStream.Open(image.With(log, Edited(image.Files[log], "\"n\":2", "\"n\":7")));
+        using StoreFilesReader stream = StoreFilesReader.Open(image.With(log, Edited(image.Files[log], "\"n\":2", "\"n\":7")));
         using IEnumerator<LoggedOperation> strict = stream.ReadOperations().GetEnumerator();
         Assert.Equal(2, Assert.Throws<LogDamagedException>(() => strict.MoveNext()).Line);
         List<StoreWarning> warnings = [];
@@ -167,13 +167,9 @@ public sealed class StoreStreamTests
     public void Stores_of_other_programs_are_streamed(string fixture)
     {
         MemoryBackend disk = StoreImage.OfFixture(fixture).Copy();
-        SortedDictionary<string, string> streamed;
-        using (StoreStream stream = StoreStream.Open(disk.Share()))
-        {
-            streamed = Replayed(stream);
-        }
-
-        using OpsLogStore store = OpsLogStore.Open(disk.Share(), new() { ReadOnly = true });
+        using StoreFilesReader stream = StoreFilesReader.Open(disk.Share());
+        SortedDictionary<string, string> streamed = Replayed(stream);
+        using OpsLogStore store = OpsLogStore.Open(disk.Share(), new() { ReadOnly = true, SchemaVersion = stream.SchemaVersion });
         Assert.Equal(store.StateById(), streamed);
         Assert.NotEmpty(streamed);
     }
@@ -190,7 +186,7 @@ public sealed class StoreStreamTests
         a.Set("y", """{"by":"a"}""");
         b.Refresh();
         b.Set("x", """{"by":"b"}""");
-        using StoreStream stream = StoreStream.Open(_disk.Share());
+        using StoreFilesReader stream = StoreFilesReader.Open(_disk.Share());
         StoredRecord[] records = [.. stream.ReadSnapshot()];
         Assert.Equal(["old", "x"], records.Select(record => record.Id).Order(StringComparer.Ordinal));
         Assert.All(records, record => Assert.True(record.Clock > 0 && record.Agent is "a" or "b"));
@@ -198,7 +194,7 @@ public sealed class StoreStreamTests
         Assert.Equal(["x"], stream.ReadOperations(new OperationFilter { Agent = "b" }).Select(operation => operation.Id));
     }
 
-    private static SortedDictionary<string, string> Replayed(StoreStream stream)
+    private static SortedDictionary<string, string> Replayed(StoreFilesReader stream)
     {
         SortedDictionary<string, string> state = new(StringComparer.Ordinal);
         foreach (StoredRecord record in stream.ReadSnapshot())
