@@ -21,7 +21,7 @@ Describe 'A blob' {
         "$written" | Should -Be manual.txt
         $blobs = Get-OpsLogBlob
         $blobs.Name | Should -Be a.bin, manual.txt
-        $blobs.Length | Should -Be 10240, 4
+        $blobs | ForEach-Object Length | Should -Be 10240, 4
         $blobs[0].Store | Should -Be $store
         $blobs[0].FullName | Should -Be (Join-Path $path blobs a.bin)
         $blobs[0].LastWriteTime | Should -BeGreaterThan (Get-Date).AddMinutes(-5)
@@ -74,7 +74,7 @@ Describe 'A blob' {
     }
 
     It 'takes files by a pattern and a literal path' {
-        Set-Content "$files/[c].txt" x
+        Set-Content -LiteralPath "$files/[c].txt" x
         Set-OpsLogBlob -Path "$files/?.*"
         (Get-OpsLogBlob).Name | Should -Be a.bin, b.txt
         Set-OpsLogBlob c -LiteralPath "$files/[c].txt"
@@ -107,11 +107,11 @@ Describe 'A blob' {
     }
 
     It 'is copied to files of their names in a folder, and overwrites no file without -Force' {
-        Set-OpsLogBlob one -Value 1
-        Set-OpsLogBlob two -Value 2
+        Set-OpsLogBlob one -Value '1'
+        Set-OpsLogBlob two -Value '2'
         (Get-OpsLogBlob -Destination $files).Name | Should -Be one, two
         Get-Content -Raw "$files/two" | Should -BeExactly '2'
-        Set-OpsLogBlob two -Value 22
+        Set-OpsLogBlob two -Value '22'
         Get-ErrorId { Get-OpsLogBlob two -Destination "$files/two" } | Should -Be FileExists
         Get-ErrorId { Get-OpsLogBlob two -OutFile $files } | Should -Be FileExists
         Get-Content -Raw "$files/two" | Should -BeExactly '2'
@@ -124,7 +124,7 @@ Describe 'A blob' {
     }
 
     It 'stays as it was in a batch that fails, because it is not part of it' {
-        Get-ErrorId { Invoke-OpsLogBatch { Set-OpsLogBlob x -Value 1; Set-OpsLogRecord x @{ blob = 'x' }; throw 'no' } } | Should -Be no
+        Get-ErrorId { Invoke-OpsLogBatch { Set-OpsLogBlob x -Value '1'; Set-OpsLogRecord x @{ blob = 'x' }; throw 'no' } } | Should -Be no
         Get-OpsLogBlob x -Raw | Should -BeExactly '1'
         Test-OpsLogRecord x | Should -BeFalse
         Get-OpsLogOperation | Should -BeNullOrEmpty
@@ -134,7 +134,6 @@ Describe 'A blob' {
         Set-OpsLogBlob x -Value 'kept'
         Set-OpsLogRecord a @{ blob = 'x' }
         $copy = New-TestStorePath 'copy'
-        $WhatIfPreference = $false
         Get-WhatIf { Backup-OpsLogStore $copy } | Should -BeLike '*(4 files,*'
         (Backup-OpsLogStore $copy).Files | Should -Be 4
         Close-OpsLogStore
@@ -193,11 +192,11 @@ Describe 'A blob' {
     }
 
     It 'is read and not written in a store that is open for reading' {
-        Set-OpsLogBlob x -Value 1
+        Set-OpsLogBlob x -Value '1'
         Close-OpsLogStore
         $null = Open-OpsLogStore $path -ReadOnly
         Get-OpsLogBlob x -Raw | Should -Be 1
-        Get-ErrorId { Set-OpsLogBlob x -Value 2 } | Should -Be StoreReadOnly
+        Get-ErrorId { Set-OpsLogBlob x -Value '2' } | Should -Be StoreReadOnly
         Get-ErrorId { Remove-OpsLogBlob x } | Should -Be StoreReadOnly
         Get-OpsLogBlob x -Raw | Should -Be 1
     }
