@@ -16,6 +16,7 @@ internal static class CurveRun
         ("undo", store => store.Undo()),
         ("get", store => store.Get()),
         ("filter without an index, a record", store => store.FilterPerRecord()),
+        ("filter by an index, a match", store => store.IndexedPerMatch()),
         ("refresh of one operation", store => store.Refresh()),
         ("history of one record", store => store.HistoryOfOne()),
         ("checkpoint, an operation", store => store.Checkpoint()),

@@ -15,6 +15,7 @@ internal sealed class SizedStore : IDisposable
     private const int Undos = 50;
     private const int Gets = 20_000;
     private const int Refreshes = 20;
+    private const int Searches = 20;
 
     private readonly string[] _random;
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
@@ -30,6 +31,7 @@ internal sealed class SizedStore : IDisposable
         _random = Workload.RandomIds(Gets, records);
         _table = new OpsLogTable(Path.Combine(path, "single"), Durability.OperatingSystem);
         Workload.Fill(_table, records);
+        _table.CreateIndex("title");
         _growing = new OpsLogTable(Path.Combine(path, "growing"), Durability.OperatingSystem);
         Workload.Fill(_growing, records);
         _next = records;
@@ -95,6 +97,15 @@ internal sealed class SizedStore : IDisposable
     }
 
     public double FilterPerRecord() => Microseconds(1, _ => _table.CountEqual("status", "done")) / Records;
+
+    /// <summary>The records with one title, by an index that an earlier search built.</summary>
+    public double IndexedPerMatch()
+    {
+        string title = Workload.Jobs[0].Title;
+        int found = _table.GetIndexed("title", title);
+        double cost = Microseconds(Searches, _ => found = _table.GetIndexed("title", title));
+        return found > 0 ? cost / found : throw new InvalidOperationException($"No record has the title '{title}'.");
+    }
 
     public void Dispose()
     {

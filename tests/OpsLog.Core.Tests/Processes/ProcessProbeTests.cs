@@ -40,8 +40,8 @@ public sealed class ProcessProbeTests
     [SystemFact(notOnWindows: "an ended process has no id")]
     public void An_ended_process_that_its_parent_has_not_reaped_is_dead()
     {
-        // The shell starts a child and becomes a program that never waits for one.
-        ProcessStartInfo start = new("sh", ["-c", "sleep 0 & echo $!; exec sleep 600"]) { RedirectStandardOutput = true };
+        // The shell starts a child and becomes a program that never waits for one, before the child ends.
+        ProcessStartInfo start = new("sh", ["-c", "sleep 0.5 & echo $!; exec sleep 600"]) { RedirectStandardOutput = true };
         using Process parent = Process.Start(start)!;
         try
         {

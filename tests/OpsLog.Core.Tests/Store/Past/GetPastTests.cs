@@ -46,6 +46,27 @@ public sealed class GetPastTests
     }
 
     [Fact]
+    public void The_moment_of_an_operation_of_an_agent_is_its_place_in_the_total_order()
+    {
+        using OpsLogStore a = OpsLogStore.Open(_disk.Share(), s_fast with { Agent = "a" });
+        using OpsLogStore b = OpsLogStore.Open(_disk.Share(), s_fast with { Agent = "b" });
+        a.Set("x", """{"n":1}""");
+        b.Refresh();
+        b.Batch(batch =>
+        {
+            batch.Set("x", """{"n":2}""");
+            batch.Set("y", """{"n":2}""");
+        });
+        a.Refresh();
+        a.Set("x", """{"n":3}""");
+        LoggedOperation[] operations = [.. a.GetOperations()];
+        Assert.Equal(["""x {"n":1}"""], Lines(a.GetPast(HistoryPoint.After(operations[0]))));
+        Assert.Equal(["""x {"n":2}""", """y {"n":2}"""], Lines(b.GetPast(HistoryPoint.After(operations[1]))));
+        Assert.Equal(["""x {"n":2}""", """y {"n":2}"""], Lines(a.GetPast(HistoryPoint.After(operations[2]))));
+        Assert.Equal(["""x {"n":3}""", """y {"n":2}"""], Lines(b.GetPast(HistoryPoint.After(operations[3]))));
+    }
+
+    [Fact]
     public void Before_its_creation_a_store_has_no_records_and_behind_the_last_operation_those_of_now()
     {
         using OpsLogStore store = OpsLogStore.Open(_disk, s_fast);
