@@ -9,7 +9,7 @@ namespace OpsLog.Core.Store;
 /// can be read by any thread until the store is closed.
 /// </summary>
 /// <remarks>
-/// <see cref="View"/> returns first the records that exist in both, in the order of today, then those that were removed later.
+/// The order of <see cref="View"/> is not that of the moment: records that were changed later can be anywhere.
 /// </remarks>
 public sealed class PastRecords : IRecordReader
 {
